@@ -1,0 +1,134 @@
+"""What extract hands to normalize: whole rows of printed cells, each with its places. And what readers hand to the stitcher."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from schemas.flags import Flag
+from schemas.place import Place
+from schemas.row import Change
+
+
+class ColumnKind(StrEnum):
+    """What a column holds, whatever its header says."""
+
+    NUMBER = "number"
+    TEXT = "text"
+    CODES = "codes"
+    TASK_TYPE = "task_type"
+    BODIES = "bodies"
+    TIMELINE = "timeline"
+    PROSE = "prose"
+
+
+@dataclass(frozen=True, slots=True)
+class Recogniser:
+    """What extract may ask of a column kind without knowing what the text means.
+
+    `score`: how much a text looks like the kind, 0 to 1. `joins`: log-odds (natural logarithm) that the second text
+    goes on the cell that holds the first, rather than being a cell of its own; 0 where the kind cannot tell.
+    """
+
+    score: Callable[[str], float]
+    joins: Callable[[str, str], float]
+
+
+Recognisers = Mapping[ColumnKind, Recogniser]
+
+
+class Merge(StrEnum):
+    """What an empty cell of a piece says of the cell above."""
+
+    UNKNOWN = "unknown"  # a text dump does not show it
+    COVERED = "covered"  # no ruling line between: one cell with the one above
+    EMPTY = "empty"  # ruled on all sides: empty in print
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PieceCell:
+    """One cell of a table piece as the reader saw it: paragraphs joined by a line feed."""
+
+    text: str
+    place: Place
+    merge: Merge = Merge.UNKNOWN
+    colspan: int = 1
+    before: str | None = None  # the text with struck words and without inserted ones, where the source tracks changes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PieceRow:
+    """One row of a table piece: as many cells as the piece has columns."""
+
+    cells: tuple[PieceCell, ...]
+    place: Place
+    is_header: bool = False  # the source itself says so (a DOCX repeated header row)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TablePiece:
+    """The part of a table between two breaks. `breaks` says that a page break may stand before it."""
+
+    rows: tuple[PieceRow, ...]
+    place: Place
+    breaks: bool = True
+    columns: tuple[tuple[float, float], ...] = ()  # x0 and x1 of each column in points; empty for a text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paragraph:
+    """Text outside any table: a heading, a note, or page furniture. Which of them, the profile and the page decide."""
+
+    text: str
+    place: Place
+    role: str | None = None  # "note" or "furniture" where the reader knows it
+
+
+Fragment = TablePiece | Paragraph
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RawCell:
+    """One printed cell made whole. A cell merged over several rows is the same object in each of them."""
+
+    text: str
+    places: tuple[Place, ...]
+    flags: tuple[Flag, ...] = ()
+    before: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """The heading a row stands under."""
+
+    number: str | None = None
+    title: str = ""
+    codes: str = ""
+    place: Place = Place()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RawRow:
+    """One whole row: field name to cell, print order. `flags` are of the row as a whole."""
+
+    record_kind: str
+    cells: dict[str, RawCell]
+    places: tuple[Place, ...]
+    section: Section | None = None
+    flags: tuple[Flag, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RawDocument:
+    """Everything extract found of one document: its front matter and its whole rows."""
+
+    document_id: str | None
+    annex: str | None
+    title: str | None
+    document_kind: str | None
+    period: str | None
+    revised: str | None
+    profile: str | None
+    columns: dict[str, ColumnKind] = field(default_factory=dict)
+    rows: tuple[RawRow, ...] = ()
+    flags: tuple[Flag, ...] = ()
+    changes: tuple[Change, ...] = ()
