@@ -1,12 +1,11 @@
 """What extract hands to normalize: whole rows of printed cells, each with its places. And what readers hand to the stitcher."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 from schemas.flags import Flag
 from schemas.place import Place
-from schemas.row import Change
 
 
 class ColumnKind(StrEnum):
@@ -103,7 +102,7 @@ class Section:
     number: str | None = None
     title: str = ""
     codes: str = ""
-    place: Place = Place()
+    place: Place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,9 +125,8 @@ class RawDocument:
     title: str | None
     document_kind: str | None
     period: str | None
+    period_kind: str | None
     revised: str | None
     profile: str | None
-    columns: dict[str, ColumnKind] = field(default_factory=dict)
     rows: tuple[RawRow, ...] = ()
     flags: tuple[Flag, ...] = ()
-    changes: tuple[Change, ...] = ()

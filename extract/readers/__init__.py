@@ -1,0 +1,38 @@
+"""The readers. Each is one module with `accepts(source)` and `read(source)`, and one line in the table below."""
+
+from collections.abc import Iterator
+from types import ModuleType
+from typing import Protocol, cast
+
+from extract.readers import ruled_pdf, tab_dump
+from extract.source import Source
+from schemas.errors import NoTableError
+from schemas.raw import Fragment
+
+
+class Reader(Protocol):
+    """What a reader module offers."""
+
+    __name__: str
+
+    def accepts(self, source: Source) -> bool:
+        """Whether the source is of the reader's kind."""
+
+    def read(self, source: Source) -> Iterator[Fragment]:
+        """The source's fragments in reading order."""
+
+
+READERS: tuple[ModuleType, ...] = (ruled_pdf, tab_dump)
+
+
+def choose(source: Source) -> Reader:
+    """The first reader that accepts the source.
+
+    Raises:
+        NotADocumentError: the bytes are of no kind known here.
+        NoTableError: they are, but no reader finds a table in them.
+    """
+    for reader in READERS:
+        if reader.accepts(source):
+            return cast(Reader, reader)
+    raise NoTableError("no table was found in it", "a tab dump needs lines with tabs between their cells", source=source.name)

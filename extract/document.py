@@ -1,0 +1,122 @@
+"""From a source to raw documents: read fragments, choose the profile, stitch the rows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extract.headings import Outline, count_repeats
+from extract.joins import FillRates, fill_rates
+from extract.layout import Layout, is_rule_of, printed, profile_header
+from extract.profile import Profile, Verdict, judge
+from extract.stitch import Stitcher
+from extract.words import Balance, count_words
+from schemas.document import Words
+from schemas.errors import NoTableError
+from schemas.flags import Flag, FlagCode
+from schemas.raw import Fragment, Paragraph, PieceRow, RawDocument, Recognisers, TablePiece
+
+HEADER_ROWS = 2  # a header is looked for among this many rows of each piece
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extraction:
+    """What extract found in one source."""
+
+    documents: tuple[RawDocument, ...]
+    words: Words
+    page_count: int | None
+
+
+def verdicts(fragments: Sequence[Fragment], profiles: Sequence[Profile]) -> list[Verdict]:
+    """Each profile and how well it fits, the best first."""
+    headers = [printed(row) for piece in pieces(fragments) for row in piece.rows[:HEADER_ROWS]]
+    return sorted((judge(profile, headers) for profile in profiles), key=lambda verdict: -verdict.score)
+
+
+def pieces(fragments: Sequence[Fragment]) -> list[TablePiece]:
+    """The table pieces among the fragments."""
+    return [fragment for fragment in fragments if isinstance(fragment, TablePiece)]
+
+
+def stitch(fragments: Sequence[Fragment], profile: Profile | None, recognisers: Recognisers) -> Extraction:
+    """The whole rows of the fragments of one source, by the profile or, without one, with the printed headers as columns.
+
+    Raises:
+        NoTableError: there is no row in it.
+    """
+    outline = Outline(profile, count_repeats(f for f in fragments if isinstance(f, Paragraph)))
+    stitcher = Stitcher(profile, outline, recognisers, _rates(pieces(fragments), profile))
+    for fragment in fragments:
+        stitcher.take(fragment)
+    rows = tuple(stitcher.rows())
+    if not rows:
+        raise NoTableError("its tables hold no rows", "check that it is the document you mean")
+    front = outline.front
+    document = RawDocument(
+        document_id=front.reference,
+        annex=front.annex,
+        title=front.title,
+        document_kind=profile.document_kind if profile else None,
+        period=front.period,
+        period_kind=profile.period_kind if profile else None,
+        revised=front.revised,
+        profile=profile.name if profile else None,
+        rows=rows,
+        flags=(*_profile_flags(profile), *_balance_flags(fragments, stitcher.balance)),
+    )
+    pages = [fragment.place.page for fragment in fragments if fragment.place.page is not None]
+    return Extraction(documents=(document,), words=_words(fragments, stitcher.balance), page_count=max(pages, default=None))
+
+
+def _profile_flags(profile: Profile | None) -> tuple[Flag, ...]:
+    return () if profile else (Flag(code=FlagCode.NO_PROFILE, detail="it fits no profile; the printed headers are the columns"),)
+
+
+def _rates(all_pieces: Sequence[TablePiece], profile: Profile | None) -> dict[tuple[str, int], FillRates]:
+    """How often each column is filled in the rows that do not follow a break, by the form of their table."""
+    inner: dict[tuple[str, int], list[PieceRow]] = {}
+    merging: dict[tuple[str, int], tuple[int, ...]] = {}
+    layout: Layout | None = None
+    for piece in all_pieces:
+        first = True
+        for row in piece.rows:
+            header = profile_header(profile, row) if profile else None
+            layout = header or layout
+            if header or is_rule_of(row):
+                continue
+            key = layout.key if layout else ("row", len(row.cells))
+            merging[key] = layout.merging if layout else ()
+            rows = inner.setdefault(key, [])
+            rows += [] if first else [row]
+            first = False
+    return {key: fill_rates(rows, key[1], merging[key]) for key, rows in inner.items()}
+
+
+def _printed_words(fragments: Sequence[Fragment]) -> Balance:
+    """The words as the reader saw them, page by page."""
+    balance = Balance()
+    for fragment in fragments:
+        if isinstance(fragment, Paragraph):
+            balance.add("printed", fragment.place.page, fragment.text)
+            continue
+        for cell in (cell for row in fragment.rows for cell in row.cells):
+            balance.add("printed", cell.place.page, cell.text)
+    return balance
+
+
+def _words(fragments: Sequence[Fragment], balance: Balance) -> Words:
+    kinds = {kind: balance.total(kind) for kind in ("cells", "headings", "notes", "furniture")}
+    total = _printed_words(fragments).total("printed")
+    return Words(printed=total, unaccounted=total - sum(kinds.values()), **kinds)
+
+
+def _balance_flags(fragments: Sequence[Fragment], balance: Balance) -> tuple[Flag, ...]:
+    """A flag for each page with a word lost or doubled."""
+    printed_by_page = _printed_words(fragments)
+    flags = []
+    for page in sorted({page for _, page in printed_by_page.counts}, key=lambda page: page or 0):
+        lost = printed_by_page.page_total(page) - balance.page_total(page)
+        if lost:
+            where = f"page {page}" if page else "the text"
+            said = f"{lost} words of {where} ended nowhere" if lost > 0 else f"{-lost} words of {where} ended twice"
+            flags.append(Flag(code=FlagCode.UNACCOUNTED_WORDS, detail=said))
+    return tuple(flags)

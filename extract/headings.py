@@ -1,0 +1,153 @@
+"""What stands outside the tables: front matter, sections, task groups, list items, notes and page furniture."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from extract.profile import Heading, Profile
+from extract.templates import Match, first_match, match
+from schemas.place import Place
+from schemas.raw import Paragraph, RawCell, RawRow, Section
+
+DIGITS = re.compile(r"\d+")
+
+
+@dataclass
+class Front:
+    """The front matter as printed; the first of each kind counts."""
+
+    title: str | None = None
+    reference: str | None = None
+    annex: str | None = None
+    revised: str | None = None
+    period: str | None = None
+
+
+@dataclass
+class Outline:
+    """Reads the paragraphs of a document in print order and knows at each point which section a row stands under."""
+
+    profile: Profile | None
+    repeated: Counter[str]
+    front: Front = field(default_factory=Front)
+    section: Section | None = None
+    group: tuple[RawCell | None, RawCell | None] = (None, None)  # number and title of the open task group
+    open_title: list[str] | None = None  # paragraphs of a title that follows its heading
+    list_heading: Heading | None = None  # the open section is a list of such items
+    started: bool = False  # a table has been seen: no front matter any more
+
+    def read(self, paragraph: Paragraph) -> str:
+        """Take a paragraph in; says where its words go: `headings`, `notes` or `furniture`."""
+        if paragraph.role == "furniture":
+            return "furniture"
+        if self.profile is None:
+            return self._plain(paragraph)
+        opened = self._open_section(paragraph)
+        if opened or self.open_group(paragraph.text, paragraph.place):
+            return "headings"
+        if self.is_furniture(paragraph.text):
+            self._read_front(paragraph.text)
+            return "furniture"
+        if self._read_front(paragraph.text) or first_match(self.profile.caption, paragraph.text):
+            return "headings"
+        if self.open_title is not None:
+            self.open_title.append(paragraph.text)
+            return "headings"
+        return "notes"
+
+    def _plain(self, paragraph: Paragraph) -> str:
+        if self.is_furniture(paragraph.text):
+            return "furniture"
+        if self.front.title is None and not self.started:
+            self.front.title = paragraph.text
+            return "headings"
+        return "notes"
+
+    def is_furniture(self, text: str) -> bool:
+        """Whether the text, page numbers aside, is printed again and again."""
+        return self.repeated[furniture_key(text)] > 1
+
+    def item(self, paragraph: Paragraph) -> RawRow | None:
+        """The row of a list item, where the open section is a list and the paragraph one of its items."""
+        heading = self.list_heading
+        found = match(heading.items, paragraph.text) if heading and heading.items else None
+        if heading is None or found is None:
+            return None
+        places = (paragraph.place,)
+        cells = {"topic_number": RawCell(text=found.get("number") or "", places=places)} if found.get("number") else {}
+        cells["topic"] = RawCell(text=found.get("title") or paragraph.text, places=places)
+        return RawRow(record_kind=heading.record_kind, cells=cells, places=places, section=self.section)
+
+    def close_title(self) -> None:
+        """A table begins: what followed the heading is its title."""
+        self.started = True
+        if self.open_title is not None and self.section is not None:
+            title = " ".join(self.open_title)
+            self.section = Section(number=self.section.number, title=title, codes=title, place=self.section.place)
+        self.open_title = None
+
+    def open_group(self, text: str, place: Place) -> bool:
+        """Open the task group that the text names; false where it names none."""
+        groups = self.profile.group if self.profile else ()
+        found = first_match(tuple(group.template for group in groups), text)
+        if found is None:
+            return False
+        number, title = found.get("number"), found.get("title")
+        self.group = (
+            RawCell(text=number, places=(place,)) if number else None,
+            RawCell(text=title, places=(place,)) if title else None,
+        )
+        return True
+
+    def _open_section(self, paragraph: Paragraph) -> bool:
+        assert self.profile is not None
+        for heading in self.profile.heading:
+            found = match(heading.template, paragraph.text)
+            if found is not None and _names(heading, found):
+                self._begin(heading, found, paragraph)
+                return True
+        return False
+
+    def _begin(self, heading: Heading, found: Match, paragraph: Paragraph) -> None:
+        number = heading.number or found.get("roman") or found.get("number") or DIGITS.findall(found.get("ordinal") or "0")[0]
+        self.section = Section(number=number, title=found.get("title") or "", codes=paragraph.text, place=paragraph.place)
+        self.group = (None, None)
+        self.open_title = [] if heading.title_follows else None
+        self.list_heading = heading if heading.items else None
+
+    def _read_front(self, text: str) -> bool:
+        """Take front matter in; the reference and the annex may also come from the furniture of a later page."""
+        assert self.profile is not None
+        known, front = self.profile.front, self.front
+        read = False
+        if front.reference is None and (found := first_match(known.reference, text)):
+            front.reference, read = found.get("reference"), True
+        if front.annex is None and (found := first_match(known.annex, text)):
+            front.annex, read = found.get("roman"), True
+        if self.started:
+            return read
+        if front.revised is None and (found := first_match(known.revised, text)):
+            front.revised, read = found.get("date"), True
+        if front.period is None and (found := first_match(known.period, text)):
+            front.period, read = found.get("years") or found.get("span"), True
+        if front.title is None and first_match(known.title, text):
+            front.title, read = text, True
+        return read
+
+
+def _names(heading: Heading, found: Match) -> bool:
+    """Whether the title that was found holds every word the heading asks for."""
+    title = (found.get("title") or "").casefold()
+    return all(word.casefold() in title for word in heading.words)
+
+
+def furniture_key(text: str) -> str:
+    """What repeats from page to page: the text with its numbers masked."""
+    return DIGITS.sub("0", " ".join(text.split())).casefold()
+
+
+def count_repeats(paragraphs: Iterable[Paragraph]) -> Counter[str]:
+    """How often each paragraph is printed, page numbers aside."""
+    return Counter(furniture_key(paragraph.text) for paragraph in paragraphs)
+

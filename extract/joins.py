@@ -1,0 +1,115 @@
+"""Is the first row after a break a new row or the rest of the last one? Evidence from every column, added as log-odds.
+
+A naive Bayes decision: each column contributes the logarithm of how much likelier what it shows is for the rest of a
+row than for a new row. Above 0 the row goes on; near 0 the decision is close, and is flagged.
+"""
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from schemas.raw import ColumnKind, PieceRow, Recognisers
+
+CLOSE = 1.5  # nats; a decision nearer to 0 than this is held up to a person
+REST_EMPTY = 0.6  # share of a row's columns that are empty in the piece that a break carries over
+REST_BARE = 0.6  # share of carried-over pieces that print nothing in the merging columns
+RATE_LIMIT = 0.03
+NEW_NUMBER = -8.0  # a printed number of its own opens a row
+FILLED_FROM_NOTHING = -3.0  # a cell cannot go on where the row above printed nothing
+LOWER_START, CLOSING_START, OPEN_BRACKET, COMMA_END, SHORT_WORD_END = 3.5, 4.0, 3.0, 2.5, 2.0
+SENTENCE_ENDED = {ColumnKind.PROSE: -1.0, ColumnKind.TEXT: -2.0}
+SENTENCE_OPEN = {ColumnKind.PROSE: 1.2, ColumnKind.TEXT: 0.0}
+GOES_ON = 2.5  # nats for a cell of a new row to be the rest of the merged cell above
+
+TERMINAL = re.compile(r"[.!?:][\"'”’»)\]]*$")
+SHORT_WORD = re.compile(r"(?:^|\s)[a-zà-ÿ]{1,3}$")
+BULLET = re.compile(r"^[-•*–]\s")
+
+
+def joins_text(before: str, after: str, kind: ColumnKind = ColumnKind.TEXT) -> float:
+    """Log-odds that running text goes on: how the first part ends, how the second begins."""
+    first, last = after[:1], before.rstrip()[-1:]
+    if not first or not last or BULLET.match(after):
+        return 0.0
+    if first in ",;.)]»”":
+        return CLOSING_START
+    if _open_brackets(before) > 0:
+        return OPEN_BRACKET + (LOWER_START if first.islower() else 0.0)
+    if TERMINAL.search(before):
+        return SENTENCE_ENDED.get(kind, -2.0) if not first.islower() else LOWER_START / 2
+    if first.islower():
+        return LOWER_START
+    if last in ",-–/&":
+        return COMMA_END
+    if SHORT_WORD.search(before):
+        return SHORT_WORD_END
+    return SENTENCE_OPEN.get(kind, 0.0)
+
+
+def _open_brackets(text: str) -> int:
+    return text.count("(") - text.count(")")
+
+
+def joins(kind: ColumnKind, before: str, after: str, recognisers: Recognisers) -> float:
+    """Log-odds that `after` goes on the cell `before` of that kind."""
+    if kind in recognisers:
+        return recognisers[kind].joins(before, after)
+    return joins_text(before, after, kind)
+
+
+@dataclass(frozen=True, slots=True)
+class FillRates:
+    """How often each column is filled in rows that surely are new: those inside a page."""
+
+    filled: tuple[int, ...]
+    bare: int  # rows whose merging columns are all empty: one more line of the task above
+    rows: int
+    merging: tuple[int, ...]  # the columns whose cells merge downward
+
+    def rate(self, column: int) -> float:
+        """Share of new rows whose cell in this column is filled."""
+        return _smoothed(self.filled[column], self.rows, 0.6)
+
+    @property
+    def bare_rate(self) -> float:
+        """Share of new rows that print nothing in the merging columns."""
+        return _smoothed(self.bare, self.rows, 0.15)
+
+
+def _smoothed(count: int, rows: int, prior: float, weight: float = 2.0) -> float:
+    """A share, with a prior in place of rows not seen, kept off 0 and 1: no column is filled surely or never."""
+    return min(max((count + prior * weight) / (rows + weight), RATE_LIMIT), 1 - RATE_LIMIT)
+
+
+def fill_rates(rows: Sequence[PieceRow], columns: int, merging: Sequence[int] = ()) -> FillRates:
+    """Count the filled cells of rows that stand inside a page."""
+    texts = [[cell.text for cell in row.cells][:columns] for row in rows]
+    filled = tuple(sum(bool(row[column]) for row in texts if column < len(row)) for column in range(columns))
+    bare = sum(not any(row[column] for column in merging if column < len(row)) for row in texts) if merging else 0
+    return FillRates(filled, bare, len(rows), tuple(merging))
+
+
+def continuation(
+    above: Mapping[int, str], row: PieceRow, kinds: Sequence[ColumnKind], rates: FillRates, recognisers: Recognisers
+) -> float:
+    """Log-odds that the row is the rest of the one above. `above` holds the text of that row's cells by column.
+
+    Columns count as independent, but for merging columns that are all empty: they are empty together, and count once.
+    """
+    bare = bool(rates.merging) and not any(row.cells[column].text for column in rates.merging)
+    total = math.log(REST_BARE / rates.bare_rate) if bare else 0.0
+    for column, (cell, kind) in enumerate(zip(row.cells, kinds, strict=False)):
+        if bare and column in rates.merging:
+            continue
+        total += _column_evidence(above.get(column, ""), cell.text, kind, rates.rate(column), recognisers)
+    return total
+
+
+def _column_evidence(before: str, after: str, kind: ColumnKind, rate: float, recognisers: Recognisers) -> float:
+    if not after:
+        return math.log(REST_EMPTY / (1 - rate))
+    filled = math.log((1 - REST_EMPTY) / rate)
+    if kind is ColumnKind.NUMBER:
+        return filled + NEW_NUMBER
+    return filled + (joins(kind, before, after, recognisers) if before else FILLED_FROM_NOTHING)

@@ -1,0 +1,121 @@
+"""Which rows of a piece are header, and which column is which field."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extract.headers import header_key
+from extract.profile import Column, Profile, Scope, Table, header_share
+from schemas.raw import ColumnKind, Merge, PieceRow
+from schemas.row import RecordKind
+
+ENOUGH = 0.7  # share of a table's header words by which a row is its header, however broken the rest
+LEVELS = " / "  # joins the levels of a header
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The columns of one table, by a profile or as printed."""
+
+    record_kind: RecordKind
+    columns: tuple[Column, ...]
+    header: tuple[tuple[str, ...], ...] = ()  # the printed header rows, as keys; empty where a profile knows them
+
+    @property
+    def key(self) -> tuple[str, int]:
+        """What tables of the same form share."""
+        return self.record_kind, len(self.columns)
+
+    @property
+    def merging(self) -> tuple[int, ...]:
+        """The columns whose cells may be merged with the one above."""
+        return tuple(i for i, column in enumerate(self.columns) if column.merge is not Scope.NONE)
+
+    @property
+    def kinds(self) -> tuple[ColumnKind, ...]:
+        """The column kinds in print order."""
+        return tuple(column.kind for column in self.columns)
+
+
+def printed(row: PieceRow) -> tuple[str, ...]:
+    """The texts of a row's cells."""
+    return tuple(cell.text for cell in row.cells)
+
+
+def profile_header(profile: Profile, row: PieceRow) -> Layout | None:
+    """The layout that a header row of one of the profile's tables opens."""
+    texts = printed(row)
+    best: Table | None = max(profile.table, key=lambda table: header_share(table, texts), default=None)
+    if best is None or header_share(best, texts) < ENOUGH:
+        return None
+    return Layout(best.record_kind, best.column)
+
+
+def printed_header(rows: Sequence[PieceRow]) -> tuple[Layout, int]:
+    """The layout of a table that no profile knows, and how many of its rows are header.
+
+    The source may say which rows repeat as header; else it is the first row, and each next one while a cell of the
+    row above spans several columns (a header of two levels).
+    """
+    count = sum(1 for _ in _leading_headers(rows))
+    levels = [_spread(row) for row in rows[:count]]
+    names = _unique([_column_name(level[i] for level in levels) for i in range(len(rows[0].cells))])
+    columns = tuple(Column(field=name, headers=(name,), merge=Scope.NONE) for name in names)
+    return Layout(RecordKind.ROW, columns, tuple(header_keys(row) for row in rows[:count])), count
+
+
+def _leading_headers(rows: Sequence[PieceRow]) -> Sequence[PieceRow]:
+    if any(row.is_header for row in rows):
+        return [row for row in rows if row.is_header]
+    count = 1
+    while count < len(rows) - 1 and any(cell.colspan > 1 for cell in rows[count - 1].cells):
+        count += 1
+    return rows[:count]
+
+
+def _spread(row: PieceRow) -> list[str]:
+    """The texts of a row with a spanning cell's text in each column it spans."""
+    texts = [cell.text for cell in row.cells]
+    for i, cell in enumerate(row.cells):
+        for j in range(i + 1, min(i + cell.colspan, len(texts))):
+            texts[j] = texts[j] or cell.text
+    return texts
+
+
+def _column_name(levels: object) -> str:
+    names: list[str] = []
+    for text in levels:  # type: ignore[attr-defined]
+        name = " ".join(text.split())
+        if name and name not in names:
+            names.append(name)
+    return LEVELS.join(names)
+
+
+def _unique(names: list[str]) -> list[str]:
+    """Names by which cells can be kept apart: an empty one is named by its position, a second of a name is numbered."""
+    seen: dict[str, int] = {}
+    unique = []
+    for position, name in enumerate(names, 1):
+        name = name or f"column {position}"
+        seen[name] = seen.get(name, 0) + 1
+        unique.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
+    return unique
+
+
+def header_keys(row: PieceRow) -> tuple[str, ...]:
+    """A header row as it compares with its repeats."""
+    return tuple(header_key(cell.text) or cell.text for cell in row.cells)
+
+
+def repeats_header(layout: Layout, rows: Sequence[PieceRow]) -> int:
+    """How many leading rows repeat the printed header of the layout."""
+    count = 0
+    for known, row in zip(layout.header, rows, strict=False):
+        if header_keys(row) != known:
+            break
+        count += 1
+    return count
+
+
+def is_rule_of(row: PieceRow) -> bool:
+    """Whether all but one of the row's cells are empty: the form of a group heading inside a table."""
+    return sum(bool(cell.text) for cell in row.cells) == 1 and all(cell.merge is not Merge.COVERED for cell in row.cells)

@@ -1,0 +1,3 @@
+"""stub for now."""
+def accepts(source): return False
+def read(source): return iter(())

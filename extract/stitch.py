@@ -1,0 +1,269 @@
+"""The stitcher: pieces of tables, cut by every page break, become whole rows.
+
+One pass over the fragments in print order. A row under construction keeps its cells open; a cell merged over several
+rows is one object in all of them, so that what a later page adds to it holds for every row it spans.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from extract.headings import Outline
+from extract.joins import CLOSE, GOES_ON, FillRates, continuation, fill_rates, joins
+from extract.layout import Layout, is_rule_of, printed_header, profile_header, repeats_header
+from extract.profile import Column, Profile, Scope
+from extract.words import Balance
+from schemas.flags import Flag, FlagCode
+from schemas.place import Place
+from schemas.raw import ColumnKind, Fragment, Merge, PieceCell, PieceRow, RawCell, RawRow, Recognisers, Section, TablePiece
+
+TOPIC_FIELDS = ("topic_number", "topic")
+
+
+@dataclass(eq=False)
+class OpenCell:
+    """A cell under construction: the same object in every row it spans."""
+
+    parts: list[PieceCell] = field(default_factory=list)
+    flags: list[Flag] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """The parts joined: a blank between, none after a hyphen inside a word."""
+        text = ""
+        for part in self.parts:
+            glued = text.endswith("-") and text[-2:-1].isalpha() and part.text[:1].islower()
+            text = f"{text}{'' if glued or not text else ' '}{part.text}"
+        return text
+
+
+@dataclass(eq=False)
+class OpenRow:
+    """A row under construction: an open cell, or None, for each column."""
+
+    layout: Layout
+    cells: list[OpenCell | None]
+    places: list[Place]
+    section: Section | None
+    group: tuple[RawCell | None, RawCell | None]
+    flags: list[Flag] = field(default_factory=list)
+
+    def texts(self) -> dict[int, str]:
+        """The text so far of each filled cell, by column."""
+        return {column: cell.text for column, cell in enumerate(self.cells) if cell is not None}
+
+
+@dataclass
+class Stitcher:
+    """Builds whole rows from fragments. Feed it with `take`, then read `rows()`."""
+
+    profile: Profile | None
+    outline: Outline
+    recognisers: Recognisers
+    rates: dict[tuple[str, int], FillRates]
+    balance: Balance = field(default_factory=Balance)
+    layout: Layout | None = None
+    built: list[OpenRow | RawRow] = field(default_factory=list)
+    last: OpenRow | None = None  # the row that the next page may go on
+
+    def take(self, fragment: Fragment) -> None:
+        """Take the next fragment in print order."""
+        if isinstance(fragment, TablePiece):
+            self._take_piece(fragment)
+            return
+        section = self.outline.section
+        item = self.outline.item(fragment)
+        if item is not None:
+            self.built.append(item)
+            self.balance.add("cells", fragment.place.page, fragment.text)
+            self.last = None
+            return
+        self.balance.add(self.outline.read(fragment), fragment.place.page, fragment.text)
+        if self.outline.section is not section:
+            self.last = None
+
+    def rows(self) -> list[RawRow]:
+        """The whole rows in print order; counts the words of their cells."""
+        frozen: dict[int, RawCell] = {}
+        rows = [_freeze(row, frozen) if isinstance(row, OpenRow) else row for row in self.built]
+        cells = {id(cell): cell for row in self.built if isinstance(row, OpenRow) for cell in row.cells if cell is not None}
+        for cell in cells.values():
+            for part in cell.parts:
+                self.balance.add("cells", part.place.page, part.text)
+        return rows
+
+    def _take_piece(self, piece: TablePiece) -> None:
+        self.outline.close_title()
+        first = piece.breaks
+        for row in self._strip_header(piece.rows):
+            if self._is_header(row):
+                continue
+            if is_rule_of(row) and self._opens_group(row):
+                continue
+            self._take_row(row, first)
+            first = False
+
+    def _strip_header(self, rows: Sequence[PieceRow]) -> Sequence[PieceRow]:
+        """Without a profile the header is known by its place and its repeats; its rows are taken off the piece."""
+        if self.profile is not None:
+            return rows
+        count = repeats_header(self.layout, rows) if self.layout else 0
+        if self.layout is None or (not count and len(self.layout.columns) != len(rows[0].cells)):
+            self.layout, count = printed_header(rows)
+            self.last = None
+        for row in rows[:count]:
+            self._count("headings", row)
+        return rows[count:]
+
+    def _is_header(self, row: PieceRow) -> bool:
+        layout = profile_header(self.profile, row) if self.profile else None
+        if layout is None:
+            return False
+        if self.layout is None or layout.record_kind is not self.layout.record_kind:
+            self.last = None
+        self.layout = layout
+        self._count("headings", row)
+        return True
+
+    def _opens_group(self, row: PieceRow) -> bool:
+        cell = next(cell for cell in row.cells if cell.text)
+        number = self.outline.group[0]
+        if not self.outline.open_group(cell.text, cell.place):
+            return False
+        opened = self.outline.group[0]
+        if number is None or opened is None or number.text != opened.text:
+            self.last = None
+        self._count("headings", row)
+        return True
+
+    def _take_row(self, row: PieceRow, first: bool) -> None:
+        if self.layout is None:
+            self.layout, _ = printed_header([row])
+        found, count = len(row.cells), len(self.layout.columns)
+        if found != count:
+            row = self._fit(row)
+        score = self._continues(row) if first else None
+        if score is not None and score > 0:
+            self._go_on(row)
+        else:
+            self._begin(row)
+        assert self.last is not None
+        if score is not None and abs(score) < CLOSE:
+            said = "the rest of the row before the break" if score > 0 else "a new row"
+            self.last.flags.append(Flag(code=FlagCode.CLOSE_JOIN, detail=f"read as {said}, score {score:+.1f}"))
+        if found != count:
+            self.last.flags.append(Flag(code=FlagCode.COLUMN_SHIFT, detail=f"{found} cells under {count} header cells"))
+
+    def _continues(self, row: PieceRow) -> float | None:
+        """Log-odds that the first row of a piece is the rest of the last row; None where there is none to go on."""
+        if self.last is None or self.layout is None:
+            return None
+        kinds = self.layout.kinds
+        rates = self.rates.get(self.layout.key) or fill_rates([], len(kinds))
+        return continuation(self.last.texts(), row, kinds, rates, self.recognisers)
+
+    def _go_on(self, row: PieceRow) -> None:
+        assert self.last is not None
+        self.last.places.append(row.place)
+        for column, cell in enumerate(row.cells):
+            if cell.text:
+                self._extend(self.last, column, cell)
+
+    def _extend(self, row: OpenRow, column: int, cell: PieceCell) -> None:
+        open_cell = row.cells[column]
+        if open_cell is None:
+            row.cells[column] = open_cell = OpenCell()
+        open_cell.parts.append(cell)
+
+    def _begin(self, row: PieceRow) -> None:
+        assert self.layout is not None
+        above = self.last
+        new = OpenRow(self.layout, [None] * len(self.layout.columns), [row.place], self.outline.section, self.outline.group)
+        alive = self._scopes(row, above)
+        for column, (spec, cell) in enumerate(zip(self.layout.columns, row.cells, strict=True)):
+            shared = above.cells[column] if above is not None else None
+            if shared is not None and self._is_shared(spec, cell, shared, alive):
+                new.cells[column] = shared
+                if not cell.text:
+                    self._doubt(new, spec, cell, alive)
+            if cell.text:
+                self._extend(new, column, cell)
+        self._expect(new)
+        self.built.append(new)
+        self.last = new
+
+    def _scopes(self, row: PieceRow, above: OpenRow | None) -> set[Scope]:
+        """The scopes of merged cells that live on in a new row: a new topic ends all, a new task those of the task."""
+        if above is None or self.layout is None:
+            return set()
+        alive = {Scope.TOPIC, Scope.TASK}
+        for column, (spec, cell) in enumerate(zip(self.layout.columns, row.cells, strict=True)):
+            if not cell.text or self._is_rest(spec, cell, above.cells[column]):
+                continue
+            if spec.field in TOPIC_FIELDS:
+                return set()
+            if spec.field == "task":
+                alive.discard(Scope.TASK)
+        return alive
+
+    def _is_rest(self, spec: Column, cell: PieceCell, shared: OpenCell | None) -> bool:
+        """Whether the text in a merged column is the rest of the merged cell above, which the print cut by lines."""
+        if spec.merge is Scope.NONE or shared is None or cell.merge is Merge.EMPTY or spec.kind is ColumnKind.NUMBER:
+            return False
+        if cell.merge is Merge.COVERED:
+            return True
+        return joins(spec.kind, shared.text, cell.text, self.recognisers) >= GOES_ON
+
+    def _is_shared(self, spec: Column, cell: PieceCell, shared: OpenCell, alive: set[Scope]) -> bool:
+        if cell.merge is Merge.COVERED:
+            return True
+        if cell.merge is Merge.EMPTY and not cell.text:
+            return False
+        if cell.text:
+            if spec.merge not in alive or not self._is_rest(spec, cell, shared):
+                return False
+            shared.flags.append(Flag(field=spec.field, code=FlagCode.JOINED_MERGED, detail=f"{cell.text!r} goes on {shared.text!r}"))
+            return True
+        return spec.merge in alive
+
+    def _doubt(self, row: OpenRow, spec: Column, cell: PieceCell, alive: set[Scope]) -> None:
+        """A value taken over under a task of its own, without a ruling line to prove it, is held up to a person."""
+        if cell.merge is Merge.UNKNOWN and Scope.TASK not in alive and spec.field not in TOPIC_FIELDS:
+            row.flags.append(Flag(field=spec.field, code=FlagCode.ASSUMED_MERGED, detail="empty in print; the value above is taken over"))
+
+    def _expect(self, row: OpenRow) -> None:
+        for spec, cell in zip(row.layout.columns, row.cells, strict=True):
+            if spec.required and cell is None:
+                row.flags.append(Flag(field=spec.field, code=FlagCode.MISSING_CELL, detail="the column is empty here"))
+
+    def _fit(self, row: PieceRow) -> PieceRow:
+        """A row with more or fewer cells than its header: what is too many joins the last column, what lacks is empty."""
+        assert self.layout is not None
+        count = len(self.layout.columns)
+        cells = list(row.cells[:count])
+        for cell in row.cells[count:]:
+            if cell.text:
+                cells[-1] = PieceCell(text=f"{cells[-1].text}\n{cell.text}".strip(), place=cell.place)
+        cells += [PieceCell(text="", place=row.place) for _ in range(count - len(cells))]
+        return PieceRow(cells=tuple(cells), place=row.place)
+
+    def _count(self, kind: str, row: PieceRow) -> None:
+        for cell in row.cells:
+            self.balance.add(kind, cell.place.page, cell.text)
+
+
+def _freeze(row: OpenRow, frozen: dict[int, RawCell]) -> RawRow:
+    """The row as a record; cells that are one object stay one."""
+    cells: dict[str, RawCell] = {}
+    for name, group in zip(TOPIC_FIELDS, row.group, strict=True):
+        if group is not None:
+            cells[name] = group
+    for spec, cell in zip(row.layout.columns, row.cells, strict=True):
+        if cell is not None:
+            cells[spec.field] = frozen.setdefault(id(cell), _freeze_cell(cell))
+    return RawRow(
+        record_kind=row.layout.record_kind, cells=cells, places=tuple(row.places), section=row.section, flags=tuple(row.flags)
+    )
+
+
+def _freeze_cell(cell: OpenCell) -> RawCell:
+    return RawCell(text=cell.text, places=tuple(part.place for part in cell.parts), flags=tuple(cell.flags))
