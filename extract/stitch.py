@@ -5,7 +5,7 @@ rows is one object in all of them, so that what a later page adds to it holds fo
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from extract.headings import Outline
 from extract.joins import CLOSE, GOES_ON, FillRates, continuation, fill_rates, joins
@@ -62,7 +62,9 @@ class Stitcher:
     rates: dict[tuple[str, int], FillRates]
     balance: Balance = field(default_factory=Balance)
     layout: Layout | None = None
+    layouts: dict[int, Layout] = field(default_factory=dict)  # the layouts of a profile's tables seen, by column count
     built: list[OpenRow | RawRow] = field(default_factory=list)
+    broken: bool = True  # no row has been taken since the last break
     last: OpenRow | None = None  # the row that the next page may go on
 
     def take(self, fragment: Fragment) -> None:
@@ -93,14 +95,14 @@ class Stitcher:
 
     def _take_piece(self, piece: TablePiece) -> None:
         self.outline.close_title()
-        first = piece.breaks
+        self.broken |= piece.breaks
         for row in self._strip_header(piece.rows):
             if self._is_header(row):
                 continue
             if is_rule_of(row) and self._opens_group(row):
                 continue
-            self._take_row(row, first)
-            first = False
+            self._take_row(row, self.broken)
+            self.broken = False
 
     def _strip_header(self, rows: Sequence[PieceRow]) -> Sequence[PieceRow]:
         """Without a profile the header is known by its place and its repeats; its rows are taken off the piece."""
@@ -118,9 +120,7 @@ class Stitcher:
         layout = profile_header(self.profile, row) if self.profile else None
         if layout is None:
             return False
-        if self.layout is None or layout.record_kind is not self.layout.record_kind:
-            self.last = None
-        self.layout = layout
+        self.layout = self.layouts[len(layout.columns)] = layout
         self._count("headings", row)
         return True
 
@@ -138,9 +138,12 @@ class Stitcher:
     def _take_row(self, row: PieceRow, first: bool) -> None:
         if self.layout is None:
             self.layout, _ = printed_header([row])
+        if len(row.cells) != len(self.layout.columns):  # a header repeated over the rest of another table
+            self.layout = self.layouts.get(len(row.cells), self.layout)
         found, count = len(row.cells), len(self.layout.columns)
         if found != count:
             row = self._fit(row)
+        row = _unproven(row) if first else row
         score = self._continues(row) if first else None
         if score is not None and score > 0:
             self._go_on(row)
@@ -155,7 +158,7 @@ class Stitcher:
 
     def _continues(self, row: PieceRow) -> float | None:
         """Log-odds that the first row of a piece is the rest of the last row; None where there is none to go on."""
-        if self.last is None or self.layout is None:
+        if self.last is None or self.layout is None or self.last.layout.key != self.layout.key:
             return None
         kinds = self.layout.kinds
         rates = self.rates.get(self.layout.key) or fill_rates([], len(kinds))
@@ -176,7 +179,7 @@ class Stitcher:
 
     def _begin(self, row: PieceRow) -> None:
         assert self.layout is not None
-        above = self.last
+        above = self.last if self.last is not None and self.last.layout.key == self.layout.key else None
         new = OpenRow(self.layout, [None] * len(self.layout.columns), [row.place], self.outline.section, self.outline.group)
         alive = self._scopes(row, above)
         for column, (spec, cell) in enumerate(zip(self.layout.columns, row.cells, strict=True)):
@@ -249,6 +252,12 @@ class Stitcher:
     def _count(self, kind: str, row: PieceRow) -> None:
         for cell in row.cells:
             self.balance.add(kind, cell.place.page, cell.text)
+
+
+def _unproven(row: PieceRow) -> PieceRow:
+    """The rule above the first row after a break proves nothing: the break draws it through merged cells too."""
+    cells = tuple(replace(cell, merge=Merge.UNKNOWN) if cell.merge is Merge.EMPTY else cell for cell in row.cells)
+    return replace(row, cells=cells)
 
 
 def _freeze(row: OpenRow, frozen: dict[int, RawCell]) -> RawRow:

@@ -1,0 +1,52 @@
+"""Two tables printed edge to edge share one grid: cut it where the columns of the rows change."""
+
+import numpy as np
+
+from extract.pdf.grid import Grid
+
+LIKE = 0.34  # share of common column boundaries below which two rows belong to different tables
+
+
+def bands(grid: Grid) -> list[Grid]:
+    """The grid cut into tables, each with the columns its own rows use. A row across all columns opens the next table."""
+    splits = [_splits(grid, r) for r in range(len(grid.ys) - 1)]
+    cuts = [0]
+    current: frozenset[int] = frozenset()
+    spanning = None  # first of the rows across all columns that stand right above
+    for r, split in enumerate(splits):
+        if not split:
+            spanning = r if spanning is None else spanning
+            continue
+        if current and _differs(current, split) and not _bridged(grid, start := r if spanning is None else spanning):
+            cuts.append(start)
+            current = split
+        current, spanning = current | split, None
+    edges = [*cuts, len(splits)]
+    return [_crop(grid, a, b) for a, b in zip(edges, edges[1:], strict=False)]
+
+
+def _splits(grid: Grid, r: int) -> frozenset[int]:
+    """The inner column boundaries at which the row's cells end."""
+    return frozenset((np.flatnonzero(np.diff(grid.region[r])) + 1).tolist())
+
+
+def _differs(table: frozenset[int], row: frozenset[int]) -> bool:
+    """Whether a row's boundaries are no selection of the table's, nor the other way round, and have little in common."""
+    if row <= table or table <= row:
+        return False
+    return len(table & row) < LIKE * len(table | row)
+
+
+def _bridged(grid: Grid, r: int) -> bool:
+    """Whether a merged cell spans the boundary above row r: then it is one table."""
+    return r > 0 and bool((grid.region[r] == grid.region[r - 1]).any())
+
+
+def _crop(grid: Grid, first: int, last: int) -> Grid:
+    """Rows `first` to `last` (not in) with the columns they use, regions numbered anew."""
+    rows = range(first, last)
+    used = sorted({0, len(grid.xs) - 1}.union(*(_splits(grid, r) for r in rows)))
+    _, region = np.unique(grid.region[first:last][:, used[:-1]], return_inverse=True)
+    region = region.reshape(last - first, len(used) - 1).astype(np.int64)
+    ys = grid.ys[first : last + 1]
+    return Grid(grid.xs[used], ys, region, grid.open_top and first == 0, grid.open_bottom and last == len(grid.ys) - 1)

@@ -1,0 +1,152 @@
+"""From ruling lines to cells: segments → joined rules → grids → which cells are one.
+
+After the lattice of pdfplumber and camelot (A. Nurminen, "Algorithmic extraction of data in tables in PDF documents",
+2013, section 4.2), with two changes: a grid that lacks outer rules is closed at the ends of the rules that cross it, and
+a cell is split only by a rule that runs along its whole side, so that merged cells show as they are printed.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from extract.pdf.content import Floats
+
+SNAP = 1.5  # points; rules nearer than this to each other are one
+GAP = 4.5  # points; dashes of one rule stand no further apart
+SHORTEST = 6.0  # points; a shorter rule is a mark, not a side of a cell
+TOUCH = 3.0  # points; a rule that ends this near to another touches it
+OVERHANG = 8.0  # points; rules that run on further than this beyond the last crossing leave a side open
+COVERS = 0.6  # share of a cell's side that a rule must cover to split it
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A joined rule: its position across, and its extent along, in points."""
+
+    at: float
+    start: float
+    end: float
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """One table's grid: `xs` and `ys` are the column and row boundaries; `region[r, c]` numbers the printed cell.
+
+    `open_top` and `open_bottom` say that the upright rules run on beyond the last level one: the page break cut a row.
+    """
+
+    xs: Floats
+    ys: Floats
+    region: np.ndarray[tuple[int, int], np.dtype[np.int64]]
+    open_top: bool
+    open_bottom: bool
+
+
+def grids(rules: Floats) -> list[Grid]:
+    """The grids of a page from its segments (shape (n, 4)), in reading order."""
+    if not len(rules):
+        return []
+    width, height = rules[:, 2] - rules[:, 0], rules[:, 3] - rules[:, 1]
+    level = _join(rules[(width >= height) & (height <= GAP)], 1, 0)
+    upright = _join(rules[(width < height) & (width <= GAP)], 0, 1)
+    found = [_grid(levels, uprights) for levels, uprights in _connected(level, upright)]
+    return sorted((grid for grid in found if grid is not None), key=lambda grid: (grid.ys[0], grid.xs[0]))
+
+
+def _join(segments: Floats, across: int, along: int) -> list[Rule]:
+    """Segments in one line and near each other become one rule. `across` and `along` are the coordinates' columns."""
+    if not len(segments):
+        return []
+    at = (segments[:, across] + segments[:, across + 2]) / 2
+    order = np.argsort(at, kind="stable")
+    lines = np.cumsum(np.r_[0, np.diff(at[order]) > SNAP])
+    rules: list[Rule] = []
+    for line in range(int(lines[-1]) + 1):
+        members = order[lines == line]
+        position = float(np.median(at[members]))
+        spans = sorted((float(segments[i, along]), float(segments[i, along + 2])) for i in members)
+        start, end = spans[0]
+        for a, b in spans[1:]:
+            if a - end > GAP:
+                rules.append(Rule(position, start, end))
+                start, end = a, b
+            end = max(end, b)
+        rules.append(Rule(position, start, end))
+    return [rule for rule in rules if rule.end - rule.start >= SHORTEST]
+
+
+def _connected(level: Sequence[Rule], upright: Sequence[Rule]) -> list[tuple[list[Rule], list[Rule]]]:
+    """Groups of rules that touch each other: each is one table."""
+    parent = list(range(len(level) + len(upright)))
+
+    def root(i: int) -> int:
+        while parent[i] != i:
+            parent[i] = parent[parent[i]]
+            i = parent[i]
+        return i
+
+    for i, h in enumerate(level):
+        for j, v in enumerate(upright, len(level)):
+            if h.start - TOUCH <= v.at <= h.end + TOUCH and v.start - TOUCH <= h.at <= v.end + TOUCH:
+                parent[root(j)] = root(i)
+    groups: dict[int, tuple[list[Rule], list[Rule]]] = {}
+    for i in range(len(parent)):
+        levels, uprights = groups.setdefault(root(i), ([], []))
+        levels.append(level[i]) if i < len(level) else uprights.append(upright[i - len(level)])
+    return list(groups.values())
+
+
+def _grid(level: list[Rule], upright: list[Rule]) -> Grid | None:
+    """The grid of one group of rules; None where it has not at least two columns, or two rows."""
+    if not level or not upright:
+        return None
+    top, bottom = min(v.start for v in upright), max(v.end for v in upright)
+    left, right = min(h.start for h in level), max(h.end for h in level)
+    ys, open_top, open_bottom = _boundaries([h.at for h in level], top, bottom)
+    xs, _, _ = _boundaries([v.at for v in upright], left, right)
+    if len(xs) < 2 or len(ys) < 2 or (len(xs) == 2 and len(ys) == 2):
+        return None
+    return Grid(xs, ys, _regions(xs, ys, level, upright), open_top, open_bottom)
+
+
+def _boundaries(positions: list[float], start: float, end: float) -> tuple[Floats, bool, bool]:
+    """Distinct positions in order, closed at the ends of the crossing rules where these run on."""
+    unique: list[float] = []
+    for position in sorted(positions):
+        if not unique or position - unique[-1] > SNAP:
+            unique.append(position)
+    before, after = unique[0] - start > OVERHANG, end - unique[-1] > OVERHANG
+    return np.array([*([start] if before else []), *unique, *([end] if after else [])]), before, after
+
+
+def _regions(xs: Floats, ys: Floats, level: list[Rule], upright: list[Rule]) -> np.ndarray[tuple[int, int], np.dtype[np.int64]]:
+    """Number the printed cells: neighbours without a rule between are one, and every region is a rectangle."""
+    rows, columns = len(ys) - 1, len(xs) - 1
+    ruled_above = _covered(ys[:-1], xs, level)  # [r, c]: a rule runs along the top of the cell
+    ruled_left = _covered(xs[:-1], ys, upright).T
+    region = np.full((rows, columns), -1, dtype=np.int64)
+    count = 0
+    for r in range(rows):
+        for c in range(columns):
+            if region[r, c] >= 0:
+                continue
+            right = c + 1
+            while right < columns and region[r, right] < 0 and not ruled_left[r, right]:
+                right += 1
+            below = r + 1
+            while below < rows and not ruled_above[below, c:right].any() and not ruled_left[below, c + 1 : right].any():
+                below += 1
+            region[r:below, c:right] = count
+            count += 1
+    return region
+
+
+def _covered(positions: Floats, ends: Floats, rules: list[Rule]) -> np.ndarray[tuple[int, int], np.dtype[np.bool_]]:
+    """[i, k]: does a rule at `positions[i]` cover the stretch from `ends[k]` to `ends[k + 1]`?"""
+    covered = np.zeros((len(positions), len(ends) - 1))
+    for rule in rules:
+        i = int(np.argmin(np.abs(positions - rule.at)))
+        if abs(positions[i] - rule.at) <= SNAP * 2:
+            covered[i] += np.clip(np.minimum(ends[1:], rule.end) - np.maximum(ends[:-1], rule.start), 0, None)
+    return covered >= COVERS * np.diff(ends)

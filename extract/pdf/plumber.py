@@ -1,0 +1,54 @@
+"""Pages through pdfplumber: the slower backend with the finest geometry."""
+
+import io
+from collections.abc import Iterator
+from typing import Any
+
+import pdfplumber
+from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
+from pdfminer.pdfparser import PDFSyntaxError
+from pdfplumber.utils.exceptions import PdfminerException
+
+from extract.pdf.content import PageContent, page_content, rules_of_rect
+from extract.source import Source
+from schemas.errors import DamagedError, EncryptedError
+
+
+def pages(source: Source) -> Iterator[PageContent]:
+    """The pages in order.
+
+    Raises:
+        EncryptedError: a password is needed.
+        DamagedError: the file is truncated or broken inside.
+    """
+    try:
+        with pdfplumber.open(io.BytesIO(source.data)) as pdf:
+            if not pdf.pages:
+                raise DamagedError("the PDF has no pages", "fetch it again", source=source.name)
+            for page in pdf.pages:
+                yield _content(page)
+                page.close()
+    except PdfminerException as error:
+        raise _ours(error.args[0] if error.args else error, source.name) from error
+    except (PDFSyntaxError, PDFEncryptionError, PDFPasswordIncorrect) as error:
+        raise _ours(error, source.name) from error
+
+
+def _ours(error: object, name: str) -> DamagedError | EncryptedError:
+    if isinstance(error, PDFPasswordIncorrect | PDFEncryptionError):
+        return EncryptedError("the PDF is encrypted", "save a copy without a password", source=name)
+    return DamagedError("the PDF is truncated or broken inside", "fetch it again", source=name)
+
+
+def _content(page: Any) -> PageContent:
+    chars = page.chars
+    text = "".join(char["text"][:1] or " " for char in chars)  # a ligature keeps its first letter's place
+    boxes = [(char["x0"], char["top"], char["x1"], char["bottom"]) for char in chars]
+    return page_content(page.page_number, (float(page.width), float(page.height)), text, boxes, _rules(page))
+
+
+def _rules(page: Any) -> list[tuple[float, ...]]:
+    rules: list[tuple[float, ...]] = [(line["x0"], line["top"], line["x1"], line["bottom"]) for line in page.lines]
+    for rect in page.rects:
+        rules += rules_of_rect(rect["x0"], rect["top"], rect["x1"], rect["bottom"], bool(rect["stroke"]))
+    return rules
