@@ -12,7 +12,7 @@ import msgspec
 
 from extract.headers import header_key
 from extract.templates import compile_template
-from schemas.document import DocumentKind
+from schemas.document import DocumentKind, PeriodKind
 from schemas.errors import ProfileError
 from schemas.raw import ColumnKind
 from schemas.row import RecordKind, Row
@@ -26,13 +26,6 @@ class Scope(StrEnum):
     NONE = "none"
     TOPIC = "topic"  # while the topic is the same
     TASK = "task"  # while the task is the same
-
-
-class PeriodKind(StrEnum):
-    """How the years in a title are meant."""
-
-    FINANCIAL_YEARS = "financial_years"  # 1 July to 30 June
-    CALENDAR = "calendar"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

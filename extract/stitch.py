@@ -270,7 +270,12 @@ def _freeze(row: OpenRow, frozen: dict[int, RawCell]) -> RawRow:
         if cell is not None:
             cells[spec.field] = frozen.setdefault(id(cell), _freeze_cell(cell))
     return RawRow(
-        record_kind=row.layout.record_kind, cells=cells, places=tuple(row.places), section=row.section, flags=tuple(row.flags)
+        record_kind=row.layout.record_kind,
+        columns=tuple(spec.field for spec in row.layout.columns),
+        cells=cells,
+        places=tuple(row.places),
+        section=row.section,
+        flags=tuple(row.flags),
     )
 
 

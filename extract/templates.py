@@ -21,6 +21,7 @@ SLOTS = {
     "any": r".*?",
 }
 SLOT = re.compile(r"\\?\{(\w+)\\?\}")
+LITERAL_DASH = re.compile(r"(?:\\ )?\\-(?:\\ )?")  # as re.escape writes it, with or without blanks around
 FOOTNOTE_MARK = re.compile(r"[\s]*[¹²³⁰⁴-⁹]+$")
 
 
@@ -57,7 +58,7 @@ def compile_template(template: str) -> re.Pattern[str]:
         seen.add(name)
         return f"({group}{SLOTS[name]})"
 
-    escaped = re.escape(template).replace(r"\ ", r"\s*").replace(r"\-", rf"\s*{DASH}\s*")
+    escaped = LITERAL_DASH.sub(lambda _: rf"\s*{DASH}\s*", re.escape(template)).replace(r"\ ", r"\s+")
     return re.compile(SLOT.sub(slot, escaped), re.IGNORECASE)
 
 

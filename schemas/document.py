@@ -19,6 +19,13 @@ class DocumentKind(StrEnum):
     REPORT = "report"
 
 
+class PeriodKind(StrEnum):
+    """How the years in a title are meant."""
+
+    FINANCIAL_YEARS = "financial_years"  # 1 July to 30 June
+    CALENDAR = "calendar"
+
+
 class Outcome(StrEnum):
     """What became of an input."""
 

@@ -4,8 +4,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from schemas.document import DocumentKind, PeriodKind
 from schemas.flags import Flag
 from schemas.place import Place
+from schemas.row import RecordKind
 
 
 class ColumnKind(StrEnum):
@@ -109,7 +111,8 @@ class Section:
 class RawRow:
     """One whole row: field name to cell, print order. `flags` are of the row as a whole."""
 
-    record_kind: str
+    record_kind: RecordKind
+    columns: tuple[str, ...] = ()  # every column of its table, filled or not
     cells: dict[str, RawCell]
     places: tuple[Place, ...]
     section: Section | None = None
@@ -123,9 +126,9 @@ class RawDocument:
     document_id: str | None
     annex: str | None
     title: str | None
-    document_kind: str | None
+    document_kind: DocumentKind | None
     period: str | None
-    period_kind: str | None
+    period_kind: PeriodKind | None
     revised: str | None
     profile: str | None
     rows: tuple[RawRow, ...] = ()

@@ -45,6 +45,8 @@ class _Page:
         self.number, self.height = content.number, content.height
         self.grids = [band for grid in grids(content.rules) for band in bands(grid)]
         self.lines = runs(content.text, content.boxes, self._region_of(content))
+        sides = [(line.x0, line.x1) for line in self.lines.get(OUTSIDE, [])] + [(grid.xs[0], grid.xs[-1]) for grid in self.grids]
+        self.left, self.right = min((x0 for x0, _ in sides), default=0.0), max((x1 for _, x1 in sides), default=content.width)
 
     def _region_of(self, content: PageContent) -> "np.ndarray[tuple[int], np.dtype[np.int64]]":
         """The region of each character by its middle; regions of the page's grids are numbered through."""
@@ -107,8 +109,9 @@ class _Page:
     def _blocks(self, lines: Iterable[Line]) -> Iterator[list[Line]]:
         """Lines outside the tables, one block a paragraph: near each other, of one height and one left side."""
         block: list[Line] = []
+        width = self.right - self.left
         for line in lines:
-            if block and not _goes_on(block, line):
+            if block and not _goes_on(block[-1], block[0], line, width):
                 yield block
                 block = []
             block.append(line)
@@ -125,13 +128,12 @@ class _Page:
         return Place(page=self.number, box=box)
 
 
-def _goes_on(block: list[Line], line: Line) -> bool:
-    """Whether a line outside the tables is the next of the paragraph: set close below it, and the line above ran full."""
-    above, right = block[-1], max(member.x1 for member in block)
-    close = line.top - above.bottom < 0.5 * above.height and _aligned(block[0], above, line)
-    word = line.text.split(" ", 1)[0]
-    ran_full = right - above.x1 < max(len(word), 1) * 0.6 * above.height and len(block[0].text) > 40
-    return close and ran_full
+def _goes_on(above: Line, first: Line, line: Line, width: float) -> bool:
+    """Whether a line outside the tables is the next of its paragraph: set close below, where its first word had no room above."""
+    close = line.top - above.bottom < 0.5 * above.height and _aligned(first, above, line)
+    word = len(line.text.split(" ", 1)[0]) + 1
+    taken = (above.x1 - above.x0) * (1 + word / max(len(above.text), 1))
+    return close and taken + abs(above.x0 - line.x0) > width
 
 
 def _aligned(first: Line, above: Line, line: Line) -> bool:

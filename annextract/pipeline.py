@@ -1,0 +1,89 @@
+"""The stages in order: a source becomes fragments, the fragments whole rows, the rows records. Read this page first."""
+
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from extract.document import stitch, verdicts
+from extract.profile import Profile, Verdict
+from extract.readers import choose
+from extract.source import Source
+from schemas.document import Conversion, Words
+from schemas.errors import at
+from schemas.raw import Fragment, RawDocument
+
+FITS = 0.7  # share of header words from which a profile is taken to fit
+
+
+@dataclass
+class Stages:
+    """Seconds spent in each stage of one conversion."""
+
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        """Time what is done inside under the stage's name."""
+        start = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.seconds[name] = round(self.seconds.get(name, 0.0) + time.perf_counter() - start, 4)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """What became of one source: its documents, the balance of its words, and the seconds of each stage."""
+
+    conversions: tuple[Conversion, ...]
+    words: Words
+    seconds: dict[str, float]
+
+
+def convert_source(source: Source, profiles: Sequence[Profile]) -> Result:
+    """Convert one source: a pure function of its bytes, its name and the profiles.
+
+    Raises:
+        InputError: the source cannot be read, or holds no table; it names the file and what to do.
+    """
+    stages = Stages()
+    with at(source=source.name):
+        with stages.stage("load"):  # spaCy and the PDF library are imported where they are used first
+            from normalize.document import normalize
+            from normalize.recognisers import recognisers
+        with stages.stage("read"):
+            fragments = read(source)
+        with stages.stage("profile"):
+            profile = fitting(verdicts(fragments, profiles))
+        with stages.stage("stitch"):
+            extraction = stitch(fragments, profile, recognisers())
+        with stages.stage("normalize"):
+            facts = _facts(source, extraction.page_count)
+            conversions = tuple(normalize(raw, facts, source.stem) for raw in extraction.documents)
+    return Result(conversions=conversions, words=extraction.words, seconds=stages.seconds)
+
+
+def read(source: Source) -> list[Fragment]:
+    """The fragments of a source, by the reader that accepts it."""
+    return list(choose(source).read(source))
+
+
+def fitting(ranked: Sequence[Verdict]) -> Profile | None:
+    """The best profile, if it fits well enough."""
+    return ranked[0].profile if ranked and ranked[0].score >= FITS else None
+
+
+def _facts(source: Source, page_count: int | None) -> dict[str, object]:
+    """The fields of a document that say what was read."""
+    from pathlib import PurePath
+
+    return {
+        "source_name": PurePath(source.name).name,
+        "source_sha256": source.sha256,
+        "media_type": source.media_type,
+        "page_count": page_count,
+    }
+
+
+__all__ = ["RawDocument", "Result", "convert_source", "fitting", "read"]

@@ -1,0 +1,36 @@
+"""Plain text of a cell: blanks made one, numbers without their dot, a heading in sentence case."""
+
+import re
+from collections.abc import Collection
+
+WORD = re.compile(r"\w+(?:[-/]\w+)*")
+ROMAN = re.compile(r"[IVXLC]+\d*")
+
+
+def one_line(text: str) -> str | None:
+    """The text on one line, lines joined by one blank; None where nothing is left."""
+    return " ".join(text.split()) or None
+
+
+def paragraphs(text: str) -> str | None:
+    """The text with its paragraphs joined by one line feed; None where nothing is left."""
+    return "\n".join(line for line in (" ".join(line.split()) for line in text.split("\n")) if line) or None
+
+
+def number(text: str) -> str | None:
+    """A printed number without blanks and closing dot: `1 0.` is `10`; None where nothing is left."""
+    return "".join(text.split()).rstrip(".") or None
+
+
+def sentence_case(text: str, keep: Collection[str]) -> str:
+    """A heading in capitals as a sentence; words in `keep` (names, acronyms) and Roman numerals stay as printed."""
+    if not text.isupper():
+        return text
+
+    def word(found: re.Match[str]) -> str:
+        printed = found.group()
+        if printed in keep or ROMAN.fullmatch(printed):
+            return printed
+        return printed.capitalize() if found.start() == 0 else printed.lower()
+
+    return WORD.sub(word, text)
