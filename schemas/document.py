@@ -86,6 +86,7 @@ class InputReport:
     sha256: str | None = None
     outcome: Outcome
     reason: str | None = None
+    exit_code: int = 0
     documents: tuple[str, ...] = ()
     seconds: dict[str, float]
     words: Words | None = None

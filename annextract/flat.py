@@ -1,0 +1,107 @@
+"""A conversion as the lines of the flat tables, and back. The tables hold all that the JSON holds."""
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from annextract.json_files import canonical
+from schemas.document import Conversion
+from schemas.errors import OutputError
+from schemas.export import TABLES, Logical
+
+Line = dict[str, Any]
+Lines = dict[str, list[Line]]
+
+_JSON = {
+    name: [column.name for column in table.columns if column.type in {Logical.JSON_OBJECT, Logical.JSON_ARRAY}]
+    for name, table in TABLES.items()
+}
+
+
+def _check_unique(conversion: Conversion, name: str) -> None:
+    seen: set[str] = set()
+    for row in conversion.rows:
+        if row.row_id in seen:
+            raise OutputError(f"two rows carry the row_id {row.row_id!r}", "this is a defect of annextract, please report it", source=name)
+        seen.add(row.row_id)
+
+
+def flatten(conversion: Conversion, name: str) -> Lines:
+    """The lines of every table, in the tables' column names.
+
+    Args:
+        conversion: What to flatten.
+        name: The document's name under `out/`.
+
+    Raises:
+        OutputError: Two rows carry the same row_id, so that their deadlines could not be told apart.
+    """
+    _check_unique(conversion, name)
+    whole: Line = msgspec.to_builtins(canonical(conversion), builtin_types=(datetime.date,))
+    lines: Lines = {table: [] for table in TABLES}
+    document = whole["document"]
+    flags = document.pop("flags")
+    lines["documents"].append({"document_name": name, **document})
+    keys = {"document_name": name, "document_id": document["document_id"], "annex": document["annex"], "row_id": None}
+    _add(lines["flags"], keys, flags)
+    for position, row in enumerate(whole["rows"], 1):
+        keys = {"document_name": name, **{key: row[key] for key in ("document_id", "annex", "row_id")}}
+        for table, parts, more in _parts(row):
+            _add(lines[table], keys | more, parts, on=table == "flags")
+        source = {f"source_{key}": value for key, value in row.pop("source").items()}
+        lines["rows"].append({"document_name": name, "position": position, **row, **source})
+    for table, columns in _JSON.items():
+        for line in lines[table]:
+            line.update({column: _packed(line[column]) for column in columns})
+    return lines
+
+
+def _parts(row: Line) -> Iterator[tuple[str, list[Line], Line]]:
+    """What of a row goes into other tables: table, parts, and what else tells them apart."""
+    yield "deadlines", row.pop("deadlines"), {"field": "timeline"}
+    yield "deadlines", row.pop("start_deadlines"), {"field": "start"}
+    yield "codes", [{"code": code} for code in row["strategic_codes"]], {}
+    yield "bodies", [{"body": body} for body in row["responsible_bodies"]], {}
+    for table in ("changes", "events", "flags"):
+        yield table, row.pop(table), {}
+
+
+def _add(lines: list[Line], keys: Line, parts: Sequence[Line], *, on: bool = False) -> None:
+    """Add parts, counted from 1, or `on` from the last line of the table."""
+    lines += [{**keys, "position": position, **part} for position, part in enumerate(parts, len(lines) + 1 if on else 1)]
+
+
+def _packed(value: Any) -> str | None:
+    return None if value is None else msgspec.json.encode(value).decode()
+
+
+def _unpacked(value: str | None) -> Any:
+    return None if value is None else msgspec.json.decode(value)
+
+
+def unflatten(lines: Mapping[str, Sequence[Line]]) -> Conversion:
+    """The conversion that the lines of one document's tables hold.
+
+    Raises:
+        msgspec.ValidationError: The lines do not make up a document.
+    """
+    sorted_lines = {table: sorted(lines[table], key=lambda line: line.get("position", 0)) for table in TABLES}
+    parts: defaultdict[tuple[str, str | None, str | None], list[Line]] = defaultdict(list)
+    for table in ("deadlines", "changes", "events", "flags"):
+        for line in sorted_lines[table]:
+            field = line["field"] if table == "deadlines" else None
+            parts[table, line["row_id"], field].append(line)
+    if len(sorted_lines["documents"]) != 1:
+        raise msgspec.ValidationError(f"Expected 1 document, got {len(sorted_lines['documents'])}")
+    document = sorted_lines["documents"][0] | {"flags": parts["flags", None, None]}
+    rows = []
+    for line in sorted_lines["rows"]:
+        row = line | {column: _unpacked(line[column]) for column in _JSON["rows"]}
+        row["source"] = {key.removeprefix("source_"): value for key, value in row.items() if key.startswith("source_")}
+        row["deadlines"] = parts["deadlines", row["row_id"], "timeline"]
+        row["start_deadlines"] = parts["deadlines", row["row_id"], "start"]
+        rows.append(row | {table: parts[table, row["row_id"], None] for table in ("changes", "events", "flags")})
+    return msgspec.convert({"document": document, "rows": rows}, Conversion)
