@@ -4,6 +4,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import PurePath
 
 from extract.document import stitch, verdicts
 from extract.profile import Profile, Verdict
@@ -11,7 +12,7 @@ from extract.readers import choose
 from extract.source import Source
 from schemas.document import Conversion, Words
 from schemas.errors import at
-from schemas.raw import Fragment, RawDocument
+from schemas.raw import Fragment
 
 FITS = 0.7  # share of header words from which a profile is taken to fit
 
@@ -76,14 +77,9 @@ def fitting(ranked: Sequence[Verdict]) -> Profile | None:
 
 def _facts(source: Source, page_count: int | None) -> dict[str, object]:
     """The fields of a document that say what was read."""
-    from pathlib import PurePath
-
     return {
         "source_name": PurePath(source.name).name,
         "source_sha256": source.sha256,
         "media_type": source.media_type,
         "page_count": page_count,
     }
-
-
-__all__ = ["RawDocument", "Result", "convert_source", "fitting", "read"]

@@ -7,12 +7,12 @@ from extract.headings import Outline, count_repeats
 from extract.joins import FillRates, fill_rates
 from extract.layout import Layout, is_rule_of, printed, profile_header
 from extract.profile import Profile, Verdict, judge
-from extract.stitch import Stitcher
-from extract.words import Balance, count_words
+from extract.stitch import Decision, Stitcher
+from extract.words import Balance
 from schemas.document import Words
 from schemas.errors import NoTableError
 from schemas.flags import Flag, FlagCode
-from schemas.raw import Fragment, Paragraph, PieceRow, RawDocument, Recognisers, TablePiece
+from schemas.raw import Fragment, Merge, Paragraph, PieceRow, RawDocument, Recognisers, TablePiece
 
 HEADER_ROWS = 2  # a header is looked for among this many rows of each piece
 
@@ -24,6 +24,7 @@ class Extraction:
     documents: tuple[RawDocument, ...]
     words: Words
     page_count: int | None
+    decisions: tuple[Decision, ...]  # one for each row that follows a break
 
 
 def verdicts(fragments: Sequence[Fragment], profiles: Sequence[Profile]) -> list[Verdict]:
@@ -64,7 +65,12 @@ def stitch(fragments: Sequence[Fragment], profile: Profile | None, recognisers: 
         flags=(*_profile_flags(profile), *_balance_flags(fragments, stitcher.balance)),
     )
     pages = [fragment.place.page for fragment in fragments if fragment.place.page is not None]
-    return Extraction(documents=(document,), words=_words(fragments, stitcher.balance), page_count=max(pages, default=None))
+    return Extraction(
+        documents=(document,),
+        words=_words(fragments, stitcher.balance),
+        page_count=max(pages, default=None),
+        decisions=tuple(stitcher.decisions),
+    )
 
 
 def _profile_flags(profile: Profile | None) -> tuple[Flag, ...]:
@@ -84,11 +90,16 @@ def _rates(all_pieces: Sequence[TablePiece], profile: Profile | None) -> dict[tu
             if header or is_rule_of(row):
                 continue
             key = layout.key if layout else ("row", len(row.cells))
-            merging[key] = layout.merging if layout else ()
+            merging[key] = layout.merging if layout else _covered(row, merging.get(key, ()))
             rows = inner.setdefault(key, [])
             rows += [] if first else [row]
             first = False
     return {key: fill_rates(rows, key[1], merging[key]) for key, rows in inner.items()}
+
+
+def _covered(row: PieceRow, known: tuple[int, ...]) -> tuple[int, ...]:
+    """The columns that are seen to merge downward, where no profile says so."""
+    return tuple(sorted({*known, *(i for i, cell in enumerate(row.cells) if cell.merge is Merge.COVERED)}))
 
 
 def _printed_words(fragments: Sequence[Fragment]) -> Balance:

@@ -150,4 +150,3 @@ def furniture_key(text: str) -> str:
 def count_repeats(paragraphs: Iterable[Paragraph]) -> Counter[str]:
     """How often each paragraph is printed, page numbers aside."""
     return Counter(furniture_key(paragraph.text) for paragraph in paragraphs)
-

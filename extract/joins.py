@@ -90,9 +90,7 @@ def fill_rates(rows: Sequence[PieceRow], columns: int, merging: Sequence[int] = 
     return FillRates(filled, bare, len(rows), tuple(merging))
 
 
-def continuation(
-    above: Mapping[int, str], row: PieceRow, kinds: Sequence[ColumnKind], rates: FillRates, recognisers: Recognisers
-) -> float:
+def continuation(above: Mapping[int, str], row: PieceRow, kinds: Sequence[ColumnKind], rates: FillRates, recognisers: Recognisers) -> float:
     """Log-odds that the row is the rest of the one above. `above` holds the text of that row's cells by column.
 
     Columns count as independent, but for merging columns that are all empty: they are empty together, and count once.

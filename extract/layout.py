@@ -1,6 +1,6 @@
 """Which rows of a piece are header, and which column is which field."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from extract.headers import header_key
@@ -50,8 +50,8 @@ def profile_header(profile: Profile, row: PieceRow) -> Layout | None:
     return Layout(best.record_kind, best.column)
 
 
-def printed_header(rows: Sequence[PieceRow]) -> tuple[Layout, int]:
-    """The layout of a table that no profile knows, and how many of its rows are header.
+def printed_header(rows: Sequence[PieceRow], merging: Collection[int] = ()) -> tuple[Layout, int]:
+    """The layout of a table that no profile knows, and how many of its rows are header. `merging` names its merging columns.
 
     The source may say which rows repeat as header; else it is the first row, and each next one while a cell of the
     row above spans several columns (a header of two levels).
@@ -59,7 +59,8 @@ def printed_header(rows: Sequence[PieceRow]) -> tuple[Layout, int]:
     count = sum(1 for _ in _leading_headers(rows))
     levels = [_spread(row) for row in rows[:count]]
     names = _unique([_column_name(level[i] for level in levels) for i in range(len(rows[0].cells))])
-    columns = tuple(Column(field=name, headers=(name,), merge=Scope.NONE) for name in names)
+    scopes = [Scope.TOPIC if i in merging else Scope.NONE for i in range(len(names))]
+    columns = tuple(Column(field=name, headers=(name,), merge=scope) for name, scope in zip(names, scopes, strict=True))
     return Layout(RecordKind.ROW, columns, tuple(header_keys(row) for row in rows[:count])), count
 
 

@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
@@ -17,7 +17,7 @@ from schemas.errors import ProfileError
 from schemas.raw import ColumnKind
 from schemas.row import RecordKind, Row
 
-FIELDS = frozenset(Row.__dataclass_fields__)
+FIELDS = frozenset(each.name for each in fields(Row))
 
 
 class Scope(StrEnum):
@@ -118,14 +118,17 @@ def load_profile(path: Path) -> Profile:
     return profile
 
 
-KEYS = {Profile: {"front": Front, "heading": Heading, "group": Group, "table": Table}, Table: {"column": Column}}
+KEYS: dict[type, dict[str, type]] = {
+    Profile: {"front": Front, "heading": Heading, "group": Group, "table": Table},
+    Table: {"column": Column},
+}
 
 
 def _refuse_unknown(data: object, record: type, source: str, where: str = "") -> None:
     """Msgspec ignores keys that a dataclass lacks; a profile's typing error must not pass in silence."""
     if not isinstance(data, dict):
         return
-    known = set(record.__dataclass_fields__) - ({"name"} if record is Profile else set())
+    known = {each.name for each in fields(record)} - ({"name"} if record is Profile else set())
     for key, value in data.items():
         if key not in known:
             raise ProfileError(f"unknown key {where}{key!r}", f"known here: {', '.join(sorted(known))}", source=source)

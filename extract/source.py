@@ -72,7 +72,9 @@ def load(path: Path) -> Source:
     except FileNotFoundError:
         raise NotFoundError("no such file", "check the path", source=str(path)) from None
     except OSError as error:
-        raise UnreadableError(f"cannot be read ({error.strerror})", "check that it is a file and its permissions", source=str(path)) from error
+        raise UnreadableError(
+            f"cannot be read ({error.strerror})", "check that it is a file and its permissions", source=str(path)
+        ) from error
     return from_bytes(str(path), data)
 
 

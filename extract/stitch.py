@@ -15,6 +15,7 @@ from extract.words import Balance
 from schemas.flags import Flag, FlagCode
 from schemas.place import Place
 from schemas.raw import ColumnKind, Fragment, Merge, PieceCell, PieceRow, RawCell, RawRow, Recognisers, Section, TablePiece
+from schemas.row import RecordKind
 
 TOPIC_FIELDS = ("topic_number", "topic")
 
@@ -52,6 +53,26 @@ class OpenRow:
         return {column: cell.text for column, cell in enumerate(self.cells) if cell is not None}
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What was decided of the first row after a break: the log-odds that it is the rest of the last row."""
+
+    place: Place
+    score: float
+    above: str  # the last row so far, in short
+    below: str  # the row after the break, in short
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether it was taken for the rest of the last row."""
+        return self.score > 0
+
+    @property
+    def close(self) -> bool:
+        """Whether it might as well have been the other way round."""
+        return abs(self.score) < CLOSE
+
+
 @dataclass
 class Stitcher:
     """Builds whole rows from fragments. Feed it with `take`, then read `rows()`."""
@@ -64,6 +85,7 @@ class Stitcher:
     layout: Layout | None = None
     layouts: dict[int, Layout] = field(default_factory=dict)  # the layouts of a profile's tables seen, by column count
     built: list[OpenRow | RawRow] = field(default_factory=list)
+    decisions: list[Decision] = field(default_factory=list)
     broken: bool = True  # no row has been taken since the last break
     last: OpenRow | None = None  # the row that the next page may go on
 
@@ -110,11 +132,15 @@ class Stitcher:
             return rows
         count = repeats_header(self.layout, rows) if self.layout else 0
         if self.layout is None or (not count and len(self.layout.columns) != len(rows[0].cells)):
-            self.layout, count = printed_header(rows)
+            self.layout, count = printed_header(rows, self._merging(len(rows[0].cells)))
             self.last = None
         for row in rows[:count]:
             self._count("headings", row)
         return rows[count:]
+
+    def _merging(self, columns: int) -> tuple[int, ...]:
+        rates = self.rates.get((RecordKind.ROW, columns))
+        return rates.merging if rates else ()
 
     def _is_header(self, row: PieceRow) -> bool:
         layout = profile_header(self.profile, row) if self.profile else None
@@ -137,32 +163,37 @@ class Stitcher:
 
     def _take_row(self, row: PieceRow, first: bool) -> None:
         if self.layout is None:
-            self.layout, _ = printed_header([row])
+            self.layout, _ = printed_header([row], self._merging(len(row.cells)))
         if len(row.cells) != len(self.layout.columns):  # a header repeated over the rest of another table
             self.layout = self.layouts.get(len(row.cells), self.layout)
         found, count = len(row.cells), len(self.layout.columns)
         if found != count:
             row = self._fit(row)
         row = _unproven(row) if first else row
-        score = self._continues(row) if first else None
-        if score is not None and score > 0:
+        decision = self._decide(row) if first else None
+        if decision is not None and decision.goes_on:
             self._go_on(row)
         else:
             self._begin(row)
         assert self.last is not None
-        if score is not None and abs(score) < CLOSE:
-            said = "the rest of the row before the break" if score > 0 else "a new row"
-            self.last.flags.append(Flag(code=FlagCode.CLOSE_JOIN, detail=f"read as {said}, score {score:+.1f}"))
+        if decision is not None and decision.close:
+            said = "the rest of the row before the break" if decision.goes_on else "a new row"
+            self.last.flags.append(Flag(code=FlagCode.CLOSE_JOIN, detail=f"read as {said}, score {decision.score:+.1f}"))
         if found != count:
             self.last.flags.append(Flag(code=FlagCode.COLUMN_SHIFT, detail=f"{found} cells under {count} header cells"))
 
-    def _continues(self, row: PieceRow) -> float | None:
-        """Log-odds that the first row of a piece is the rest of the last row; None where there is none to go on."""
+    def _decide(self, row: PieceRow) -> Decision | None:
+        """Whether the first row of a piece is the rest of the last row; None where there is none to go on."""
         if self.last is None or self.layout is None or self.last.layout.key != self.layout.key:
             return None
         kinds = self.layout.kinds
-        rates = self.rates.get(self.layout.key) or fill_rates([], len(kinds))
-        return continuation(self.last.texts(), row, kinds, rates, self.recognisers)
+        rates = self.rates.get(self.layout.key) or fill_rates([], len(kinds), self.layout.merging)
+        texts = self.last.texts()
+        score = continuation(texts, row, kinds, rates, self.recognisers)
+        above = " | ".join(texts.get(column, "")[-20:] for column in range(len(kinds)))
+        below = " | ".join(cell.text[:20] for cell in row.cells)
+        self.decisions.append(Decision(place=row.place, score=score, above=above, below=below))
+        return self.decisions[-1]
 
     def _go_on(self, row: PieceRow) -> None:
         assert self.last is not None
@@ -188,6 +219,8 @@ class Stitcher:
                 new.cells[column] = shared
                 if not cell.text:
                     self._doubt(new, spec, cell, alive)
+            elif cell.text and spec.merge is not Scope.NONE and new.layout.record_kind is RecordKind.ROW:
+                alive = set()  # without a profile, a new value ends the merged cells to its right
             if cell.text:
                 self._extend(new, column, cell)
         self._expect(new)
@@ -230,7 +263,8 @@ class Stitcher:
 
     def _doubt(self, row: OpenRow, spec: Column, cell: PieceCell, alive: set[Scope]) -> None:
         """A value taken over under a task of its own, without a ruling line to prove it, is held up to a person."""
-        if cell.merge is Merge.UNKNOWN and Scope.TASK not in alive and spec.field not in TOPIC_FIELDS:
+        own = Scope.TASK not in alive or row.layout.record_kind is RecordKind.ROW
+        if cell.merge is Merge.UNKNOWN and own and spec.field not in TOPIC_FIELDS:
             row.flags.append(Flag(field=spec.field, code=FlagCode.ASSUMED_MERGED, detail="empty in print; the value above is taken over"))
 
     def _expect(self, row: OpenRow) -> None:

@@ -16,7 +16,13 @@ SPAN = re.compile(r"\s+(?:to|à|[-–—])\s+")
 
 
 def normalize(raw: RawDocument, source: dict[str, Any], stem: str) -> Conversion:
-    """The document and its rows. `source` holds the fields of Document that say what was read, `stem` names it where no reference is printed."""
+    """The document and its rows.
+
+    Args:
+        raw: What extract found.
+        source: The fields of Document that say what was read.
+        stem: Names the document where no reference is printed.
+    """
     document_id = raw.document_id or stem
     start, end = _period(raw.period, raw.period_kind)
     revised = _date(raw.revised)

@@ -50,7 +50,9 @@ def _values(raw: RawRow) -> tuple[dict[str, Any], tuple[Flag, ...]]:
     if raw.section is not None and raw.section.number == DELETED and values.get("status", Status.UNKNOWN) is Status.UNKNOWN:
         values["status"] = Status.DELETED
     if raw.section is None:
-        flags.append(Flag(field="section_number", code=FlagCode.UNKNOWN_SECTION, detail="it stands under no heading that the profile knows"))
+        flags.append(
+            Flag(field="section_number", code=FlagCode.UNKNOWN_SECTION, detail="it stands under no heading that the profile knows")
+        )
     values["parent_task_number"] = _parent(values.get("task_number"), raw.record_kind)
     return values, tuple(flags)
 

@@ -1,5 +1,7 @@
 """Two tables printed edge to edge share one grid: cut it where the columns of the rows change."""
 
+import itertools
+
 import numpy as np
 
 from extract.pdf.grid import Grid
@@ -22,7 +24,7 @@ def bands(grid: Grid) -> list[Grid]:
             current = split
         current, spanning = current | split, None
     edges = [*cuts, len(splits)]
-    return [_crop(grid, a, b) for a, b in zip(edges, edges[1:], strict=False)]
+    return [_crop(grid, a, b) for a, b in itertools.pairwise(edges)]
 
 
 def _splits(grid: Grid, r: int) -> frozenset[int]:

@@ -1,6 +1,6 @@
 """What a page shows: its characters with their boxes, and its ruling lines. All lengths in points from the top left corner."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -38,9 +38,9 @@ class Backend(Protocol):
 
 
 def page_content(
-    number: int, size: tuple[float, float], text: str, boxes: list[tuple[float, ...]], rules: list[tuple[float, ...]]
+    number: int, size: tuple[float, float], text: str, boxes: Sequence[tuple[float, ...]], rules: Sequence[tuple[float, ...]]
 ) -> PageContent:
-    """A page from plain lists, with characters outside the page and rules without a length left out."""
+    """A page from plain sequences of boxes and segments."""
     box_array = np.asarray(boxes, dtype=np.float64).reshape(-1, 4)
     rule_array = np.asarray(rules, dtype=np.float64).reshape(-1, 4)
     return PageContent(number, *size, text, box_array, rule_array)

@@ -59,5 +59,6 @@ def _rules(objects: Any) -> list[tuple[float, ...]]:
             (xa, ya), (xb, yb) = line.points[0], line.points[-1]
             rules.append((min(xa, xb), min(ya, yb), max(xa, xb), max(ya, yb)))
     for rect in objects.rects:
-        rules += rules_of_rect(*rect.bbox, rect.is_stroked)
+        x0, top, x1, bottom = rect.bbox
+        rules += rules_of_rect(x0, top, x1, bottom, rect.is_stroked)
     return rules

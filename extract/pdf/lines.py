@@ -1,5 +1,6 @@
 """From characters to printed lines, and from the lines of a cell to its text."""
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -66,7 +67,7 @@ def runs(text: str, boxes: Floats, region: np.ndarray[tuple[int], np.dtype[np.in
 
 def _spaced(text: str, start: int, end: int, gaps: Sequence[int]) -> str:
     cuts = [start, *gaps, end]
-    return " ".join(text[a:b] for a, b in zip(cuts, cuts[1:], strict=False))
+    return " ".join(text[a:b] for a, b in itertools.pairwise(cuts))
 
 
 def _ordered(pieces: list[Line]) -> list[Line]:
@@ -88,11 +89,10 @@ def _middle(line: Sequence[Line]) -> float:
 
 def _join_pieces(pieces: list[Line]) -> Line:
     text = pieces[0].text
-    for left, right in zip(pieces, pieces[1:], strict=False):
+    for left, right in itertools.pairwise(pieces):
         text += (" " if right.x0 - left.x1 > BLANK_GAP * max(left.height, right.height) else "") + right.text
-    boxes = np.array([(p.x0, p.top, p.x1, p.bottom) for p in pieces])
-    x0, top, x1, bottom = (*boxes[:, :2].min(axis=0).tolist(), *boxes[:, 2:].max(axis=0).tolist())
-    return Line(" ".join(text.split()), x0, top, x1, bottom)
+    top, bottom = min(piece.top for piece in pieces), max(piece.bottom for piece in pieces)
+    return Line(" ".join(text.split()), pieces[0].x0, top, max(piece.x1 for piece in pieces), bottom)
 
 
 @dataclass(frozen=True)
@@ -133,14 +133,14 @@ def cell_text(lines: Sequence[Line], right: float, lexicon: Lexicon) -> str:
         return ""
     text = lines[0].text.strip()
     leading = _leading(lines)
-    for above, line in zip(lines, lines[1:], strict=False):
+    for above, line in itertools.pairwise(lines):
         text += _glue(above, line, right, leading, lexicon) + line.text.strip()
     return text
 
 
 def _leading(lines: Sequence[Line]) -> float:
     """The usual distance from line to line in points."""
-    steps = sorted(below.top - above.top for above, below in zip(lines, lines[1:], strict=False))
+    steps = sorted(below.top - above.top for above, below in itertools.pairwise(lines))
     return steps[len(steps) // 4] if steps else 0.0
 
 

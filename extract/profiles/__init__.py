@@ -1,0 +1,1 @@
+"""The bundled profiles: one TOML file a family of documents."""

@@ -124,7 +124,9 @@ class _Page:
         return Paragraph(text=text, place=self._place(x0, block[0].top, x1, block[-1].bottom))
 
     def _place(self, x0: float, top: float, x1: float, bottom: float) -> Place:
-        box = Box(page=self.number, x0=round(float(x0), 2), top=round(float(top), 2), x1=round(float(x1), 2), bottom=round(float(bottom), 2))
+        box = Box(
+            page=self.number, x0=round(float(x0), 2), top=round(float(top), 2), x1=round(float(x1), 2), bottom=round(float(bottom), 2)
+        )
         return Place(page=self.number, box=box)
 
 

@@ -1,0 +1,5 @@
+"""`python -m annextract`."""
+
+from annextract.cli import main
+
+main()

@@ -1,0 +1,202 @@
+"""The command line. Each command parses, calls, and renders; stdout is data, stderr is talk."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from schemas.errors import AnnextractError, ExitCode, UsageError
+
+if TYPE_CHECKING:
+    from extract.profile import Profile
+    from schemas.document import InputReport
+
+EXIT_CODES = "\b\nExit codes:\n" + "\n".join(
+    f"  {code.value:>2}  {said}"
+    for code, said in {
+        ExitCode.OK: "all is well; flags are in the output",
+        ExitCode.DIFFERENT: "a sample differs from its golden",
+        ExitCode.USAGE: "the command line asks for what cannot be",
+        ExitCode.NOT_FOUND: "no such file or folder, or a glob that matches nothing",
+        ExitCode.UNREADABLE: "an input cannot be read",
+        ExitCode.EMPTY: "an input is empty",
+        ExitCode.NOT_A_DOCUMENT: "an input is neither a PDF nor a text",
+        ExitCode.ENCRYPTED: "a PDF is encrypted",
+        ExitCode.DAMAGED: "a PDF is truncated or broken inside",
+        ExitCode.NO_TABLE: "an input holds no table",
+        ExitCode.PROFILE: "a profile cannot be used",
+        ExitCode.GOLDEN: "a sample has no golden",
+        ExitCode.OUTPUT: "the output cannot be written",
+        ExitCode.SEVERAL: "several inputs were rejected, for different reasons",
+    }.items()
+)
+
+
+class _Group(click.Group):
+    """Errors of ours become one line on stderr and their own exit code."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except AnnextractError as error:
+            click.echo(f"annextract: {error}", err=True)
+            ctx.exit(int(error.exit_code))
+
+
+@click.group(cls=_Group, epilog=EXIT_CODES, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option(package_name="annextract")
+def main() -> None:
+    """Work programme annexes become rows: PDF and text dumps to normalized JSON and Parquet.
+
+    Every cell of the output says where it was read, and every doubtful one carries a flag.
+    """
+
+
+profiles_option = click.option(
+    "--profiles",
+    "profile_folder",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Use the profiles of this folder, not the bundled ones.",
+)
+
+
+def _profiles(folder: Path | None) -> "tuple[Profile, ...]":
+    from extract.profile import bundled, folder_profiles
+
+    return bundled() if folder is None else folder_profiles(folder)
+
+
+@main.command()
+@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
+@click.option(
+    "--out", type=click.Path(path_type=Path), default=Path("out"), show_default=True, metavar="DIR", help="Where the output lands."
+)
+@profiles_option
+def convert(inputs: tuple[str, ...], out: Path, profile_folder: Path | None) -> None:
+    r"""Convert files, folders or globs to JSON and Parquet.
+
+    \b
+    annextract convert PT0695Ea.pdf
+    annextract convert annexes/ 'more/*.txt' --out out
+
+    INPUT is a PDF or a text dump. The names of the documents written go to stdout, one a line; what became of each
+    input stands in out/run.json. An input that was converted before by this version is left as it is.
+    """
+    from annextract.output import OutputTree
+    from annextract.run import exit_code, expand, run
+    from annextract.versions import conversion_version
+
+    profiles = _profiles(profile_folder)
+    tree = OutputTree(out, conversion_version(profiles))
+    found = list(expand(inputs))
+    with _progress(len(found)) as tell:
+        report = run(found, tree, profiles, tell)
+    for name in dict.fromkeys(name for each in report.inputs for name in each.documents):
+        click.echo(tree.json_path(name))
+    sys.exit(int(exit_code(report)))
+
+
+@contextmanager
+def _progress(count: int) -> "Iterator[Any]":
+    """A bar on a terminal, a plain line an input elsewhere; both on stderr."""
+    from annextract.summary import summary_line
+
+    if not sys.stderr.isatty():
+        yield lambda report: click.echo(summary_line(report), err=True)
+        return
+    with click.progressbar(length=count, label="converting", file=sys.stderr, show_pos=True) as bar:
+
+        def tell(report: "InputReport") -> None:
+            bar.label = Path(report.path).name[:30]
+            bar.update(1)
+            if report.exit_code:
+                click.echo(f"\r\033[K{summary_line(report)}", err=True)
+
+        yield tell
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
+@click.option("--accept", is_flag=True, help="Write what the samples yield now as their goldens, and show what changed.")
+@profiles_option
+def check(folder: Path, accept: bool, profile_folder: Path | None) -> None:
+    r"""Convert every sample in DIR and compare it with the golden beside it, cell by cell.
+
+    \b
+    annextract check samples
+    annextract check samples --accept     then read the diff before you commit it
+
+    Exits with 1 where a cell differs, and with 11 where a golden is missing.
+    """
+    from annextract.checking import check_folder
+
+    outcome = check_folder(folder, _profiles(profile_folder), accept=accept)
+    for line in outcome.lines:
+        click.echo(line)
+    click.echo(outcome.summary, err=True)
+    sys.exit(int(outcome.exit_code))
+
+
+@main.command()
+@click.argument("source", required=False, metavar="[INPUT]", type=click.Path(path_type=Path))
+@profiles_option
+def profiles(source: Path | None, profile_folder: Path | None) -> None:
+    r"""List the profiles; with INPUT, say why each was or was not chosen for it.
+
+    \b
+    annextract profiles
+    annextract profiles PT0695Ea.pdf
+    """
+    from annextract.explain import profile_lines
+
+    for line in profile_lines(_profiles(profile_folder), source):
+        click.echo(line)
+
+
+@main.command()
+@click.argument("source", type=click.Path(path_type=Path), metavar="INPUT")
+@click.option("--page", type=int, metavar="N", help="Only what was read on page N.")
+@click.option("--row", "row_id", metavar="ID", help="One row: each value with the places it was read from.")
+@click.option("--draw", type=click.Path(path_type=Path), metavar="PNG", help="With --row, of a PDF: draw the page with the row's boxes.")
+@profiles_option
+def explain(source: Path, page: int | None, row_id: str | None, draw: Path | None, profile_folder: Path | None) -> None:
+    r"""Show what each stage saw in INPUT: paragraphs, table pieces, the decision at each break, and where a value was read.
+
+    \b
+    annextract explain PT0695Ea.pdf --page 3
+    annextract explain PT0695Ea.pdf --row I-4-2 --draw row.png
+    """
+    from annextract.explain import explain_lines
+
+    if draw and not row_id:
+        raise UsageError("--draw needs --row", "name a row; `annextract explain INPUT` lists them")
+    for line in explain_lines(source, _profiles(profile_folder), page=page, row_id=row_id, draw=draw):
+        click.echo(line)
+
+
+@main.command()
+@click.argument("table", required=False, metavar="[TABLE]")
+def schema(table: str | None) -> None:
+    r"""Print the JSON Schema of the output files, or the Table Schema of one Parquet TABLE.
+
+    \b
+    annextract schema
+    annextract schema deadlines
+    """
+    import msgspec
+
+    from schemas.document import Conversion
+    from schemas.export import TABLES, json_schema, table_schema
+
+    if table is not None and table not in TABLES:
+        raise UsageError(f"there is no table {table!r}", f"the tables are {', '.join(TABLES)}")
+    value = table_schema(TABLES[table]) if table else json_schema(Conversion)
+    click.echo(msgspec.json.format(msgspec.json.encode(value), indent=2).decode())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,118 @@
+"""Goldens: what each sample must yield, side by side with it, compared cell by cell."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from annextract.json_files import canonical
+from annextract.pipeline import convert_source
+from extract.profile import Profile
+from extract.source import load
+from schemas.document import Conversion
+from schemas.errors import GoldenError
+
+ENDING = ".golden.json"
+SAMPLE_ENDINGS = frozenset({".txt", ".pdf", ".docx"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """One value that is not as the golden has it."""
+
+    sample: str
+    page: str
+    row: str
+    field: str
+    expected: Any
+    got: Any
+
+    def __str__(self) -> str:
+        """The form of every difference: `file, page, row_id, field: expected … got …`."""
+        return f"{self.sample}, {self.page}, {self.row}, {self.field}: expected {self.expected!r} got {self.got!r}"
+
+
+def samples(folder: Path) -> list[Path]:
+    """The samples of a folder, in order of name.
+
+    Raises:
+        GoldenError: there is none.
+    """
+    found = sorted(path for path in folder.glob("*") if path.suffix in SAMPLE_ENDINGS)
+    if not found:
+        raise GoldenError("holds no samples", f"samples end in {', '.join(sorted(SAMPLE_ENDINGS))}", source=str(folder))
+    return found
+
+
+def golden_path(sample: Path) -> Path:
+    """Where the golden of a sample lies: beside it."""
+    return sample.with_name(sample.name + ENDING)
+
+
+def convert_sample(sample: Path, profiles: Sequence[Profile]) -> list[dict[str, Any]]:
+    """What the sample yields now, as plain values."""
+    conversions = convert_source(load(sample), profiles).conversions
+    return [_plain(conversion) for conversion in conversions]
+
+
+def _plain(conversion: Conversion) -> dict[str, Any]:
+    plain: dict[str, Any] = msgspec.to_builtins(canonical(conversion))
+    return plain
+
+
+def read_golden(sample: Path) -> list[dict[str, Any]] | None:
+    """The golden of a sample; None where there is none.
+
+    Raises:
+        GoldenError: it is no JSON.
+    """
+    path = golden_path(sample)
+    if not path.is_file():
+        return None
+    try:
+        golden: list[dict[str, Any]] = msgspec.json.decode(path.read_bytes())
+    except msgspec.DecodeError as error:
+        raise GoldenError(f"no JSON: {error}", "restore it from version control", source=str(path)) from error
+    return golden
+
+
+def write_golden(sample: Path, documents: Sequence[dict[str, Any]]) -> None:
+    """Write what a sample yields as its golden."""
+    content = msgspec.json.format(msgspec.json.encode(documents), indent=1)
+    golden_path(sample).write_bytes(content + b"\n")
+
+
+def differences(sample: str, golden: Sequence[dict[str, Any]], got: Sequence[dict[str, Any]]) -> Iterator[Difference]:
+    """Every value in which a conversion and its golden differ, in print order."""
+    if len(golden) != len(got):
+        yield Difference(sample=sample, page="", row="document", field="count", expected=len(golden), got=len(got))
+    for expected, found in zip(golden, got, strict=False):
+        yield from _fields(sample, "document", expected["document"], found["document"])
+        rows = {row["row_id"]: row for row in found["rows"]}
+        for row in expected["rows"]:
+            other = rows.pop(row["row_id"], None)
+            if other is None:
+                yield Difference(sample=sample, page=_page(row), row=row["row_id"], field="row", expected="a row", got=None)
+            else:
+                yield from _fields(sample, row["row_id"], row, other)
+        for row in rows.values():
+            yield Difference(sample=sample, page=_page(row), row=row["row_id"], field="row", expected=None, got="a row")
+        order, wanted = ([row["row_id"] for row in side["rows"]] for side in (found, expected))
+        if sorted(order) == sorted(wanted) and order != wanted:
+            yield Difference(sample=sample, page="", row="document", field="row order", expected=wanted, got=order)
+
+
+def _fields(sample: str, row: str, expected: dict[str, Any], got: dict[str, Any]) -> Iterator[Difference]:
+    for field in dict.fromkeys([*expected, *got]):
+        if expected.get(field) != got.get(field):
+            yield Difference(sample=sample, page=_page(got), row=row, field=field, expected=expected.get(field), got=got.get(field))
+
+
+def _page(row: dict[str, Any]) -> str:
+    """Where a row stands, in words: its first page, or its first line."""
+    source = row.get("source") or {}
+    if source.get("pages"):
+        return f"page {source['pages'][0]}"
+    return f"line {source['lines'][0][0]}" if source.get("lines") else ""
