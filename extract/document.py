@@ -48,6 +48,7 @@ def stitch(fragments: Sequence[Fragment], profile: Profile | None, recognisers: 
     stitcher = Stitcher(profile, outline, recognisers, _rates(pieces(fragments), profile))
     for fragment in fragments:
         stitcher.take(fragment)
+    stitcher.finish(fragments[-1])
     rows = tuple(stitcher.rows())
     if not rows:
         raise NoTableError("its tables hold no rows", "check that it is the document you mean")

@@ -86,6 +86,7 @@ class Stitcher:
     layouts: dict[int, Layout] = field(default_factory=dict)  # the layouts of a profile's tables seen, by column count
     built: list[OpenRow | RawRow] = field(default_factory=list)
     decisions: list[Decision] = field(default_factory=list)
+    shift: Flag | None = None  # of the row taken last, where its cells are not as many as its header's
     broken: bool = True  # no row has been taken since the last break
     last: OpenRow | None = None  # the row that the next page may go on
 
@@ -104,6 +105,13 @@ class Stitcher:
         self.balance.add(self.outline.read(fragment), fragment.place.page, fragment.text)
         if self.outline.section is not section:
             self.last = None
+
+    def finish(self, fragment: Fragment) -> None:
+        """The source ends with this fragment: a row of too few cells at its very end was cut off."""
+        if isinstance(fragment, TablePiece) and self.shift and self.last and len(fragment.rows[-1].cells) < len(self.last.cells):
+            self.last.flags.remove(self.shift)
+            said = f"the source ends here, after {len(fragment.rows[-1].cells)} of {len(self.last.cells)} cells"
+            self.last.flags.append(Flag(code=FlagCode.CUT_OFF, detail=said))
 
     def rows(self) -> list[RawRow]:
         """The whole rows in print order; counts the words of their cells."""
@@ -179,8 +187,8 @@ class Stitcher:
         if decision is not None and decision.close:
             said = "the rest of the row before the break" if decision.goes_on else "a new row"
             self.last.flags.append(Flag(code=FlagCode.CLOSE_JOIN, detail=f"read as {said}, score {decision.score:+.1f}"))
-        if found != count:
-            self.last.flags.append(Flag(code=FlagCode.COLUMN_SHIFT, detail=f"{found} cells under {count} header cells"))
+        self.shift = Flag(code=FlagCode.COLUMN_SHIFT, detail=f"{found} cells under {count} header cells") if found != count else None
+        self.last.flags += [self.shift] if self.shift else []
 
     def _decide(self, row: PieceRow) -> Decision | None:
         """Whether the first row of a piece is the rest of the last row; None where there is none to go on."""

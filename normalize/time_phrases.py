@@ -88,7 +88,6 @@ def _tail(c: Cursor, item: Item) -> None:
     """Take what may follow an item: "as appropriate", "when the work is done", "depending on needs"."""
     start = c.pos
     c.sign(",")
-    opens = c.pos
     if c.take("hedge") is not None:
         item.last = c.pos - 1
         return
@@ -99,22 +98,6 @@ def _tail(c: Cursor, item: Item) -> None:
         return
     item.on_trust += max(0, words - _TRUSTED_WORDS)
     item.last = c.pos - 1
-    if opener == "then":
-        item.bodies += _bodies_within(c, opens, c.pos)
-
-
-def _bodies_within(c: Cursor, first: int, end: int) -> tuple[str, ...]:
-    """The bodies that a clause names: it says what they will have done by then."""
-    stop = c.pos
-    found: tuple[str, ...] = ()
-    for at in range(first, end):
-        c.pos = at
-        if c.kind() == "word" and not c.may_open():
-            found = c.bodies()
-            if found:
-                break
-    c.pos = stop
-    return found
 
 
 def _swallow(c: Cursor) -> int:
