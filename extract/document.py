@@ -63,7 +63,7 @@ def stitch(fragments: Sequence[Fragment], profile: Profile | None, recognisers: 
         revised=front.revised,
         profile=profile.name if profile else None,
         rows=rows,
-        flags=(*_profile_flags(profile), *_balance_flags(fragments, stitcher.balance)),
+        flags=(*_profile_flags(profile), *map(_struck_flag, stitcher.struck), *_balance_flags(fragments, stitcher.balance)),
     )
     pages = [fragment.place.page for fragment in fragments if fragment.place.page is not None]
     return Extraction(
@@ -76,6 +76,12 @@ def stitch(fragments: Sequence[Fragment], profile: Profile | None, recognisers: 
 
 def _profile_flags(profile: Profile | None) -> tuple[Flag, ...]:
     return () if profile else (Flag(code=FlagCode.NO_PROFILE, detail="it fits no profile; the printed headers are the columns"),)
+
+
+def _struck_flag(row: PieceRow) -> Flag:
+    """A row that a tracked change takes out is no row any more; the document says what it was."""
+    said = " | ".join(cell.before or "" for cell in row.cells)
+    return Flag(code=FlagCode.STRUCK_ROW, detail=f"{row.place}: a tracked change takes out the row {said}")
 
 
 def _rates(all_pieces: Sequence[TablePiece], profile: Profile | None) -> dict[tuple[str, int], FillRates]:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from schemas.raw import ColumnKind, PieceRow, Recognisers
+from schemas.raw import ColumnKind, PieceCell, PieceRow, Recognisers
 
 CLOSE = 1.5  # nats; a decision nearer to 0 than this is held up to a person
 REST_EMPTY = 0.6  # share of a row's columns that are empty in the piece that a break carries over
@@ -95,13 +95,18 @@ def continuation(above: Mapping[int, str], row: PieceRow, kinds: Sequence[Column
 
     Columns count as independent, but for merging columns that are all empty: they are empty together, and count once.
     """
-    bare = bool(rates.merging) and not any(row.cells[column].text for column in rates.merging)
+    bare = bool(rates.merging) and not any(_shown(row.cells[column]) for column in rates.merging)
     total = math.log(REST_BARE / rates.bare_rate) if bare else 0.0
     for column, (cell, kind) in enumerate(zip(row.cells, kinds, strict=False)):
         if bare and column in rates.merging:
             continue
-        total += _column_evidence(above.get(column, ""), cell.text, kind, rates.rate(column), recognisers)
+        total += _column_evidence(above.get(column, ""), _shown(cell), kind, rates.rate(column), recognisers)
     return total
+
+
+def _shown(cell: PieceCell) -> str:
+    """What the page shows of a cell: its text, or the struck words where nothing else is left."""
+    return cell.text or cell.before or ""
 
 
 def _column_evidence(before: str, after: str, kind: ColumnKind, rate: float, recognisers: Recognisers) -> float:

@@ -4,7 +4,7 @@ One pass over the fragments in print order. A row under construction keeps its c
 rows is one object in all of them, so that what a later page adds to it holds for every row it spans.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from extract.headings import Outline
@@ -30,11 +30,22 @@ class OpenCell:
     @property
     def text(self) -> str:
         """The parts joined: a blank between, none after a hyphen inside a word."""
-        text = ""
-        for part in self.parts:
-            glued = text.endswith("-") and text[-2:-1].isalpha() and part.text[:1].islower()
-            text = f"{text}{'' if glued or not text else ' '}{part.text}"
-        return text
+        return _joined(part.text for part in self.parts)
+
+    @property
+    def before(self) -> str | None:
+        """The same before the tracked changes; None where there are none."""
+        if all(part.before is None for part in self.parts):
+            return None
+        return _joined(part.text if part.before is None else part.before for part in self.parts)
+
+
+def _joined(parts: Iterable[str]) -> str:
+    text = ""
+    for part in parts:
+        glued = text.endswith("-") and text[-2:-1].isalpha() and part[:1].islower()
+        text += ("" if glued or not text or not part else " ") + part
+    return text
 
 
 @dataclass(eq=False)
@@ -86,6 +97,7 @@ class Stitcher:
     layouts: dict[int, Layout] = field(default_factory=dict)  # the layouts of a profile's tables seen, by column count
     built: list[OpenRow | RawRow] = field(default_factory=list)
     decisions: list[Decision] = field(default_factory=list)
+    struck: list[PieceRow] = field(default_factory=list)  # rows that a tracked change takes out
     shift: Flag | None = None  # of the row taken last, where its cells are not as many as its header's
     broken: bool = True  # no row has been taken since the last break
     last: OpenRow | None = None  # the row that the next page may go on
@@ -181,6 +193,9 @@ class Stitcher:
         decision = self._decide(row) if first else None
         if decision is not None and decision.goes_on:
             self._go_on(row)
+        elif _is_struck(row):
+            self.struck.append(row)
+            return
         else:
             self._begin(row)
         assert self.last is not None
@@ -207,7 +222,7 @@ class Stitcher:
         assert self.last is not None
         self.last.places.append(row.place)
         for column, cell in enumerate(row.cells):
-            if cell.text:
+            if cell.text or cell.before:
                 self._extend(self.last, column, cell)
 
     def _extend(self, row: OpenRow, column: int, cell: PieceCell) -> None:
@@ -229,7 +244,7 @@ class Stitcher:
                     self._doubt(new, spec, cell, alive)
             elif cell.text and spec.merge is not Scope.NONE and new.layout.record_kind is RecordKind.ROW:
                 alive = set()  # without a profile, a new value ends the merged cells to its right
-            if cell.text:
+            if cell.text or cell.before:
                 self._extend(new, column, cell)
         self._expect(new)
         self.built.append(new)
@@ -296,6 +311,11 @@ class Stitcher:
             self.balance.add(kind, cell.place.page, cell.text)
 
 
+def _is_struck(row: PieceRow) -> bool:
+    """Whether tracked changes leave nothing of a row."""
+    return any(cell.before for cell in row.cells) and not any(cell.text for cell in row.cells)
+
+
 def _unproven(row: PieceRow) -> PieceRow:
     """The rule above the first row after a break proves nothing: the break draws it through merged cells too."""
     cells = tuple(replace(cell, merge=Merge.UNKNOWN) if cell.merge is Merge.EMPTY else cell for cell in row.cells)
@@ -322,4 +342,4 @@ def _freeze(row: OpenRow, frozen: dict[int, RawCell]) -> RawRow:
 
 
 def _freeze_cell(cell: OpenCell) -> RawCell:
-    return RawCell(text=cell.text, places=tuple(part.place for part in cell.parts), flags=tuple(cell.flags))
+    return RawCell(text=cell.text, places=tuple(part.place for part in cell.parts), flags=tuple(cell.flags), before=cell.before)

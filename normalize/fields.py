@@ -11,6 +11,7 @@ from normalize.task_types import parse_task_type
 from normalize.text import number, one_line, paragraphs
 from normalize.timelines import parse_timeline
 from schemas.flags import Flag, FlagCode
+from schemas.row import Change
 
 Problems = tuple[tuple[FlagCode, str], ...]
 Parsed = tuple[dict[str, Any], Problems]
@@ -53,6 +54,7 @@ def _as(field: str, clean: Callable[[str], str | None]) -> Callable[[str], Parse
     return lambda text: ({field: clean(text)}, ())
 
 
+PARAGRAPHS = frozenset({"task", "objective", "indicator", "progress"})  # the fields that keep their paragraphs
 FIELDS: Mapping[str, Callable[[str], Parsed]] = {
     "topic_number": _as("topic_number", number),
     "topic": _as("topic", one_line),
@@ -74,3 +76,10 @@ def parse_field(field: str, text: str) -> tuple[dict[str, Any], tuple[Flag, ...]
     """The record fields that one raw cell fills, and the flags for what in it was not understood."""
     values, problems = FIELDS[field](text)
     return values, tuple(Flag(field=field, code=code, detail=detail) for code, detail in problems)
+
+
+def changed(field: str, before: str, after: str) -> Change | None:
+    """The tracked change of a field as its own text shows it; None where nothing that counts has changed."""
+    clean = paragraphs if field in PARAGRAPHS else number if field.endswith("_number") else one_line
+    old, new = clean(before), clean(after)
+    return Change(field=field, before=old, after=new) if old != new else None

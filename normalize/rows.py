@@ -7,12 +7,12 @@ from typing import Any
 from normalize.bodies import acronyms
 from normalize.codes import find_codes
 from normalize.expect import number_flags
-from normalize.fields import parse_field
+from normalize.fields import changed, parse_field
 from normalize.text import one_line, paragraphs, sentence_case
 from schemas.flags import Flag, FlagCode
 from schemas.place import Box, Place
 from schemas.raw import RawRow, Section
-from schemas.row import CellSource, RecordKind, Row, Source, Status
+from schemas.row import CellSource, Change, RecordKind, Row, Source, Status
 
 DELETED = "deleted"  # the section of deleted tasks
 
@@ -40,13 +40,18 @@ def normalize_rows(rows: Sequence[RawRow], document_id: str, annex: str | None) 
 def _values(raw: RawRow) -> tuple[dict[str, Any], tuple[Flag, ...]]:
     values: dict[str, Any] = _section(raw.section)
     flags: list[Flag] = []
+    changes: list[Change] = []
     if raw.record_kind is RecordKind.ROW:
         values["cells"] = {name: paragraphs(raw.cells[name].text) if name in raw.cells else None for name in raw.columns}
         return values, tuple(flag for cell in raw.cells.values() for flag in cell.flags)
     for field, cell in raw.cells.items():
-        parsed, doubts = parse_field(field, cell.text)
-        values |= parsed
-        flags += [*cell.flags, *doubts]
+        flags += cell.flags
+        if cell.before is not None and (change := changed(field, cell.before, cell.text)):
+            changes.append(change)
+        if cell.text:
+            parsed, doubts = parse_field(field, cell.text)
+            values |= parsed
+            flags += doubts
     if raw.section is not None and raw.section.number == DELETED and values.get("status", Status.UNKNOWN) is Status.UNKNOWN:
         values["status"] = Status.DELETED
     if raw.section is None:
@@ -54,6 +59,7 @@ def _values(raw: RawRow) -> tuple[dict[str, Any], tuple[Flag, ...]]:
             Flag(field="section_number", code=FlagCode.UNKNOWN_SECTION, detail="it stands under no heading that the profile knows")
         )
     values["parent_task_number"] = _parent(values.get("task_number"), raw.record_kind)
+    values["changes"] = tuple(changes)
     return values, tuple(flags)
 
 

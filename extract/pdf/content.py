@@ -1,55 +1,81 @@
 """What a page shows: its characters with their boxes, and its ruling lines. All lengths in points from the top left corner."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
-from extract.source import Source
-
 Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+Colour = tuple[int, int, int]
+Segment = tuple[float, float, float, float]
 THIN = 3.0  # points; a rectangle thinner than this is a rule, not an area
 
 
 @dataclass(frozen=True, slots=True)
+class Rule:
+    """A drawn segment parallel to a side of the page, and its colour (red, green, blue; 0 to 255)."""
+
+    segment: Segment
+    colour: Colour
+
+
+@dataclass(frozen=True, slots=True)
 class PageContent:
-    """One page: `text[i]` is the character in `boxes[i]` (x0, top, x1, bottom); `rules` are axis-parallel segments alike."""
+    """One page, turned so that its text runs from left to right.
+
+    `text[i]` is the character in `boxes[i]` (x0, top, x1, bottom). `rules[j]` is a segment alike, a level one with the
+    greater width, an upright one with the greater height, in the colour `colours[j]`. `turns` says by how many quarter
+    turns clockwise the page is to be turned to look as a viewer shows it.
+    """
 
     number: int
     width: float
     height: float
     text: str
     boxes: Floats  # shape (characters, 4)
-    rules: Floats  # shape (rules, 4); a horizontal one has the greater width, a vertical one the greater height
+    rules: Floats  # shape (rules, 4)
+    colours: Ints  # shape (rules, 3)
+    turns: int = 0
 
-
-class Backend(Protocol):
-    """A library that opens a PDF and gives its pages."""
-
-    def pages(self, source: Source) -> Iterator[PageContent]:
-        """The pages in order.
-
-        Raises:
-            EncryptedError: a password is needed.
-            DamagedError: the file is truncated or broken inside.
-        """
+    def shown(self, x0: float, top: float, x1: float, bottom: float) -> Segment:
+        """The box of the page as a viewer shows it."""
+        width, height = self.width, self.height
+        for _ in range(self.turns % 4):
+            x0, top, x1, bottom = height - bottom, x0, height - top, x1
+            width, height = height, width
+        return x0, top, x1, bottom
 
 
 def page_content(
-    number: int, size: tuple[float, float], text: str, boxes: Sequence[tuple[float, ...]], rules: Sequence[tuple[float, ...]]
+    number: int, size: tuple[float, float], text: str, boxes: Sequence[Sequence[float]], rules: Sequence[Rule], turns: int = 0
 ) -> PageContent:
-    """A page from plain sequences of boxes and segments."""
-    box_array = np.asarray(boxes, dtype=np.float64).reshape(-1, 4)
-    rule_array = np.asarray(rules, dtype=np.float64).reshape(-1, 4)
-    return PageContent(number, *size, text, box_array, rule_array)
+    """A page from plain sequences. `size` is that of the page as its text runs."""
+    return PageContent(
+        number,
+        *size,
+        text,
+        np.asarray(boxes, dtype=np.float64).reshape(-1, 4),
+        np.asarray([rule.segment for rule in rules], dtype=np.float64).reshape(-1, 4),
+        np.asarray([rule.colour for rule in rules], dtype=np.int64).reshape(-1, 3),
+        turns,
+    )
 
 
-def rules_of_rect(x0: float, top: float, x1: float, bottom: float, stroked: bool) -> list[tuple[float, float, float, float]]:
+def rules_of_rect(x0: float, top: float, x1: float, bottom: float, fill: Colour | None, stroke: Colour | None) -> list[Rule]:
     """The rules that a rectangle draws: a thin one is a rule by itself, a stroked one has four; an area has none."""
     if min(x1 - x0, bottom - top) <= THIN:
-        return [(x0, top, x1, bottom)]
-    if not stroked:
+        return [Rule((x0, top, x1, bottom), fill or stroke or (0, 0, 0))]
+    if stroke is None:
         return []
-    return [(x0, top, x1, top), (x0, bottom, x1, bottom), (x0, top, x0, bottom), (x1, top, x1, bottom)]
+    sides = [(x0, top, x1, top), (x0, bottom, x1, bottom), (x0, top, x0, bottom), (x1, top, x1, bottom)]
+    return [Rule(side, stroke) for side in sides]
+
+
+def turned(boxes: Floats, turns: int, width: float, height: float) -> Floats:
+    """Boxes (shape (n, 4)) of a page of that size after so many quarter turns clockwise."""
+    for _ in range(turns % 4):
+        boxes = np.column_stack([height - boxes[:, 3], boxes[:, 0], height - boxes[:, 1], boxes[:, 2]])
+        width, height = height, width
+    return boxes

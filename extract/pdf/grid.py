@@ -15,6 +15,7 @@ from extract.pdf.content import Floats
 SNAP = 1.5  # points; rules nearer than this to each other are one
 GAP = 4.5  # points; dashes of one rule stand no further apart
 SHORTEST = 6.0  # points; a shorter rule is a mark, not a side of a cell
+NARROWEST = 3.5  # points; boundaries nearer than this are one: double rules, and the bars that mark changes in the margin
 TOUCH = 3.0  # points; a rule that ends this near to another touches it
 OVERHANG = 8.0  # points; rules that run on further than this beyond the last crossing leave a side open
 COVERS = 0.6  # share of a cell's side that a rule must cover to split it
@@ -52,6 +53,16 @@ def grids(rules: Floats) -> list[Grid]:
     upright = _join(rules[(width < height) & (width <= GAP)], 0, 1)
     found = [_grid(levels, uprights) for levels, uprights in _connected(level, upright)]
     return sorted((grid for grid in found if grid is not None), key=lambda grid: (grid.ys[0], grid.xs[0]))
+
+
+def on_border(rules: Floats, found: Sequence[Grid]) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
+    """Which level segments of a page lie on a row boundary of one of its grids."""
+    border = np.zeros(len(rules), dtype=bool)
+    y = (rules[:, 1] + rules[:, 3]) / 2
+    for grid in found:
+        inside = (rules[:, 2] >= grid.xs[0]) & (rules[:, 0] <= grid.xs[-1])
+        border |= inside & (np.abs(y[:, None] - grid.ys).min(axis=1) <= SNAP)
+    return border
 
 
 def _join(segments: Floats, across: int, along: int) -> list[Rule]:
@@ -114,7 +125,7 @@ def _boundaries(positions: list[float], start: float, end: float) -> tuple[Float
     """Distinct positions in order, closed at the ends of the crossing rules where these run on."""
     unique: list[float] = []
     for position in sorted(positions):
-        if not unique or position - unique[-1] > SNAP:
+        if not unique or position - unique[-1] > NARROWEST:
             unique.append(position)
     before, after = unique[0] - start > OVERHANG, end - unique[-1] > OVERHANG
     return np.array([*([start] if before else []), *unique, *([end] if after else [])]), before, after
@@ -147,6 +158,6 @@ def _covered(positions: Floats, ends: Floats, rules: list[Rule]) -> np.ndarray[t
     covered = np.zeros((len(positions), len(ends) - 1))
     for rule in rules:
         i = int(np.argmin(np.abs(positions - rule.at)))
-        if abs(positions[i] - rule.at) <= SNAP * 2:
+        if abs(positions[i] - rule.at) <= NARROWEST:
             covered[i] += np.clip(np.minimum(ends[1:], rule.end) - np.maximum(ends[:-1], rule.start), 0, None)
     return covered >= COVERS * np.diff(ends)

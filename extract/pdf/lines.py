@@ -1,14 +1,14 @@
 """From characters to printed lines, and from the lines of a cell to its text."""
 
-import itertools
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
-from extract.pdf.content import Floats
+from extract.pdf.content import Floats, Ints
 
 BLANK_GAP = 0.23  # of the character height: a wider gap between two characters is a blank
 SAME_LINE = 0.5  # of the height: characters whose middles are nearer belong to one line
@@ -35,39 +35,60 @@ class Line:
         return self.bottom - self.top
 
 
-def runs(text: str, boxes: Floats, region: np.ndarray[tuple[int], np.dtype[np.int64]]) -> dict[int, list[Line]]:
-    """The printed lines of each region; `region[i]` is the region of character i.
+def runs(text: str, boxes: Floats, region: Ints, keep: "np.ndarray[tuple[int], np.dtype[np.bool_]] | None" = None) -> dict[int, list[Line]]:
+    """The printed lines of each region; `region[i]` is the region of character i, `keep[i]` says whether it is read at all.
 
     Characters are taken in content order as long as they stay in one line of one region and go right; the pieces are
-    then put in order of line and place.
+    then put in order of line and place. Where words end is judged with all characters, those not kept among them.
     """
     if not len(boxes):
         return {}
+    new, blank = _breaks(boxes, region)
+    run = np.cumsum(new)
+    letters: Sequence[str] = text
+    if keep is not None:
+        kept = np.flatnonzero(keep)
+        blank = _carried(blank, kept)
+        boxes, region, run = boxes[kept], region[kept], run[kept]
+        letters = [text[i] for i in kept.tolist()]
+        if not len(kept):
+            return {}
+    starts = np.flatnonzero(np.r_[True, np.diff(run) > 0])
+    ends = np.r_[starts[1:], len(run)]
+    x0, top, x1, bottom = boxes.T
+    tops, bottoms = np.minimum.reduceat(top, starts), np.maximum.reduceat(bottom, starts)
+    lefts, rights = np.minimum.reduceat(x0, starts), np.maximum.reduceat(x1, starts)
+    gaps = np.flatnonzero(blank)
+    pieces: dict[int, list[Line]] = {}
+    spans = zip(starts.tolist(), ends.tolist(), lefts.tolist(), tops.tolist(), rights.tolist(), bottoms.tolist(), strict=True)
+    for a, b, left, high, right, low in spans:
+        inner = gaps[np.searchsorted(gaps, a + 1) : np.searchsorted(gaps, b)].tolist()
+        piece = _spaced(letters, a, b, inner)
+        if piece.strip():
+            pieces.setdefault(int(region[a]), []).append(Line(piece, left, high, right, low))
+    return {key: _ordered(group) for key, group in pieces.items()}
+
+
+def _breaks(boxes: Floats, region: Ints) -> "tuple[np.ndarray[tuple[int], np.dtype[np.bool_]], np.ndarray[tuple[int], np.dtype[np.bool_]]]":
+    """For each character: does it begin a new run, and does a gap as wide as a blank stand before it inside its run?"""
     x0, top, x1, bottom = boxes.T
     height = np.maximum(bottom - top, 0.1)
     middle = (top + bottom) / 2
     gap = x0[1:] - x1[:-1]
     size = np.maximum(height[1:], height[:-1])
     new = (region[1:] != region[:-1]) | (np.abs(np.diff(middle)) > SAME_LINE * size) | (gap < -2 * size) | (gap > 3 * size)
-    starts = np.r_[0, np.flatnonzero(new) + 1]
-    ends = np.r_[starts[1:], len(text)]
-    blank = np.r_[False, (gap > BLANK_GAP * size) & ~new]
-    tops, bottoms = np.minimum.reduceat(top, starts), np.maximum.reduceat(bottom, starts)
-    lefts, rights = np.minimum.reduceat(x0, starts), np.maximum.reduceat(x1, starts)
-    gaps_at = np.flatnonzero(blank)
-    pieces: dict[int, list[Line]] = {}
-    for k, (a, b) in enumerate(zip(starts.tolist(), ends.tolist(), strict=True)):
-        inner = gaps_at[np.searchsorted(gaps_at, a) : np.searchsorted(gaps_at, b)].tolist()
-        piece = _spaced(text, a, b, inner) if inner else text[a:b]
-        if piece.strip():
-            line = Line(piece, float(lefts[k]), float(tops[k]), float(rights[k]), float(bottoms[k]))
-            pieces.setdefault(int(region[a]), []).append(line)
-    return {key: _ordered(group) for key, group in pieces.items()}
+    return np.r_[True, new], np.r_[False, (gap > BLANK_GAP * size) & ~new]
 
 
-def _spaced(text: str, start: int, end: int, gaps: Sequence[int]) -> str:
+def _carried(blank: "np.ndarray[tuple[int], np.dtype[np.bool_]]", kept: Ints) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
+    """The gaps before the characters that are kept: one before a character left out is carried to the next one kept."""
+    seen = np.cumsum(blank)
+    return np.diff(seen[kept], prepend=0) > 0
+
+
+def _spaced(letters: Sequence[str], start: int, end: int, gaps: Sequence[int]) -> str:
     cuts = [start, *gaps, end]
-    return " ".join(text[a:b] for a, b in itertools.pairwise(cuts))
+    return " ".join("".join(letters[a:b]) for a, b in pairwise(cuts))
 
 
 def _ordered(pieces: list[Line]) -> list[Line]:
@@ -89,7 +110,7 @@ def _middle(line: Sequence[Line]) -> float:
 
 def _join_pieces(pieces: list[Line]) -> Line:
     text = pieces[0].text
-    for left, right in itertools.pairwise(pieces):
+    for left, right in pairwise(pieces):
         text += (" " if right.x0 - left.x1 > BLANK_GAP * max(left.height, right.height) else "") + right.text
     top, bottom = min(piece.top for piece in pieces), max(piece.bottom for piece in pieces)
     return Line(" ".join(text.split()), pieces[0].x0, top, max(piece.x1 for piece in pieces), bottom)
@@ -133,14 +154,14 @@ def cell_text(lines: Sequence[Line], right: float, lexicon: Lexicon) -> str:
         return ""
     text = lines[0].text.strip()
     leading = _leading(lines)
-    for above, line in itertools.pairwise(lines):
+    for above, line in pairwise(lines):
         text += _glue(above, line, right, leading, lexicon) + line.text.strip()
     return text
 
 
 def _leading(lines: Sequence[Line]) -> float:
     """The usual distance from line to line in points."""
-    steps = sorted(below.top - above.top for above, below in itertools.pairwise(lines))
+    steps = sorted(below.top - above.top for above, below in pairwise(lines))
     return steps[len(steps) // 4] if steps else 0.0
 
 

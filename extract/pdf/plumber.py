@@ -1,4 +1,4 @@
-"""Pages through pdfplumber: the slower backend with the finest geometry."""
+"""Pages through pdfplumber: the slower backend, and the second opinion on a page that scores low."""
 
 import io
 from collections.abc import Iterator
@@ -9,13 +9,13 @@ from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
 from pdfminer.pdfparser import PDFSyntaxError
 from pdfplumber.utils.exceptions import PdfminerException
 
-from extract.pdf.content import PageContent, page_content, rules_of_rect
+from extract.pdf.content import Colour, PageContent, Rule, page_content, rules_of_rect
 from extract.source import Source
 from schemas.errors import DamagedError, EncryptedError
 
 
 def pages(source: Source) -> Iterator[PageContent]:
-    """The pages in order.
+    """The pages in order, as a viewer shows them.
 
     Raises:
         EncryptedError: a password is needed.
@@ -47,8 +47,19 @@ def _content(page: Any) -> PageContent:
     return page_content(page.page_number, (float(page.width), float(page.height)), text, boxes, _rules(page))
 
 
-def _rules(page: Any) -> list[tuple[float, ...]]:
-    rules: list[tuple[float, ...]] = [(line["x0"], line["top"], line["x1"], line["bottom"]) for line in page.lines]
+def _rules(page: Any) -> list[Rule]:
+    rules = [Rule((each["x0"], each["top"], each["x1"], each["bottom"]), _colour(each["stroking_color"])) for each in page.lines]
     for rect in page.rects:
-        rules += rules_of_rect(rect["x0"], rect["top"], rect["x1"], rect["bottom"], bool(rect["stroke"]))
+        fill = _colour(rect["non_stroking_color"]) if rect["fill"] else None
+        stroke = _colour(rect["stroking_color"]) if rect["stroke"] else None
+        rules += rules_of_rect(rect["x0"], rect["top"], rect["x1"], rect["bottom"], fill, stroke)
     return rules
+
+
+def _colour(parts: object) -> Colour:
+    """Red, green and blue of a colour in its own space; what is neither grey nor RGB counts as black."""
+    values = list(parts) if isinstance(parts, tuple | list) else [parts]
+    numbers = [round(value * 255) for value in values if isinstance(value, int | float)]
+    if len(numbers) == 1:
+        numbers *= 3
+    return (numbers[0], numbers[1], numbers[2]) if len(numbers) == 3 else (0, 0, 0)

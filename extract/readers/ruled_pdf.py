@@ -1,18 +1,21 @@
 """The ruled PDF: a text layer, and ruling lines around the cells."""
 
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 import numpy as np
 
+from extract.lattice import piece_rows
 from extract.pdf import fast
 from extract.pdf.bands import bands
-from extract.pdf.content import PageContent
-from extract.pdf.grid import Grid, grids
+from extract.pdf.content import Ints, PageContent
+from extract.pdf.grid import Grid, grids, on_border
 from extract.pdf.lines import Lexicon, Line, cell_text, runs
+from extract.pdf.marks import INSERTED, STRUCK, states
 from extract.source import PDF, Source
 from schemas.errors import at
 from schemas.place import Box, Place
-from schemas.raw import Fragment, Merge, Paragraph, PieceCell, PieceRow, TablePiece
+from schemas.raw import Fragment, Merge, Paragraph, PieceCell, TablePiece
 
 OUTSIDE = -1
 PADDING = 1.5  # points of a cell's side that its text keeps clear of, where nothing else is known
@@ -29,7 +32,6 @@ def read(source: Source) -> Iterator[Fragment]:
     Raises:
         EncryptedError: a password is needed.
         DamagedError: the file is truncated or broken inside.
-        NoTableError: no page has a text layer.
     """
     with at(source=source.name):
         pages = [_Page(content) for content in fast.pages(source)]
@@ -42,17 +44,20 @@ class _Page:
     """One page: its grids, and the printed lines of each cell and of what stands outside the tables."""
 
     def __init__(self, content: PageContent) -> None:
-        self.number, self.height = content.number, content.height
-        self.grids = [band for grid in grids(content.rules) for band in bands(grid)]
-        self.lines = runs(content.text, content.boxes, self._region_of(content))
+        self.number, self.shown = content.number, content.shown
+        whole = grids(content.rules)
+        self.grids = [band for grid in whole for band in bands(grid)]
+        region = self._region_of(content)
+        marked = states(content, on_border(content.rules, whole))
+        self.tracked = marked is not None
+        self.lines = runs(content.text, content.boxes, region, None if marked is None else marked != STRUCK)
+        self.before = self.lines if marked is None else runs(content.text, content.boxes, region, marked != INSERTED)
         sides = [(line.x0, line.x1) for line in self.lines.get(OUTSIDE, [])] + [(grid.xs[0], grid.xs[-1]) for grid in self.grids]
-        self.left, self.right = min((x0 for x0, _ in sides), default=0.0), max((x1 for _, x1 in sides), default=content.width)
+        self.width = max((x1 for _, x1 in sides), default=content.width) - min((x0 for x0, _ in sides), default=0.0)
 
-    def _region_of(self, content: PageContent) -> "np.ndarray[tuple[int], np.dtype[np.int64]]":
+    def _region_of(self, content: PageContent) -> Ints:
         """The region of each character by its middle; regions of the page's grids are numbered through."""
         region = np.full(len(content.boxes), OUTSIDE, dtype=np.int64)
-        if not len(content.boxes):
-            return region
         x = (content.boxes[:, 0] + content.boxes[:, 2]) / 2
         y = (content.boxes[:, 1] + content.boxes[:, 3]) / 2
         offset = 0
@@ -75,43 +80,35 @@ class _Page:
             yield fragment
 
     def _piece(self, grid: Grid, offset: int, first: bool, lexicon: Lexicon) -> TablePiece:
-        rows = [self._row(grid, r, offset, lexicon) for r in range(len(grid.ys) - 1)]
-        place = self._place(grid.xs[0], grid.ys[0], grid.xs[-1], grid.ys[-1])
-        columns = tuple(zip(grid.xs[:-1].tolist(), grid.xs[1:].tolist(), strict=True))
-        kept = tuple(row for row in rows if any(cell.text or cell.merge is Merge.COVERED for cell in row.cells)) or tuple(rows)
-        return TablePiece(rows=kept, place=place, breaks=first, columns=columns)
+        xs, ys = grid.xs.tolist(), grid.ys.tolist()
 
-    def _row(self, grid: Grid, r: int, offset: int, lexicon: Lexicon) -> PieceRow:
-        cells = []
-        for c in range(len(grid.xs) - 1):
-            number = int(grid.region[r, c])
-            above = r > 0 and int(grid.region[r - 1, c]) == number
-            beside = c > 0 and int(grid.region[r, c - 1]) == number
-            cells.append(self._cell(grid, r, c, offset, lexicon) if not above and not beside else self._covered(grid, r, c, above))
-        place = self._place(grid.xs[0], grid.ys[r], grid.xs[-1], grid.ys[r + 1])
-        return PieceRow(cells=tuple(cells), place=place)
+        def cell(r: int, c: int, tall: int, wide: int) -> PieceCell:
+            region = int(grid.region[r, c]) + offset
+            text, before = self._texts(region, xs[c], xs[c + wide], lexicon)
+            place = self._place(xs[c], ys[r], xs[c + wide], ys[r + tall])
+            return PieceCell(text=text, place=place, merge=Merge.EMPTY, colspan=wide, before=before)
 
-    def _cell(self, grid: Grid, r: int, c: int, offset: int, lexicon: Lexicon) -> PieceCell:
-        number = int(grid.region[r, c])
-        wide = int((grid.region[r] == number).sum())
-        tall = int((grid.region[:, c] == number).sum())
-        lines = self.lines.get(number + offset, [])
-        left, right = float(grid.xs[c]), float(grid.xs[c + wide])
+        rows = piece_rows(grid.region, cell, lambda r: self._place(xs[0], ys[r], xs[-1], ys[r + 1]))
+        printed = [row for row in rows if any(cell.text or cell.before or cell.merge is Merge.COVERED for cell in row.cells)]
+        columns = tuple(pairwise(xs))
+        place = self._place(xs[0], ys[0], xs[-1], ys[-1])
+        return TablePiece(rows=tuple(printed or rows), place=place, breaks=first, columns=columns)
+
+    def _texts(self, region: int, left: float, right: float, lexicon: Lexicon) -> tuple[str, str | None]:
+        """The accepted text of a cell, and the one before its tracked changes where there are any."""
+        lines = self.lines.get(region, [])
         padding = max(min((line.x0 for line in lines), default=left) - left, PADDING)
         text = cell_text(lines, right - padding, lexicon)
-        place = self._place(left, grid.ys[r], right, grid.ys[r + tall])
-        return PieceCell(text=text, place=place, merge=Merge.EMPTY, colspan=wide)
-
-    def _covered(self, grid: Grid, r: int, c: int, above: bool) -> PieceCell:
-        place = self._place(grid.xs[c], grid.ys[r], grid.xs[c + 1], grid.ys[r + 1])
-        return PieceCell(text="", place=place, merge=Merge.COVERED if above else Merge.EMPTY)
+        if not self.tracked:
+            return text, None
+        before = cell_text(self.before.get(region, []), right - padding, lexicon)
+        return text, before if before != text else None
 
     def _blocks(self, lines: Iterable[Line]) -> Iterator[list[Line]]:
-        """Lines outside the tables, one block a paragraph: near each other, of one height and one left side."""
+        """Lines outside the tables, one block a paragraph."""
         block: list[Line] = []
-        width = self.right - self.left
         for line in lines:
-            if block and not _goes_on(block[-1], block[0], line, width):
+            if block and not _goes_on(block[-1], block[0], line, self.width):
                 yield block
                 block = []
             block.append(line)
@@ -124,10 +121,8 @@ class _Page:
         return Paragraph(text=text, place=self._place(x0, block[0].top, x1, block[-1].bottom))
 
     def _place(self, x0: float, top: float, x1: float, bottom: float) -> Place:
-        box = Box(
-            page=self.number, x0=round(float(x0), 2), top=round(float(top), 2), x1=round(float(x1), 2), bottom=round(float(bottom), 2)
-        )
-        return Place(page=self.number, box=box)
+        x0, top, x1, bottom = (round(side, 2) for side in self.shown(x0, top, x1, bottom))
+        return Place(page=self.number, box=Box(page=self.number, x0=x0, top=top, x1=x1, bottom=bottom))
 
 
 def _goes_on(above: Line, first: Line, line: Line, width: float) -> bool:

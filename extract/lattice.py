@@ -1,0 +1,33 @@
+"""From numbered regions of a grid to the rows of a table piece: which cells are merged, and with which."""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from schemas.place import Place
+from schemas.raw import Merge, PieceCell, PieceRow
+
+Regions = np.ndarray[tuple[int, int], np.dtype[np.int64]]  # [r, c]: the number of the printed cell that covers it
+
+
+def piece_rows(regions: Regions, cell: Callable[[int, int, int, int], PieceCell], place: Callable[[int], Place]) -> list[PieceRow]:
+    """The rows of a piece.
+
+    Args:
+        regions: The printed cells, each a rectangle of the grid.
+        cell: Gives the cell whose top left corner is row r and column c, so many rows tall and columns wide.
+        place: Gives the place of row r.
+    """
+    rows = []
+    for r in range(regions.shape[0]):
+        cells = []
+        for c in range(regions.shape[1]):
+            number = regions[r, c]
+            if r > 0 and regions[r - 1, c] == number:
+                cells.append(PieceCell(text="", place=place(r), merge=Merge.COVERED))
+            elif c > 0 and regions[r, c - 1] == number:
+                cells.append(PieceCell(text="", place=place(r), merge=Merge.EMPTY))
+            else:
+                cells.append(cell(r, c, int((regions[:, c] == number).sum()), int((regions[r] == number).sum())))
+        rows.append(PieceRow(cells=tuple(cells), place=place(r)))
+    return rows
