@@ -39,8 +39,10 @@ class Outline:
 
     def read(self, paragraph: Paragraph) -> str:
         """Take a paragraph in; says where its words go: `headings`, `notes` or `furniture`."""
-        if paragraph.role == "furniture":
-            return "furniture"
+        if paragraph.role is not None:
+            if self.profile is not None and paragraph.role == "furniture":
+                self._read_reference(paragraph.text)
+            return "furniture" if paragraph.role == "furniture" else "notes"
         if self.profile is None:
             return self._plain(paragraph)
         opened = self._open_section(paragraph)
@@ -116,8 +118,7 @@ class Outline:
         self.open_title = [] if heading.title_follows else None
         self.list_heading = heading if heading.items else None
 
-    def _read_front(self, text: str) -> bool:
-        """Take front matter in; the reference and the annex may also come from the furniture of a later page."""
+    def _read_reference(self, text: str) -> bool:
         assert self.profile is not None
         known, front = self.profile.front, self.front
         read = False
@@ -125,6 +126,13 @@ class Outline:
             front.reference, read = found.get("reference"), True
         if front.annex is None and (found := first_match(known.annex, text)):
             front.annex, read = found.get("roman"), True
+        return read
+
+    def _read_front(self, text: str) -> bool:
+        """Take front matter in; the reference and the annex may also come from the furniture of a later page."""
+        assert self.profile is not None
+        known, front = self.profile.front, self.front
+        read = self._read_reference(text)
         if self.started:
             return read
         if front.revised is None and (found := first_match(known.revised, text)):
