@@ -1,11 +1,12 @@
 """From a source to raw documents: read fragments, choose the profile, stitch the rows."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from extract.headings import Outline, count_repeats
 from extract.joins import FillRates, fill_rates
 from extract.layout import Layout, is_rule_of, printed, profile_header
+from extract.line_rows import group_lines, header_candidates
 from extract.profile import Profile, Verdict, judge
 from extract.stitch import Decision, Stitcher
 from extract.words import Balance
@@ -29,8 +30,12 @@ class Extraction:
 
 def verdicts(fragments: Sequence[Fragment], profiles: Sequence[Profile]) -> list[Verdict]:
     """Each profile and how well it fits, the best first."""
-    headers = [printed(row) for piece in pieces(fragments) for row in piece.rows[:HEADER_ROWS]]
+    headers = [header for piece in pieces(fragments) for header in _headers(piece)]
     return sorted((judge(profile, headers) for profile in profiles), key=lambda verdict: -verdict.score)
+
+
+def _headers(piece: TablePiece) -> Iterable[tuple[str, ...]]:
+    return header_candidates(piece) if piece.by_lines else map(printed, piece.rows[:HEADER_ROWS])
 
 
 def pieces(fragments: Sequence[Fragment]) -> list[TablePiece]:
@@ -44,6 +49,7 @@ def stitch(fragments: Sequence[Fragment], profile: Profile | None, recognisers: 
     Raises:
         NoTableError: there is no row in it.
     """
+    fragments = group_lines(fragments, profile, recognisers)
     outline = Outline(profile, count_repeats(f for f in fragments if isinstance(f, Paragraph)))
     stitcher = Stitcher(profile, outline, recognisers, _rates(pieces(fragments), profile))
     for fragment in fragments:

@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from extract.profile import Heading, Profile
-from extract.templates import Match, first_match, match
+from extract.templates import Match, first_match, match, repeat_key
 from schemas.place import Place
 from schemas.raw import Paragraph, RawCell, RawRow, Section
 
+BULLET = re.compile(r"^[-•*–]\s+")
 DIGITS = re.compile(r"\d+")
 
 
@@ -54,7 +55,7 @@ class Outline:
         if self._read_front(paragraph.text) or first_match(self.profile.caption, paragraph.text):
             return "headings"
         if self.open_title is not None:
-            self.open_title.append(paragraph.text)
+            self.open_title.append(BULLET.sub("", paragraph.text))
             return "headings"
         return "notes"
 
@@ -68,7 +69,7 @@ class Outline:
 
     def is_furniture(self, text: str) -> bool:
         """Whether the text, page numbers aside, is printed again and again."""
-        return self.repeated[furniture_key(text)] > 1
+        return self.repeated[repeat_key(text)] > 1
 
     def item(self, paragraph: Paragraph) -> RawRow | None:
         """The row of a list item, where the open section is a list and the paragraph one of its items."""
@@ -150,11 +151,6 @@ def _names(heading: Heading, found: Match) -> bool:
     return all(word.casefold() in title for word in heading.words)
 
 
-def furniture_key(text: str) -> str:
-    """What repeats from page to page: the text with its numbers masked."""
-    return DIGITS.sub("0", " ".join(text.split())).casefold()
-
-
 def count_repeats(paragraphs: Iterable[Paragraph]) -> Counter[str]:
     """How often each paragraph is printed, page numbers aside."""
-    return Counter(furniture_key(paragraph.text) for paragraph in paragraphs)
+    return Counter(repeat_key(paragraph.text) for paragraph in paragraphs)

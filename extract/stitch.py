@@ -291,9 +291,11 @@ class Stitcher:
             row.flags.append(Flag(field=spec.field, code=FlagCode.ASSUMED_MERGED, detail="empty in print; the value above is taken over"))
 
     def _expect(self, row: OpenRow) -> None:
-        for spec, cell in zip(row.layout.columns, row.cells, strict=True):
-            if spec.required and cell is None:
-                row.flags.append(Flag(field=spec.field, code=FlagCode.MISSING_CELL, detail="the column is empty here"))
+        """Columns that are never empty in print: one flag for all that are, on the first of them."""
+        empty = [spec.field for spec, cell in zip(row.layout.columns, row.cells, strict=True) if spec.required and cell is None]
+        if empty:
+            said = f"{', '.join(empty)} {'is' if len(empty) == 1 else 'are'} empty here, as nowhere else"
+            row.flags.append(Flag(field=empty[0], code=FlagCode.MISSING_CELL, detail=said))
 
     def _fit(self, row: PieceRow) -> PieceRow:
         """A row with more or fewer cells than its header: what is too many joins the last column, what lacks is empty."""

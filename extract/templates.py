@@ -22,6 +22,7 @@ SLOTS = {
 }
 SLOT = re.compile(r"\\?\{(\w+)\\?\}")
 LITERAL_DASH = re.compile(r"(?:\\ )?\\-(?:\\ )?")  # as re.escape writes it, with or without blanks around
+DIGITS = re.compile(r"\d+")
 FOOTNOTE_MARK = re.compile(r"[\s]*[¹²³⁰⁴-⁹]+$")
 
 
@@ -71,3 +72,8 @@ def match(template: str, text: str) -> Match | None:
 def first_match(templates: tuple[str, ...], text: str) -> Match | None:
     """The match of the first template that fits."""
     return next((found for template in templates if (found := match(template, text))), None)
+
+
+def repeat_key(text: str) -> str:
+    """What repeats from page to page: the text with its numbers masked, blanks and case made equal."""
+    return DIGITS.sub("0", " ".join(text.split())).casefold()

@@ -39,11 +39,14 @@ def normalize_rows(rows: Sequence[RawRow], document_id: str, annex: str | None) 
 
 def _values(raw: RawRow) -> tuple[dict[str, Any], tuple[Flag, ...]]:
     values: dict[str, Any] = _section(raw.section)
-    flags: list[Flag] = []
-    changes: list[Change] = []
     if raw.record_kind is RecordKind.ROW:
         values["cells"] = {name: paragraphs(raw.cells[name].text) if name in raw.cells else None for name in raw.columns}
+        old = {name: cell for name, cell in raw.cells.items() if cell.before is not None}
+        changes = [Change(field=name, before=paragraphs(cell.before or ""), after=paragraphs(cell.text)) for name, cell in old.items()]
+        values["changes"] = tuple(change for change in changes if change.before != change.after)
         return values, tuple(flag for cell in raw.cells.values() for flag in cell.flags)
+    flags: list[Flag] = []
+    changes = []
     for field, cell in raw.cells.items():
         flags += cell.flags
         if cell.before is not None and (change := changed(field, cell.before, cell.text)):

@@ -54,6 +54,7 @@ class PieceCell:
     merge: Merge = Merge.UNKNOWN
     colspan: int = 1
     before: str | None = None  # the text with struck words and without inserted ones, where the source tracks changes
+    starts: bool = False  # of a printed line: blank paper stands above it in its column
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +63,7 @@ class PieceRow:
 
     cells: tuple[PieceCell, ...]
     place: Place
+    opens: bool = False  # of a printed line: a ruling line runs above it through the table
     is_header: bool = False  # the source itself says so (a DOCX repeated header row)
 
 
@@ -72,6 +74,7 @@ class TablePiece:
     rows: tuple[PieceRow, ...]
     place: Place
     breaks: bool = True
+    by_lines: bool = False  # each row is one printed line: no rule shows where the rows of the table end
     columns: tuple[tuple[float, float], ...] = ()  # x0 and x1 of each column in points; empty for a text
 
 

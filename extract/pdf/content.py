@@ -8,6 +8,7 @@ import numpy.typing as npt
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
 Colour = tuple[int, int, int]
 Segment = tuple[float, float, float, float]
 THIN = 3.0  # points; a rectangle thinner than this is a rule, not an area

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from extract.pdf.content import Floats
+from extract.pdf.content import Bools, Floats, Ints
 
 SNAP = 1.5  # points; rules nearer than this to each other are one
 GAP = 4.5  # points; dashes of one rule stand no further apart
@@ -39,7 +39,7 @@ class Grid:
 
     xs: Floats
     ys: Floats
-    region: np.ndarray[tuple[int, int], np.dtype[np.int64]]
+    region: Ints
     open_top: bool
     open_bottom: bool
 
@@ -55,7 +55,7 @@ def grids(rules: Floats) -> list[Grid]:
     return sorted((grid for grid in found if grid is not None), key=lambda grid: (grid.ys[0], grid.xs[0]))
 
 
-def on_border(rules: Floats, found: Sequence[Grid]) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
+def on_border(rules: Floats, found: Sequence[Grid]) -> Bools:
     """Which level segments of a page lie on a row boundary of one of its grids."""
     border = np.zeros(len(rules), dtype=bool)
     y = (rules[:, 1] + rules[:, 3]) / 2
@@ -131,7 +131,7 @@ def _boundaries(positions: list[float], start: float, end: float) -> tuple[Float
     return np.array([*([start] if before else []), *unique, *([end] if after else [])]), before, after
 
 
-def _regions(xs: Floats, ys: Floats, level: list[Rule], upright: list[Rule]) -> np.ndarray[tuple[int, int], np.dtype[np.int64]]:
+def _regions(xs: Floats, ys: Floats, level: list[Rule], upright: list[Rule]) -> Ints:
     """Number the printed cells: neighbours without a rule between are one, and every region is a rectangle."""
     rows, columns = len(ys) - 1, len(xs) - 1
     ruled_above = _covered(ys[:-1], xs, level)  # [r, c]: a rule runs along the top of the cell
@@ -153,7 +153,7 @@ def _regions(xs: Floats, ys: Floats, level: list[Rule], upright: list[Rule]) -> 
     return region
 
 
-def _covered(positions: Floats, ends: Floats, rules: list[Rule]) -> np.ndarray[tuple[int, int], np.dtype[np.bool_]]:
+def _covered(positions: Floats, ends: Floats, rules: list[Rule]) -> Bools:
     """[i, k]: does a rule at `positions[i]` cover the stretch from `ends[k]` to `ends[k + 1]`?"""
     covered = np.zeros((len(positions), len(ends) - 1))
     for rule in rules:

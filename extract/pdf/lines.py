@@ -2,15 +2,16 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 
-from extract.pdf.content import Floats, Ints
+from extract.pdf.content import Bools, Floats, Ints
 
 BLANK_GAP = 0.23  # of the character height: a wider gap between two characters is a blank
+WIDEST = 3.0  # of the height: a wider gap parts two stretches of text
 SAME_LINE = 0.5  # of the height: characters whose middles are nearer belong to one line
 PARAGRAPH_GAP = 0.45  # of the height, beyond the usual leading: a new paragraph
 FULL = 0.7  # of the height: a line that ends nearer than this to the cell's right side was broken by it
@@ -35,7 +36,7 @@ class Line:
         return self.bottom - self.top
 
 
-def runs(text: str, boxes: Floats, region: Ints, keep: "np.ndarray[tuple[int], np.dtype[np.bool_]] | None" = None) -> dict[int, list[Line]]:
+def runs(text: str, boxes: Floats, region: Ints, keep: Bools | None = None) -> dict[int, list[Line]]:
     """The printed lines of each region; `region[i]` is the region of character i, `keep[i]` says whether it is read at all.
 
     Characters are taken in content order as long as they stay in one line of one region and go right; the pieces are
@@ -43,7 +44,21 @@ def runs(text: str, boxes: Floats, region: Ints, keep: "np.ndarray[tuple[int], n
     """
     if not len(boxes):
         return {}
-    new, blank = _breaks(boxes, region)
+    pieces: dict[int, list[Line]] = {}
+    for number, piece in _pieces(text, boxes, region, WIDEST, keep):
+        pieces.setdefault(number, []).append(piece)
+    return {key: _ordered(group) for key, group in pieces.items()}
+
+
+def line_pieces(text: str, boxes: Floats, split: float) -> list[Line]:
+    """The stretches of text of a page that no gap wider than `split` times the character height cuts."""
+    region = np.zeros(len(boxes), dtype=np.int64)
+    return [piece for _, piece in _pieces(text, boxes, region, split, None)] if len(boxes) else []
+
+
+def _pieces(text: str, boxes: Floats, region: Ints, split: float, keep: Bools | None) -> Iterator[tuple[int, Line]]:
+    """Stretches of characters, each with the number of its region."""
+    new, blank = _breaks(boxes, region, split)
     run = np.cumsum(new)
     letters: Sequence[str] = text
     if keep is not None:
@@ -52,35 +67,33 @@ def runs(text: str, boxes: Floats, region: Ints, keep: "np.ndarray[tuple[int], n
         boxes, region, run = boxes[kept], region[kept], run[kept]
         letters = [text[i] for i in kept.tolist()]
         if not len(kept):
-            return {}
+            return
     starts = np.flatnonzero(np.r_[True, np.diff(run) > 0])
     ends = np.r_[starts[1:], len(run)]
     x0, top, x1, bottom = boxes.T
     tops, bottoms = np.minimum.reduceat(top, starts), np.maximum.reduceat(bottom, starts)
     lefts, rights = np.minimum.reduceat(x0, starts), np.maximum.reduceat(x1, starts)
     gaps = np.flatnonzero(blank)
-    pieces: dict[int, list[Line]] = {}
     spans = zip(starts.tolist(), ends.tolist(), lefts.tolist(), tops.tolist(), rights.tolist(), bottoms.tolist(), strict=True)
     for a, b, left, high, right, low in spans:
         inner = gaps[np.searchsorted(gaps, a + 1) : np.searchsorted(gaps, b)].tolist()
         piece = _spaced(letters, a, b, inner)
         if piece.strip():
-            pieces.setdefault(int(region[a]), []).append(Line(piece, left, high, right, low))
-    return {key: _ordered(group) for key, group in pieces.items()}
+            yield int(region[a]), Line(piece, left, high, right, low)
 
 
-def _breaks(boxes: Floats, region: Ints) -> "tuple[np.ndarray[tuple[int], np.dtype[np.bool_]], np.ndarray[tuple[int], np.dtype[np.bool_]]]":
+def _breaks(boxes: Floats, region: Ints, split: float) -> tuple[Bools, Bools]:
     """For each character: does it begin a new run, and does a gap as wide as a blank stand before it inside its run?"""
     x0, top, x1, bottom = boxes.T
     height = np.maximum(bottom - top, 0.1)
     middle = (top + bottom) / 2
     gap = x0[1:] - x1[:-1]
     size = np.maximum(height[1:], height[:-1])
-    new = (region[1:] != region[:-1]) | (np.abs(np.diff(middle)) > SAME_LINE * size) | (gap < -2 * size) | (gap > 3 * size)
+    new = (region[1:] != region[:-1]) | (np.abs(np.diff(middle)) > SAME_LINE * size) | (gap < -2 * size) | (gap > split * size)
     return np.r_[True, new], np.r_[False, (gap > BLANK_GAP * size) & ~new]
 
 
-def _carried(blank: "np.ndarray[tuple[int], np.dtype[np.bool_]]", kept: Ints) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
+def _carried(blank: Bools, kept: Ints) -> Bools:
     """The gaps before the characters that are kept: one before a character left out is carried to the next one kept."""
     seen = np.cumsum(blank)
     return np.diff(seen[kept], prepend=0) > 0
@@ -93,6 +106,11 @@ def _spaced(letters: Sequence[str], start: int, end: int, gaps: Sequence[int]) -
 
 def _ordered(pieces: list[Line]) -> list[Line]:
     """Pieces in one line are joined left to right; lines go from top to bottom."""
+    return [_join_pieces(line) for line in same_line(pieces)]
+
+
+def same_line(pieces: Iterable[Line]) -> list[list[Line]]:
+    """The pieces of each printed line from left to right, lines from top to bottom."""
     lines: list[list[Line]] = []
     for piece in sorted(pieces, key=lambda line: (line.top + line.bottom) / 2):
         middle = (piece.top + piece.bottom) / 2
@@ -100,7 +118,7 @@ def _ordered(pieces: list[Line]) -> list[Line]:
             lines[-1].append(piece)
         else:
             lines.append([piece])
-    return [_join_pieces(sorted(line, key=lambda piece: piece.x0)) for line in lines]
+    return [sorted(line, key=lambda piece: piece.x0) for line in lines]
 
 
 def _middle(line: Sequence[Line]) -> float:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from extract.pdf.content import Ints, PageContent
+from extract.pdf.content import Bools, Ints, PageContent
 
 SAME, INSERTED, STRUCK = 0, 1, 2
 SHORTEST = 1.5  # points; a rule shorter than this marks no letter
@@ -14,7 +14,7 @@ LINK_BLUES = ((0, 0, 255), (0, 0, 238), (5, 99, 193), (0, 0, 128), (17, 85, 204)
 LIKE = 24  # difference in each channel up to which two colours are one
 
 
-def states(content: PageContent, border: "np.ndarray[tuple[int], np.dtype[np.bool_]]") -> Ints | None:
+def states(content: PageContent, border: Bools) -> Ints | None:
     """The state of each character: SAME, INSERTED or STRUCK; None where the page marks none.
 
     `border[j]` says that rule j is the border of a table. An underline in black or grey, or in the blue of links, inserts
@@ -28,7 +28,7 @@ def states(content: PageContent, border: "np.ndarray[tuple[int], np.dtype[np.boo
     x = (content.boxes[:, 0] + content.boxes[:, 2]) / 2
     top, tall = content.boxes[:, 1], np.maximum(content.boxes[:, 3] - content.boxes[:, 1], 0.1)
     struck = np.zeros(len(x), dtype=bool)
-    below: list[tuple[int, np.ndarray[tuple[int], np.dtype[np.bool_]]]] = []
+    below: list[tuple[int, Bools]] = []
     editors: list[Ints] = []
     for j in candidates.tolist():
         at = ((rules[j, 1] + rules[j, 3]) / 2 - top) / tall

@@ -1,19 +1,16 @@
-"""The ruled PDF: a text layer, and ruling lines around the cells."""
+"""A page with ruling lines around the cells: its tables by its grids, and the paragraphs around them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 import numpy as np
 
 from extract.lattice import piece_rows
-from extract.pdf import fast
 from extract.pdf.bands import bands
 from extract.pdf.content import Ints, PageContent
 from extract.pdf.grid import Grid, grids, on_border
 from extract.pdf.lines import Lexicon, Line, cell_text, runs
 from extract.pdf.marks import INSERTED, STRUCK, states
-from extract.source import PDF, Source
-from schemas.errors import at
 from schemas.place import Box, Place
 from schemas.raw import Fragment, Merge, Paragraph, PieceCell, TablePiece
 
@@ -21,26 +18,14 @@ OUTSIDE = -1
 PADDING = 1.5  # points of a cell's side that its text keeps clear of, where nothing else is known
 
 
-def accepts(source: Source) -> bool:
-    """Any PDF."""
-    return source.media_type == PDF
-
-
-def read(source: Source) -> Iterator[Fragment]:
-    """The fragments of all pages in reading order; places are pages and boxes.
-
-    Raises:
-        EncryptedError: a password is needed.
-        DamagedError: the file is truncated or broken inside.
-    """
-    with at(source=source.name):
-        pages = [_Page(content) for content in fast.pages(source)]
+def fragments(pages: Sequence["RuledPage"]) -> Iterator[Fragment]:
+    """The fragments of all pages in reading order; places are pages and boxes."""
     lexicon = Lexicon.of(line.text for page in pages for lines in page.lines.values() for line in lines)
     for page in pages:
         yield from page.fragments(lexicon)
 
 
-class _Page:
+class RuledPage:
     """One page: its grids, and the printed lines of each cell and of what stands outside the tables."""
 
     def __init__(self, content: PageContent) -> None:

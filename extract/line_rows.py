@@ -1,0 +1,104 @@
+"""Printed lines become rows where no rule shows the rows' ends: a new row begins where the columns begin anew together."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from extract.joins import joins
+from extract.layout import Layout, printed, profile_header
+from extract.profile import Profile
+from schemas.place import Place
+from schemas.raw import ColumnKind, Fragment, PieceCell, PieceRow, Recognisers, TablePiece
+
+TALLEST_HEADER = 8  # printed lines
+BEGINS, FOLLOWS = -4.0, 1.0  # nats for the row above going on: blank paper above a text, or a line right above it
+OPENED = -6.0  # a text in a column where the row above printed nothing
+NUMBERED = -8.0
+
+
+def header_candidates(piece: TablePiece) -> Iterator[tuple[str, ...]]:
+    """What the header of a piece of printed lines may say: its first lines joined, more and more of them."""
+    for count in range(1, min(TALLEST_HEADER, len(piece.rows)) + 1):
+        yield printed(_joined(piece.rows[:count]))
+
+
+def group_lines(fragments: Sequence[Fragment], profile: Profile | None, recognisers: Recognisers) -> list[Fragment]:
+    """The fragments with each piece of printed lines turned into a piece of rows."""
+    grouped: list[Fragment] = []
+    layout: Layout | None = None
+    for fragment in fragments:
+        if not isinstance(fragment, TablePiece) or not fragment.by_lines:
+            grouped.append(fragment)
+            continue
+        count, layout = _header(fragment, profile, layout)
+        header = [_joined(fragment.rows[:count])] if count else []
+        rows = _rows(fragment.rows[count:], layout, recognisers)
+        grouped.append(replace(fragment, rows=tuple([*header, *rows]), by_lines=False))
+    return grouped
+
+
+def _header(piece: TablePiece, profile: Profile | None, known: Layout | None) -> tuple[int, Layout | None]:
+    """How many of the first lines are header, and the layout from there on."""
+    if profile is None:
+        return 0, known
+    for count in range(min(TALLEST_HEADER, len(piece.rows)), 0, -1):
+        layout = profile_header(profile, _joined(piece.rows[:count]))
+        if layout is not None and not any(cell.starts for row in piece.rows[1:count] for cell in row.cells):
+            return count, layout
+    return 0, known
+
+
+def _rows(lines: Sequence[PieceRow], layout: Layout | None, recognisers: Recognisers) -> list[PieceRow]:
+    rows: list[PieceRow] = []
+    for line in lines:
+        if rows and not line.opens and _goes_on(rows[-1], line, layout, recognisers) > 0:
+            rows[-1] = _joined([rows[-1], line])
+        else:
+            rows.append(line)
+    return rows
+
+
+def _goes_on(row: PieceRow, line: PieceRow, layout: Layout | None, recognisers: Recognisers) -> float:
+    """Log-odds that a printed line belongs to the row above it."""
+    kinds = layout.kinds if layout and len(layout.columns) == len(line.cells) else (ColumnKind.TEXT,) * len(line.cells)
+    total = 0.0
+    for above, cell, kind in zip(row.cells, line.cells, kinds, strict=True):
+        if not cell.text:
+            continue
+        if kind is ColumnKind.NUMBER:
+            total += NUMBERED
+        elif not above.text:
+            total += OPENED
+        elif cell.starts:
+            total += BEGINS
+        else:
+            total += FOLLOWS + joins(kind, above.text, cell.text, recognisers)
+    return total
+
+
+def _joined(rows: Sequence[PieceRow]) -> PieceRow:
+    """Several lines as one row: the texts of each column joined, the boxes around them."""
+    cells = [_join_cells([row.cells[column] for row in rows]) for column in range(len(rows[0].cells))]
+    return PieceRow(cells=tuple(cells), place=_around([row.place for row in rows]), opens=rows[0].opens)
+
+
+def _join_cells(cells: Sequence[PieceCell]) -> PieceCell:
+    filled = [cell for cell in cells if cell.text]
+    text = ""
+    for cell in filled:
+        glued = text.endswith(("-", "/")) and text[-2:-1].strip() and cell.text[:1].isalnum()
+        text += ("" if glued or not text else " ") + cell.text
+    return PieceCell(text=text, place=_around([cell.place for cell in filled or cells[:1]]))
+
+
+def _around(places: Sequence[Place]) -> Place:
+    boxes = [place.box for place in places if place.box is not None]
+    if not boxes:
+        return places[0]
+    box = replace(
+        boxes[0],
+        x0=min(box.x0 for box in boxes),
+        top=min(box.top for box in boxes),
+        x1=max(box.x1 for box in boxes),
+        bottom=max(box.bottom for box in boxes),
+    )
+    return replace(places[0], box=box)
