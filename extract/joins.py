@@ -20,6 +20,15 @@ FILLED_FROM_NOTHING = -3.0  # a cell cannot go on where the row above printed no
 LOWER_START, CLOSING_START, OPEN_BRACKET, COMMA_END, SHORT_WORD_END = 3.5, 4.0, 3.0, 2.5, 2.0
 SENTENCE_ENDED = {ColumnKind.PROSE: -1.0, ColumnKind.TEXT: -2.0}
 SENTENCE_OPEN = {ColumnKind.PROSE: 1.2, ColumnKind.TEXT: 0.0}
+NO_ROOM = 0.8  # nats: a line that ran full goes on, or ends there by chance
+HAD_ROOM = {  # nats by kind: cells that hold several paragraphs break lines that had room
+    ColumnKind.TEXT: -2.0,
+    ColumnKind.PROSE: -0.7,
+    ColumnKind.BODIES: -1.0,
+    ColumnKind.CODES: -0.5,
+    ColumnKind.TIMELINE: -0.5,
+}
+SLACK = 2.5  # points: a blank, and what the measure of a column may be off
 GOES_ON = 2.5  # nats for a cell of a new row to be the rest of the merged cell above
 
 TERMINAL = re.compile(r"[.!?:][\"'”’»)\]]*$")
@@ -90,29 +99,58 @@ def fill_rates(rows: Sequence[PieceRow], columns: int, merging: Sequence[int] = 
     return FillRates(filled, bare, len(rows), tuple(merging))
 
 
-def continuation(above: Mapping[int, str], row: PieceRow, kinds: Sequence[ColumnKind], rates: FillRates, recognisers: Recognisers) -> float:
-    """Log-odds that the row is the rest of the one above. `above` holds the text of that row's cells by column.
+@dataclass(frozen=True, slots=True)
+class Above:
+    """A cell of the row above: its text so far, and the points left free at the end of its last line, where known."""
+
+    text: str
+    room: float | None = None
+
+
+NOTHING = Above("")
+
+
+def continuation(
+    above: Mapping[int, Above], row: PieceRow, kinds: Sequence[ColumnKind], rates: FillRates, recognisers: Recognisers
+) -> float:
+    """Log-odds that the row is the rest of the one above, whose cells `above` holds by column.
 
     Columns count as independent, but for merging columns that are all empty: they are empty together, and count once.
     """
-    bare = bool(rates.merging) and not any(_shown(row.cells[column]) for column in rates.merging)
+    return emptiness(row, rates) + sum(
+        _column_evidence(above.get(column, NOTHING), cell, kind, recognisers)
+        for column, (cell, kind) in enumerate(zip(row.cells, kinds, strict=False))
+        if shown(cell)
+    )
+
+
+def emptiness(row: PieceRow, rates: FillRates) -> float:
+    """What the row's filled and empty cells tell by themselves: the rest of a row fills few columns."""
+    bare = bool(rates.merging) and not any(shown(row.cells[column]) for column in rates.merging)
     total = math.log(REST_BARE / rates.bare_rate) if bare else 0.0
-    for column, (cell, kind) in enumerate(zip(row.cells, kinds, strict=False)):
+    for column in range(min(len(row.cells), len(rates.filled))):
         if bare and column in rates.merging:
             continue
-        total += _column_evidence(above.get(column, ""), _shown(cell), kind, rates.rate(column), recognisers)
+        rate = rates.rate(column)
+        total += math.log((1 - REST_EMPTY) / rate) if shown(row.cells[column]) else math.log(REST_EMPTY / (1 - rate))
     return total
 
 
-def _shown(cell: PieceCell) -> str:
+def _column_evidence(above: Above, cell: PieceCell, kind: ColumnKind, recognisers: Recognisers) -> float:
+    if kind is ColumnKind.NUMBER:
+        return NEW_NUMBER
+    if not above.text:
+        return FILLED_FROM_NOTHING
+    return joins(kind, above.text, shown(cell), recognisers) + wrapping(kind, above.room, cell.first_word)
+
+
+def wrapping(kind: ColumnKind, room: float | None, first_word: float | None) -> float:
+    """What the line break tells: a word that had room on the line above was not put below by the width of the column."""
+    if room is None or first_word is None:
+        return 0.0
+    return HAD_ROOM.get(kind, 0.0) if first_word + SLACK <= room else NO_ROOM
+
+
+def shown(cell: PieceCell) -> str:
     """What the page shows of a cell: its text, or the struck words where nothing else is left."""
     return cell.text or cell.before or ""
-
-
-def _column_evidence(before: str, after: str, kind: ColumnKind, rate: float, recognisers: Recognisers) -> float:
-    if not after:
-        return math.log(REST_EMPTY / (1 - rate))
-    filled = math.log((1 - REST_EMPTY) / rate)
-    if kind is ColumnKind.NUMBER:
-        return filled + NEW_NUMBER
-    return filled + (joins(kind, before, after, recognisers) if before else FILLED_FROM_NOTHING)

@@ -1,18 +1,20 @@
 """Printed lines become rows where no rule shows the rows' ends: a new row begins where the columns begin anew together."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from extract.joins import joins
+from extract.joins import FillRates, emptiness, fill_rates, joins, wrapping
 from extract.layout import Layout, printed, profile_header
 from extract.profile import Profile
 from schemas.place import Place
 from schemas.raw import ColumnKind, Fragment, PieceCell, PieceRow, Recognisers, TablePiece
 
 TALLEST_HEADER = 8  # printed lines
-BEGINS, FOLLOWS = -4.0, 1.0  # nats for the row above going on: blank paper above a text, or a line right above it
-OPENED = -6.0  # a text in a column where the row above printed nothing
+BEGINS = -4.0  # nats for the row above going on, where blank paper stands above a text
+OPENED = -6.0  # where a text stands in a column in which the row above printed nothing
 NUMBERED = -8.0
+CLOSE_LINE = 2.0  # nats; a line decided nearer to 0 than this is held up to a person
+SURE = 3  # columns that begin together by which a line surely opens a row
 
 
 def header_candidates(piece: TablePiece) -> Iterator[tuple[str, ...]]:
@@ -23,6 +25,7 @@ def header_candidates(piece: TablePiece) -> Iterator[tuple[str, ...]]:
 
 def group_lines(fragments: Sequence[Fragment], profile: Profile | None, recognisers: Recognisers) -> list[Fragment]:
     """The fragments with each piece of printed lines turned into a piece of rows."""
+    rates = _rates(fragments, profile)
     grouped: list[Fragment] = []
     layout: Layout | None = None
     for fragment in fragments:
@@ -31,9 +34,29 @@ def group_lines(fragments: Sequence[Fragment], profile: Profile | None, recognis
             continue
         count, layout = _header(fragment, profile, layout)
         header = [_joined(fragment.rows[:count])] if count else []
-        rows = _rows(fragment.rows[count:], layout, recognisers)
+        rows = _rows(fragment.rows[count:], layout, rates, recognisers)
         grouped.append(replace(fragment, rows=tuple([*header, *rows]), by_lines=False))
     return grouped
+
+
+def _rates(fragments: Sequence[Fragment], profile: Profile | None) -> dict[int, FillRates]:
+    """How often each column is filled in the lines that surely open a row, by the number of columns."""
+    sure: dict[int, list[PieceRow]] = {}
+    layouts: dict[int, Layout] = {}
+    layout: Layout | None = None
+    for piece in (each for each in fragments if isinstance(each, TablePiece) and each.by_lines):
+        count, layout = _header(piece, profile, layout)
+        for line in piece.rows[count:]:
+            if _is_sure(line, layout):
+                sure.setdefault(len(line.cells), []).append(line)
+                if layout is not None:
+                    layouts[len(line.cells)] = layout
+    return {n: fill_rates(lines, n, layouts[n].merging if n in layouts else ()) for n, lines in sure.items()}
+
+
+def _is_sure(line: PieceRow, layout: Layout | None) -> bool:
+    numbered = layout is not None and len(layout.columns) == len(line.cells) and layout.kinds[0] is ColumnKind.NUMBER
+    return line.opens or (numbered and bool(line.cells[0].text)) or sum(cell.starts for cell in line.cells) >= SURE
 
 
 def _header(piece: TablePiece, profile: Profile | None, known: Layout | None) -> tuple[int, Layout | None]:
@@ -47,18 +70,22 @@ def _header(piece: TablePiece, profile: Profile | None, known: Layout | None) ->
     return 0, known
 
 
-def _rows(lines: Sequence[PieceRow], layout: Layout | None, recognisers: Recognisers) -> list[PieceRow]:
+def _rows(lines: Sequence[PieceRow], layout: Layout | None, rates: Mapping[int, FillRates], recognisers: Recognisers) -> list[PieceRow]:
     rows: list[PieceRow] = []
     for line in lines:
-        if rows and not line.opens and _goes_on(rows[-1], line, layout, recognisers) > 0:
-            rows[-1] = _joined([rows[-1], line])
+        known = rates.get(len(line.cells)) or fill_rates([], len(line.cells))
+        score = emptiness(line, known) + _goes_on(rows[-1], line, layout, recognisers) if rows and not line.opens else None
+        doubt = f"a printed line was close to the other decision, score {score:+.1f}" if score and abs(score) < CLOSE_LINE else ""
+        if score is not None and score > 0:
+            rows[-1] = replace(_joined([rows[-1], line]), doubt=rows[-1].doubt or doubt)
         else:
-            rows.append(line)
+            rows[-1:] = [replace(row, doubt=row.doubt or doubt) for row in rows[-1:]]
+            rows.append(replace(line, doubt=doubt))
     return rows
 
 
 def _goes_on(row: PieceRow, line: PieceRow, layout: Layout | None, recognisers: Recognisers) -> float:
-    """Log-odds that a printed line belongs to the row above it."""
+    """Log-odds that the texts of a printed line belong to the cells of the row above it."""
     kinds = layout.kinds if layout and len(layout.columns) == len(line.cells) else (ColumnKind.TEXT,) * len(line.cells)
     total = 0.0
     for above, cell, kind in zip(row.cells, line.cells, kinds, strict=True):
@@ -71,7 +98,7 @@ def _goes_on(row: PieceRow, line: PieceRow, layout: Layout | None, recognisers: 
         elif cell.starts:
             total += BEGINS
         else:
-            total += FOLLOWS + joins(kind, above.text, cell.text, recognisers)
+            total += joins(kind, above.text, cell.text, recognisers) + wrapping(kind, above.room, cell.first_word)
     return total
 
 
@@ -87,7 +114,10 @@ def _join_cells(cells: Sequence[PieceCell]) -> PieceCell:
     for cell in filled:
         glued = text.endswith(("-", "/")) and text[-2:-1].strip() and cell.text[:1].isalnum()
         text += ("" if glued or not text else " ") + cell.text
-    return PieceCell(text=text, place=_around([cell.place for cell in filled or cells[:1]]))
+    place = _around([cell.place for cell in filled or cells[:1]])
+    if not filled:
+        return PieceCell(text="", place=place)
+    return PieceCell(text=text, place=place, first_word=filled[0].first_word, room=filled[-1].room)
 
 
 def _around(places: Sequence[Place]) -> Place:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from extract.headings import Outline
-from extract.joins import CLOSE, GOES_ON, FillRates, continuation, fill_rates, joins
+from extract.joins import CLOSE, GOES_ON, NOTHING, Above, FillRates, continuation, fill_rates, joins
 from extract.layout import Layout, is_rule_of, printed_header, profile_header, repeats_header
 from extract.profile import Column, Profile, Scope
 from extract.words import Balance
@@ -59,9 +59,9 @@ class OpenRow:
     group: tuple[RawCell | None, RawCell | None]
     flags: list[Flag] = field(default_factory=list)
 
-    def texts(self) -> dict[int, str]:
-        """The text so far of each filled cell, by column."""
-        return {column: cell.text for column, cell in enumerate(self.cells) if cell is not None}
+    def above(self) -> dict[int, Above]:
+        """What a row below may go on: the text so far of each filled cell, by column."""
+        return {column: Above(cell.text, cell.parts[-1].room) for column, cell in enumerate(self.cells) if cell is not None}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -202,6 +202,8 @@ class Stitcher:
         if decision is not None and decision.close:
             said = "the rest of the row before the break" if decision.goes_on else "a new row"
             self.last.flags.append(Flag(code=FlagCode.CLOSE_JOIN, detail=f"read as {said}, score {decision.score:+.1f}"))
+        if row.doubt:
+            self.last.flags.append(Flag(code=FlagCode.CLOSE_JOIN, detail=row.doubt))
         self.shift = Flag(code=FlagCode.COLUMN_SHIFT, detail=f"{found} cells under {count} header cells") if found != count else None
         self.last.flags += [self.shift] if self.shift else []
 
@@ -211,9 +213,9 @@ class Stitcher:
             return None
         kinds = self.layout.kinds
         rates = self.rates.get(self.layout.key) or fill_rates([], len(kinds), self.layout.merging)
-        texts = self.last.texts()
-        score = continuation(texts, row, kinds, rates, self.recognisers)
-        above = " | ".join(texts.get(column, "")[-20:] for column in range(len(kinds)))
+        cells = self.last.above()
+        score = continuation(cells, row, kinds, rates, self.recognisers)
+        above = " | ".join(cells.get(column, NOTHING).text[-20:] for column in range(len(kinds)))
         below = " | ".join(cell.text[:20] for cell in row.cells)
         self.decisions.append(Decision(place=row.place, score=score, above=above, below=below))
         return self.decisions[-1]
@@ -306,7 +308,7 @@ class Stitcher:
             if cell.text:
                 cells[-1] = PieceCell(text=f"{cells[-1].text}\n{cell.text}".strip(), place=cell.place)
         cells += [PieceCell(text="", place=row.place) for _ in range(count - len(cells))]
-        return PieceRow(cells=tuple(cells), place=row.place)
+        return replace(row, cells=tuple(cells))
 
     def _count(self, kind: str, row: PieceRow) -> None:
         for cell in row.cells:

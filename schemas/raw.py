@@ -55,6 +55,8 @@ class PieceCell:
     colspan: int = 1
     before: str | None = None  # the text with struck words and without inserted ones, where the source tracks changes
     starts: bool = False  # of a printed line: blank paper stands above it in its column
+    first_word: float | None = None  # width of its first word in points; None where the source has no geometry
+    room: float | None = None  # points left free at the end of its last line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +66,7 @@ class PieceRow:
     cells: tuple[PieceCell, ...]
     place: Place
     opens: bool = False  # of a printed line: a ruling line runs above it through the table
+    doubt: str = ""  # why its first or last line may belong to another row; empty where it is sure
     is_header: bool = False  # the source itself says so (a DOCX repeated header row)
 
 

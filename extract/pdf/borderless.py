@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from extract.pdf.columns import GAP, Columns, TextLine, find_columns, furniture, furniture_place, in_table, text_lines
 from extract.pdf.content import PageContent
-from extract.pdf.lines import Line
+from extract.pdf.lines import Line, first_word_width
 from schemas.place import Box, Place
 from schemas.raw import Fragment, Paragraph, PieceCell, PieceRow, TablePiece
 
@@ -68,7 +68,8 @@ def _row(page: PageContent, line: TextLine, columns: Columns, bottoms: list[floa
         place = _place(page, left, line.top, right, line.bottom)
         text = " ".join(piece.text.strip() for piece in own)
         starts = bool(own) and own[0].top - bottoms[column] > GAP * own[0].height
-        cells.append(PieceCell(text=text, place=place, starts=starts))
+        first, room = (first_word_width(own[0]), columns.limits[column] - own[-1].x1) if own else (None, None)
+        cells.append(PieceCell(text=text, place=place, starts=starts, first_word=first, room=room))
         bottoms[column] = max((piece.bottom for piece in own), default=bottoms[column])
     place = _place(page, columns.edges[0], line.top, columns.edges[-1], line.bottom)
     return PieceRow(cells=tuple(cells), place=place, opens=above is not None and _ruled(page, above, line, columns))

@@ -65,6 +65,7 @@ class Columns:
 
     edges: tuple[float, ...]  # left side, inner boundaries, right side
     starts: tuple[float, ...]
+    limits: tuple[float, ...]  # how far right the text of each reaches
 
     def of(self, piece: Line) -> int | None:
         """The column that holds a piece; None where it crosses a boundary."""
@@ -87,14 +88,17 @@ def find_columns(lines: Sequence[TextLine]) -> Columns | None:
     strips = [(a / 2 + left, b / 2 + left) for a, b in free.reshape(-1, 2).tolist() if (b - a) / 2 >= NARROWEST]
     inner = [(a + b) / 2 for a, b in strips if a > left and b < right]
     edges = (left - ALIGNED, *inner, right + ALIGNED)
-    return _with_starts(edges, pieces) if inner else None
+    return _measured(edges, pieces) if inner else None
 
 
-def _with_starts(edges: tuple[float, ...], pieces: Sequence[Line]) -> Columns:
-    columns: list[list[float]] = [[] for _ in edges[1:]]
+def _measured(edges: tuple[float, ...], pieces: Sequence[Line]) -> Columns:
+    """The columns with what their texts measure; an empty column begins and ends at its boundaries."""
+    columns: list[list[Line]] = [[] for _ in edges[1:]]
     for piece in pieces:
-        columns[int(np.searchsorted(edges[1:-1], (piece.x0 + piece.x1) / 2))].append(piece.x0)
-    return Columns(edges, tuple(median(each) if each else edge for each, edge in zip(columns, edges, strict=False)))
+        columns[int(np.searchsorted(edges[1:-1], (piece.x0 + piece.x1) / 2))].append(piece)
+    starts = tuple(median(p.x0 for p in own) if own else edge for own, edge in zip(columns, edges, strict=False))
+    limits = tuple(max((p.x1 for p in own), default=edge) for own, edge in zip(columns, edges[1:], strict=True))
+    return Columns(edges, starts, limits)
 
 
 def in_table(line: TextLine, columns: Columns) -> bool:

@@ -134,6 +134,12 @@ def _join_pieces(pieces: list[Line]) -> Line:
     return Line(" ".join(text.split()), pieces[0].x0, top, max(piece.x1 for piece in pieces), bottom)
 
 
+def first_word_width(line: Line) -> float:
+    """Width of a line's first word in points, by its share of the line's characters."""
+    text = line.text.strip()
+    return (line.x1 - line.x0) * len(text.split(" ", 1)[0]) / max(len(text), 1)
+
+
 @dataclass(frozen=True)
 class Lexicon:
     """The words that a document prints whole: they tell a word broken by a narrow cell from two words."""

@@ -9,7 +9,7 @@ from extract.lattice import piece_rows
 from extract.pdf.bands import bands
 from extract.pdf.content import Ints, PageContent
 from extract.pdf.grid import Grid, grids, on_border
-from extract.pdf.lines import Lexicon, Line, cell_text, runs
+from extract.pdf.lines import Lexicon, Line, cell_text, first_word_width, runs
 from extract.pdf.marks import INSERTED, STRUCK, states
 from schemas.place import Box, Place
 from schemas.raw import Fragment, Merge, Paragraph, PieceCell, TablePiece
@@ -68,10 +68,18 @@ class RuledPage:
         xs, ys = grid.xs.tolist(), grid.ys.tolist()
 
         def cell(r: int, c: int, tall: int, wide: int) -> PieceCell:
-            region = int(grid.region[r, c]) + offset
-            text, before = self._texts(region, xs[c], xs[c + wide], lexicon)
-            place = self._place(xs[c], ys[r], xs[c + wide], ys[r + tall])
-            return PieceCell(text=text, place=place, merge=Merge.EMPTY, colspan=wide, before=before)
+            lines = self.lines.get(int(grid.region[r, c]) + offset, [])
+            limit = xs[c + wide] - max(min((line.x0 for line in lines), default=xs[c]) - xs[c], PADDING)
+            text = cell_text(lines, limit, lexicon)
+            return PieceCell(
+                text=text,
+                place=self._place(xs[c], ys[r], xs[c + wide], ys[r + tall]),
+                merge=Merge.EMPTY,
+                colspan=wide,
+                before=self._before(int(grid.region[r, c]) + offset, limit, text, lexicon),
+                first_word=first_word_width(lines[0]) if lines else None,
+                room=limit - lines[-1].x1 if lines else None,
+            )
 
         rows = piece_rows(grid.region, cell, lambda r: self._place(xs[0], ys[r], xs[-1], ys[r + 1]))
         printed = [row for row in rows if any(cell.text or cell.before or cell.merge is Merge.COVERED for cell in row.cells)]
@@ -79,15 +87,12 @@ class RuledPage:
         place = self._place(xs[0], ys[0], xs[-1], ys[-1])
         return TablePiece(rows=tuple(printed or rows), place=place, breaks=first, columns=columns)
 
-    def _texts(self, region: int, left: float, right: float, lexicon: Lexicon) -> tuple[str, str | None]:
-        """The accepted text of a cell, and the one before its tracked changes where there are any."""
-        lines = self.lines.get(region, [])
-        padding = max(min((line.x0 for line in lines), default=left) - left, PADDING)
-        text = cell_text(lines, right - padding, lexicon)
+    def _before(self, region: int, limit: float, text: str, lexicon: Lexicon) -> str | None:
+        """The text of a cell before its tracked changes; None where there are none."""
         if not self.tracked:
-            return text, None
-        before = cell_text(self.before.get(region, []), right - padding, lexicon)
-        return text, before if before != text else None
+            return None
+        before = cell_text(self.before.get(region, []), limit, lexicon)
+        return before if before != text else None
 
     def _blocks(self, lines: Iterable[Line]) -> Iterator[list[Line]]:
         """Lines outside the tables, one block a paragraph."""
