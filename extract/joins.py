@@ -115,13 +115,17 @@ def continuation(
 ) -> float:
     """Log-odds that the row is the rest of the one above, whose cells `above` holds by column.
 
-    Columns count as independent, but for merging columns that are all empty: they are empty together, and count once.
+    Columns count as independent, but for the merging ones. What goes on there may be the rest of a merged cell beside a
+    new row, so together they speak for the row above no louder than rows without a task of their own are rare.
     """
-    return emptiness(row, rates) + sum(
-        _column_evidence(above.get(column, NOTHING), cell, kind, recognisers)
+    found = {
+        column: _column_evidence(above.get(column, NOTHING), cell, kind, recognisers)
         for column, (cell, kind) in enumerate(zip(row.cells, kinds, strict=False))
         if shown(cell)
-    )
+    }
+    merged = sum(value for column, value in found.items() if column in rates.merging)
+    own = sum(value for column, value in found.items() if column not in rates.merging)
+    return emptiness(row, rates) + own + min(merged, -math.log(rates.bare_rate))
 
 
 def emptiness(row: PieceRow, rates: FillRates) -> float:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from extract.headings import Outline
-from extract.joins import CLOSE, GOES_ON, NOTHING, Above, FillRates, continuation, fill_rates, joins
+from extract.joins import CLOSE, GOES_ON, NOTHING, Above, FillRates, continuation, fill_rates, joins, wrapping
 from extract.layout import Layout, is_rule_of, printed_header, profile_header, repeats_header
 from extract.profile import Column, Profile, Scope
 from extract.words import Balance
@@ -17,6 +17,7 @@ from schemas.place import Place
 from schemas.raw import ColumnKind, Fragment, Merge, PieceCell, PieceRow, RawCell, RawRow, Recognisers, Section, TablePiece
 from schemas.row import RecordKind
 
+LONE_REST = 2.0  # nats for a text in a merged column to be the rest of the cell above, where no other such column is filled
 TOPIC_FIELDS = ("topic_number", "topic")
 
 
@@ -240,7 +241,7 @@ class Stitcher:
         alive = self._scopes(row, above)
         for column, (spec, cell) in enumerate(zip(self.layout.columns, row.cells, strict=True)):
             shared = above.cells[column] if above is not None else None
-            if shared is not None and self._is_shared(spec, cell, shared, alive):
+            if shared is not None and self._is_shared(spec, row, cell, shared, alive):
                 new.cells[column] = shared
                 if not cell.text:
                     self._doubt(new, spec, cell, alive)
@@ -258,7 +259,7 @@ class Stitcher:
             return set()
         alive = {Scope.TOPIC, Scope.TASK}
         for column, (spec, cell) in enumerate(zip(self.layout.columns, row.cells, strict=True)):
-            if not cell.text or self._is_rest(spec, cell, above.cells[column]):
+            if not cell.text or self._is_rest(spec, cell, above.cells[column], row):
                 continue
             if spec.field in TOPIC_FIELDS:
                 return set()
@@ -266,21 +267,32 @@ class Stitcher:
                 alive.discard(Scope.TASK)
         return alive
 
-    def _is_rest(self, spec: Column, cell: PieceCell, shared: OpenCell | None) -> bool:
+    def _is_rest(self, spec: Column, cell: PieceCell, shared: OpenCell | None, row: PieceRow) -> bool:
         """Whether the text in a merged column is the rest of the merged cell above, which the print cut by lines."""
         if spec.merge is Scope.NONE or shared is None or cell.merge is Merge.EMPTY or spec.kind is ColumnKind.NUMBER:
             return False
         if cell.merge is Merge.COVERED:
             return True
-        return joins(spec.kind, shared.text, cell.text, self.recognisers) >= GOES_ON
+        likely = joins(spec.kind, shared.text, cell.text, self.recognisers) + wrapping(spec.kind, shared.parts[-1].room, cell.first_word)
+        return likely + (LONE_REST if self._stands_alone(spec, row) else 0.0) >= GOES_ON
 
-    def _is_shared(self, spec: Column, cell: PieceCell, shared: OpenCell, alive: set[Scope]) -> bool:
+    def _stands_alone(self, spec: Column, row: PieceRow) -> bool:
+        """Whether a task, or a topic, comes without anything of what the print always gives a new one."""
+        assert self.layout is not None
+        needed = [
+            cell
+            for other, cell in zip(self.layout.columns, row.cells, strict=True)
+            if other.required and other.merge is not Scope.NONE and other.field != spec.field
+        ]
+        return bool(needed) and not any(cell.text for cell in needed)
+
+    def _is_shared(self, spec: Column, row: PieceRow, cell: PieceCell, shared: OpenCell, alive: set[Scope]) -> bool:
         if cell.merge is Merge.COVERED:
             return True
         if cell.merge is Merge.EMPTY and not cell.text:
             return False
         if cell.text:
-            if spec.merge not in alive or not self._is_rest(spec, cell, shared):
+            if spec.merge not in alive or not self._is_rest(spec, cell, shared, row):
                 return False
             shared.flags.append(Flag(field=spec.field, code=FlagCode.JOINED_MERGED, detail=f"{cell.text!r} goes on {shared.text!r}"))
             return True

@@ -14,7 +14,13 @@ BLANK_GAP = 0.23  # of the character height: a wider gap between two characters 
 WIDEST = 3.0  # of the height: a wider gap parts two stretches of text
 SAME_LINE = 0.5  # of the height: characters whose middles are nearer belong to one line
 PARAGRAPH_GAP = 0.45  # of the height, beyond the usual leading: a new paragraph
-FULL = 0.7  # of the height: a line that ends nearer than this to the cell's right side was broken by it
+LONG_PART, SHORT_PART = 6, 2  # letters of the parts of a cut word, where nothing else tells
+TOLERANCE = 0.5  # points that the measure of a cell's text area may be off
+MARKS = ".,;:()[]'\"“”‘’"  # punctuation that stands at a word and is none of it
+SMALL = 0.85  # of the page's usual character height: smaller ones may be marks
+LIFT = 0.08  # of the height: how much higher than its neighbour the foot of a mark stands
+DIGITS, RAISED = "0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"
+NOTE_MARK = re.compile(rf"(?<=[^\W\d_][^\W\d_][^\W\d_])[{RAISED}]+|(?<=[.,;:!?)\]”’\"'])[{RAISED}]+")
 TOKEN = re.compile(r"\S+")
 YEAR = re.compile(r"(19|20)\d\d")
 LETTER_END = re.compile(r"[^\W_]$")
@@ -29,6 +35,7 @@ class Line:
     top: float
     x1: float
     bottom: float
+    ends_blank: bool = False  # a blank is printed at its end: what follows is another word
 
     @property
     def height(self) -> float:
@@ -79,7 +86,7 @@ def _pieces(text: str, boxes: Floats, region: Ints, split: float, keep: Bools | 
         inner = gaps[np.searchsorted(gaps, a + 1) : np.searchsorted(gaps, b)].tolist()
         piece = _spaced(letters, a, b, inner)
         if piece.strip():
-            yield int(region[a]), Line(piece, left, high, right, low)
+            yield int(region[a]), Line(piece, left, high, right, low, piece[-1].isspace())
 
 
 def _breaks(boxes: Floats, region: Ints, split: float) -> tuple[Bools, Bools]:
@@ -131,13 +138,40 @@ def _join_pieces(pieces: list[Line]) -> Line:
     for left, right in pairwise(pieces):
         text += (" " if right.x0 - left.x1 > BLANK_GAP * max(left.height, right.height) else "") + right.text
     top, bottom = min(piece.top for piece in pieces), max(piece.bottom for piece in pieces)
-    return Line(" ".join(text.split()), pieces[0].x0, top, max(piece.x1 for piece in pieces), bottom)
+    return Line(" ".join(text.split()), pieces[0].x0, top, max(piece.x1 for piece in pieces), bottom, pieces[-1].ends_blank)
 
 
 def first_word_width(line: Line) -> float:
     """Width of a line's first word in points, by its share of the line's characters."""
     text = line.text.strip()
     return (line.x1 - line.x0) * len(text.split(" ", 1)[0]) / max(len(text), 1)
+
+
+def raise_marks(text: str, boxes: Floats) -> str:
+    """The text with the digits that are set small and high, as marks of footnotes are, in their raised form.
+
+    `without_marks` leaves out those that end a word; after a digit or a unit they are powers.
+    """
+    height = boxes[:, 3] - boxes[:, 1]
+    usual = float(np.median(height)) if len(height) else 0.0
+    small = np.flatnonzero(height < SMALL * usual)
+    letters: list[str] | None = None
+    for i in small.tolist():
+        if i == 0 or text[i] not in DIGITS:
+            continue
+        if letters is None:
+            letters = list(text)
+        raised = letters[i - 1] in RAISED or (
+            boxes[i, 3] < boxes[i - 1, 3] - LIFT * height[i - 1] and abs(boxes[i, 0] - boxes[i - 1, 2]) < height[i - 1]
+        )
+        if raised:
+            letters[i] = RAISED[int(text[i])]
+    return text if letters is None else "".join(letters)
+
+
+def without_marks(text: str) -> str:
+    """The text of a cell without the marks of footnotes."""
+    return NOTE_MARK.sub("", text)
 
 
 @dataclass(frozen=True)
@@ -147,39 +181,45 @@ class Lexicon:
     words: Counter[str]
 
     @classmethod
-    def of(cls, texts: Iterable[str]) -> "Lexicon":
-        """The words that stand inside a line, which no break can have cut."""
+    def of(cls, cells: Iterable[Sequence[Line]]) -> "Lexicon":
+        """The words of all cells that no break can have cut: those inside a line, and those at a break that a blank marks."""
         words: Counter[str] = Counter()
-        for text in texts:
-            words.update(token.casefold() for token in TOKEN.findall(text)[1:-1])
+        for lines in cells:
+            open_start = False  # the first word of a cell is whole
+            for line in lines:
+                tokens = TOKEN.findall(line.text)
+                open_end = not line.ends_blank
+                words.update(token.casefold().strip(MARKS) for token in tokens[open_start : len(tokens) - open_end])
+                open_start = open_end and len(tokens) == 1
         return cls(words)
 
-    def prefers_whole(self, first: str, second: str) -> bool:
-        """Whether the two parts are likelier one word than two.
+    def is_whole(self, first: str, second: str) -> bool:
+        """Whether two parts are likelier one word than two, where the page leaves both open.
 
-        They are where the whole is printed elsewhere; they are not where the second part is, or where the cut would
-        change from small letters to capitals or digits, which inside a word is rare.
+        They are where the whole is printed elsewhere; they are not where one of the parts is, or where the cut would lead
+        from letters to digits or from small letters to capitals. Where nothing is known, a long first part was cut.
         """
-        if self.words[(first + second).casefold()]:
+        if self.words[(first + second).casefold().strip(MARKS)]:
             return True
         if first[-1].isdigit() and second[0].isdigit():
             return not (YEAR.fullmatch(first) and YEAR.match(second))
-        if self.words[second.casefold()] or self.words[second.casefold().rstrip(",.;:)")]:
+        if self.words[first.casefold().strip(MARKS)] or self.words[second.casefold().strip(MARKS)]:
             return False
-        return (first[-1].islower() and second[0].islower()) or (first[-1].isupper() and second[0].isupper())
+        same_case = (first[-1].islower() and second[0].islower()) or (first[-1].isupper() and second[0].isupper())
+        return same_case and (len(first) >= LONG_PART or len(second) <= SHORT_PART)
 
 
-def cell_text(lines: Sequence[Line], right: float, lexicon: Lexicon) -> str:
+def cell_text(lines: Sequence[Line], left: float, right: float, lexicon: Lexicon) -> str:
     """The text of a cell from its lines: joined by blanks, paragraphs by line feeds, broken words made whole.
 
-    `right` is the right side of the cell's text area in points.
+    `left` and `right` are the sides of the cell's text area in points.
     """
     if not lines:
         return ""
     text = lines[0].text.strip()
     leading = _leading(lines)
     for above, line in pairwise(lines):
-        text += _glue(above, line, right, leading, lexicon) + line.text.strip()
+        text += _glue(above, line, left, right, leading, lexicon) + line.text.strip()
     return text
 
 
@@ -189,7 +229,7 @@ def _leading(lines: Sequence[Line]) -> float:
     return steps[len(steps) // 4] if steps else 0.0
 
 
-def _glue(above: Line, line: Line, right: float, leading: float, lexicon: Lexicon) -> str:
+def _glue(above: Line, line: Line, left: float, right: float, leading: float, lexicon: Lexicon) -> str:
     """What stands between two lines of a cell: a line feed, a blank, or nothing inside a word."""
     if line.top - above.top > leading + PARAGRAPH_GAP * above.height:
         return "\n"
@@ -198,8 +238,19 @@ def _glue(above: Line, line: Line, right: float, leading: float, lexicon: Lexico
         return " "
     if first[0].endswith(("-", "/")) and len(first[0]) > 1 and second[0][0].isalnum():
         return ""
-    alone = first[0] == above.text.strip()  # a word is broken inside only where it fills a line by itself
-    full = right - above.x1 < FULL * above.height
-    if alone and full and LETTER_END.search(first[0]) and lexicon.prefers_whole(first[0], second[0]):
+    if _is_cut(above, line, first[0], second[0], left, right) and lexicon.is_whole(first[0], second[0]):
         return ""
     return " "
+
+
+def _is_cut(above: Line, line: Line, first: str, second: str, left: float, right: float) -> bool:
+    """Whether the column can have cut a word here.
+
+    A word is cut inside only where it is wider than the column. Its first part then fills a line alone, so far that its
+    next letter had no room.
+    """
+    if first != above.text.strip() or not LETTER_END.search(first) or above.ends_blank:
+        return False
+    width = (line.x1 - line.x0) / max(len(line.text.strip()), 1)
+    wider = above.x1 - above.x0 + width * len(second) > right - left
+    return wider and right - above.x1 < 1.2 * width + TOLERANCE

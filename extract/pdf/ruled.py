@@ -9,7 +9,7 @@ from extract.lattice import piece_rows
 from extract.pdf.bands import bands
 from extract.pdf.content import Ints, PageContent
 from extract.pdf.grid import Grid, grids, on_border
-from extract.pdf.lines import Lexicon, Line, cell_text, first_word_width, runs
+from extract.pdf.lines import Lexicon, Line, cell_text, first_word_width, raise_marks, runs, without_marks
 from extract.pdf.marks import INSERTED, STRUCK, states
 from schemas.place import Box, Place
 from schemas.raw import Fragment, Merge, Paragraph, PieceCell, TablePiece
@@ -20,7 +20,7 @@ PADDING = 1.5  # points of a cell's side that its text keeps clear of, where not
 
 def fragments(pages: Sequence["RuledPage"]) -> Iterator[Fragment]:
     """The fragments of all pages in reading order; places are pages and boxes."""
-    lexicon = Lexicon.of(line.text for page in pages for lines in page.lines.values() for line in lines)
+    lexicon = Lexicon.of(lines for page in pages for lines in page.lines.values())
     for page in pages:
         yield from page.fragments(lexicon)
 
@@ -35,8 +35,9 @@ class RuledPage:
         region = self._region_of(content)
         marked = states(content, on_border(content.rules, whole))
         self.tracked = marked is not None
-        self.lines = runs(content.text, content.boxes, region, None if marked is None else marked != STRUCK)
-        self.before = self.lines if marked is None else runs(content.text, content.boxes, region, marked != INSERTED)
+        text = raise_marks(content.text, content.boxes)
+        self.lines = runs(text, content.boxes, region, None if marked is None else marked != STRUCK)
+        self.before = self.lines if marked is None else runs(text, content.boxes, region, marked != INSERTED)
         sides = [(line.x0, line.x1) for line in self.lines.get(OUTSIDE, [])] + [(grid.xs[0], grid.xs[-1]) for grid in self.grids]
         self.width = max((x1 for _, x1 in sides), default=content.width) - min((x0 for x0, _ in sides), default=0.0)
 
@@ -69,16 +70,17 @@ class RuledPage:
 
         def cell(r: int, c: int, tall: int, wide: int) -> PieceCell:
             lines = self.lines.get(int(grid.region[r, c]) + offset, [])
-            limit = xs[c + wide] - max(min((line.x0 for line in lines), default=xs[c]) - xs[c], PADDING)
-            text = cell_text(lines, limit, lexicon)
+            padding = max(min((line.x0 for line in lines), default=xs[c]) - xs[c], PADDING)
+            area = xs[c] + padding, xs[c + wide] - padding
+            text = without_marks(cell_text(lines, *area, lexicon))
             return PieceCell(
                 text=text,
                 place=self._place(xs[c], ys[r], xs[c + wide], ys[r + tall]),
                 merge=Merge.EMPTY,
                 colspan=wide,
-                before=self._before(int(grid.region[r, c]) + offset, limit, text, lexicon),
+                before=self._before(int(grid.region[r, c]) + offset, area, text, lexicon),
                 first_word=first_word_width(lines[0]) if lines else None,
-                room=limit - lines[-1].x1 if lines else None,
+                room=area[1] - lines[-1].x1 if lines else None,
             )
 
         rows = piece_rows(grid.region, cell, lambda r: self._place(xs[0], ys[r], xs[-1], ys[r + 1]))
@@ -87,11 +89,11 @@ class RuledPage:
         place = self._place(xs[0], ys[0], xs[-1], ys[-1])
         return TablePiece(rows=tuple(printed or rows), place=place, breaks=first, columns=columns)
 
-    def _before(self, region: int, limit: float, text: str, lexicon: Lexicon) -> str | None:
+    def _before(self, region: int, area: tuple[float, float], text: str, lexicon: Lexicon) -> str | None:
         """The text of a cell before its tracked changes; None where there are none."""
         if not self.tracked:
             return None
-        before = cell_text(self.before.get(region, []), limit, lexicon)
+        before = without_marks(cell_text(self.before.get(region, []), *area, lexicon))
         return before if before != text else None
 
     def _blocks(self, lines: Iterable[Line]) -> Iterator[list[Line]]:
