@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from extract.cuts import resolve_cuts
 from extract.headings import Outline, count_repeats
 from extract.joins import FillRates, fill_rates
 from extract.layout import Layout, is_rule_of, printed, profile_header
@@ -49,7 +50,7 @@ def stitch(fragments: Sequence[Fragment], profile: Profile | None, recognisers: 
     Raises:
         NoTableError: there is no row in it.
     """
-    fragments = group_lines(fragments, profile, recognisers)
+    fragments = resolve_cuts(group_lines(fragments, profile, recognisers), profile, recognisers)
     outline = Outline(profile, count_repeats(f for f in fragments if isinstance(f, Paragraph)))
     stitcher = Stitcher(profile, outline, recognisers, _rates(pieces(fragments), profile))
     for fragment in fragments:

@@ -4,9 +4,10 @@ One pass over the fragments in print order. A row under construction keeps its c
 rows is one object in all of them, so that what a later page adds to it holds for every row it spans.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from extract.cuts import decided, joint
 from extract.headings import Outline
 from extract.joins import CLOSE, GOES_ON, NOTHING, Above, FillRates, continuation, fill_rates, joins, wrapping
 from extract.layout import Layout, is_rule_of, printed_header, profile_header, repeats_header
@@ -27,26 +28,29 @@ class OpenCell:
 
     parts: list[PieceCell] = field(default_factory=list)
     flags: list[Flag] = field(default_factory=list)
-
-    @property
-    def text(self) -> str:
-        """The parts joined: a blank between, none after a hyphen inside a word."""
-        return _joined(part.text for part in self.parts)
+    text: str = ""
+    old: str = ""  # the text before the tracked changes
 
     @property
     def before(self) -> str | None:
-        """The same before the tracked changes; None where there are none."""
-        if all(part.before is None for part in self.parts):
-            return None
-        return _joined(part.text if part.before is None else part.before for part in self.parts)
+        """The text before the tracked changes; None where there are none."""
+        return self.old if any(part.before is not None for part in self.parts) else None
+
+    def add(self, part: PieceCell, kind: ColumnKind, recognisers: Recognisers) -> None:
+        """Append what another piece prints of the cell."""
+        cut = bool(self.parts) and self.parts[-1].open_word
+        self.text = decided(_glued(self.text, part.text, cut), kind, recognisers)
+        self.old = decided(_glued(self.old, part.text if part.before is None else part.before, cut), kind, recognisers)
+        self.parts.append(part)
 
 
-def _joined(parts: Iterable[str]) -> str:
-    text = ""
-    for part in parts:
-        glued = text.endswith("-") and text[-2:-1].isalpha() and part[:1].islower()
-        text += ("" if glued or not text or not part else " ") + part
-    return text
+def _glued(text: str, part: str, cut: bool) -> str:
+    """Two parts of a cell: a blank between them, none after a hyphen in a word, a mark where a word may have been cut."""
+    if not text or not part:
+        return text + part
+    if text.endswith("-") and text[-2:-1].isalpha() and part[:1].islower():
+        return text + part
+    return text + (joint(text, part) if cut else " ") + part
 
 
 @dataclass(eq=False)
@@ -232,7 +236,7 @@ class Stitcher:
         open_cell = row.cells[column]
         if open_cell is None:
             row.cells[column] = open_cell = OpenCell()
-        open_cell.parts.append(cell)
+        open_cell.add(cell, row.layout.columns[column].kind, self.recognisers)
 
     def _begin(self, row: PieceRow) -> None:
         assert self.layout is not None

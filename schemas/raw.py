@@ -56,6 +56,7 @@ class PieceCell:
     before: str | None = None  # the text with struck words and without inserted ones, where the source tracks changes
     starts: bool = False  # of a printed line: blank paper stands above it in its column
     first_word: float | None = None  # width of its first word in points; None where the source has no geometry
+    open_word: bool = False  # its last line is one word that fills the column, and may go on
     room: float | None = None  # points left free at the end of its last line
 
 

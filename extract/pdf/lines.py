@@ -8,13 +8,13 @@ from itertools import pairwise
 
 import numpy as np
 
+from extract.cuts import LIKELY_ONE, LIKELY_TWO, joint
 from extract.pdf.content import Bools, Floats, Ints
 
 BLANK_GAP = 0.23  # of the character height: a wider gap between two characters is a blank
 WIDEST = 3.0  # of the height: a wider gap parts two stretches of text
 SAME_LINE = 0.5  # of the height: characters whose middles are nearer belong to one line
 PARAGRAPH_GAP = 0.45  # of the height, beyond the usual leading: a new paragraph
-LONG_PART, SHORT_PART = 6, 2  # letters of the parts of a cut word, where nothing else tells
 TOLERANCE = 0.5  # points that the measure of a cell's text area may be off
 MARKS = ".,;:()[]'\"“”‘’"  # punctuation that stands at a word and is none of it
 SMALL = 0.85  # of the page's usual character height: smaller ones may be marks
@@ -22,7 +22,6 @@ LIFT = 0.08  # of the height: how much higher than its neighbour the foot of a m
 DIGITS, RAISED = "0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"
 NOTE_MARK = re.compile(rf"(?<=[^\W\d_][^\W\d_][^\W\d_])[{RAISED}]+|(?<=[.,;:!?)\]”’\"'])[{RAISED}]+")
 TOKEN = re.compile(r"\S+")
-YEAR = re.compile(r"(19|20)\d\d")
 LETTER_END = re.compile(r"[^\W_]$")
 
 
@@ -193,20 +192,16 @@ class Lexicon:
                 open_start = open_end and len(tokens) == 1
         return cls(words)
 
-    def is_whole(self, first: str, second: str) -> bool:
-        """Whether two parts are likelier one word than two, where the page leaves both open.
+    def joint(self, first: str, second: str) -> str:
+        """What stands between two parts that may be one word: nothing, a blank, or a mark that leaves it open.
 
-        They are where the whole is printed elsewhere; they are not where one of the parts is, or where the cut would lead
-        from letters to digits or from small letters to capitals. Where nothing is known, a long first part was cut.
+        They are one word where the whole is printed elsewhere, and hardly where one of the parts is.
         """
         if self.words[(first + second).casefold().strip(MARKS)]:
-            return True
-        if first[-1].isdigit() and second[0].isdigit():
-            return not (YEAR.fullmatch(first) and YEAR.match(second))
-        if self.words[first.casefold().strip(MARKS)] or self.words[second.casefold().strip(MARKS)]:
-            return False
-        same_case = (first[-1].islower() and second[0].islower()) or (first[-1].isupper() and second[0].isupper())
-        return same_case and (len(first) >= LONG_PART or len(second) <= SHORT_PART)
+            return ""
+        glue = joint(first, second)
+        known = self.words[first.casefold().strip(MARKS)] or self.words[second.casefold().strip(MARKS)]
+        return LIKELY_TWO if glue == LIKELY_ONE and known else glue
 
 
 def cell_text(lines: Sequence[Line], left: float, right: float, lexicon: Lexicon) -> str:
@@ -238,19 +233,19 @@ def _glue(above: Line, line: Line, left: float, right: float, leading: float, le
         return " "
     if first[0].endswith(("-", "/")) and len(first[0]) > 1 and second[0][0].isalnum():
         return ""
-    if _is_cut(above, line, first[0], second[0], left, right) and lexicon.is_whole(first[0], second[0]):
-        return ""
-    return " "
+    return lexicon.joint(first[0], second[0]) if _is_cut(above, line, left, right) else " "
 
 
-def _is_cut(above: Line, line: Line, first: str, second: str, left: float, right: float) -> bool:
-    """Whether the column can have cut a word here.
-
-    A word is cut inside only where it is wider than the column. Its first part then fills a line alone, so far that its
-    next letter had no room.
-    """
-    if first != above.text.strip() or not LETTER_END.search(first) or above.ends_blank:
-        return False
+def _is_cut(above: Line, line: Line, left: float, right: float) -> bool:
+    """Whether the column can have cut a word here: one that is wider than the column, in a line that had no room left."""
     width = (line.x1 - line.x0) / max(len(line.text.strip()), 1)
-    wider = above.x1 - above.x0 + width * len(second) > right - left
-    return wider and right - above.x1 < 1.2 * width + TOLERANCE
+    second = len(line.text.split(" ", 1)[0])
+    return is_full(above, right, width) and above.x1 - above.x0 + width * second > right - left
+
+
+def is_full(line: Line, right: float, letter: float | None = None) -> bool:
+    """Whether a line is one word, or a part of one, that leaves no room for another letter (of so many points)."""
+    text = line.text.strip()
+    if not text or " " in text or line.ends_blank or not LETTER_END.search(text):
+        return False
+    return right - line.x1 < 1.2 * (letter or (line.x1 - line.x0) / len(text)) + TOLERANCE

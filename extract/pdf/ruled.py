@@ -9,7 +9,7 @@ from extract.lattice import piece_rows
 from extract.pdf.bands import bands
 from extract.pdf.content import Ints, PageContent
 from extract.pdf.grid import Grid, grids, on_border
-from extract.pdf.lines import Lexicon, Line, cell_text, first_word_width, raise_marks, runs, without_marks
+from extract.pdf.lines import Lexicon, Line, cell_text, first_word_width, is_full, raise_marks, runs, without_marks
 from extract.pdf.marks import INSERTED, STRUCK, states
 from schemas.place import Box, Place
 from schemas.raw import Fragment, Merge, Paragraph, PieceCell, TablePiece
@@ -80,6 +80,7 @@ class RuledPage:
                 colspan=wide,
                 before=self._before(int(grid.region[r, c]) + offset, area, text, lexicon),
                 first_word=first_word_width(lines[0]) if lines else None,
+                open_word=bool(lines) and is_full(lines[-1], area[1]),
                 room=area[1] - lines[-1].x1 if lines else None,
             )
 

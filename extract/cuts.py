@@ -1,0 +1,81 @@
+"""Words that a narrow column may have cut: where the page leaves it open, the meaning of the column decides."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from extract.layout import Layout, profile_header
+from extract.profile import Profile
+from schemas.raw import ColumnKind, Fragment, PieceCell, PieceRow, Recognisers, TablePiece
+
+YEAR = re.compile(r"(19|20)\d\d")
+LONG_PART, SHORT_PART = 6, 3  # letters of the parts of a cut word, where nothing else tells
+# between two parts of a text that may be one word: likelier one, or likelier two; from the private use area of Unicode
+LIKELY_ONE, LIKELY_TWO = "\ue000", "\ue001"
+
+
+def resolve_cuts(fragments: Sequence[Fragment], profile: Profile | None, recognisers: Recognisers) -> list[Fragment]:
+    """The fragments with each open cut decided: by the reading that a recogniser of the column's kind likes better."""
+    resolved: list[Fragment] = []
+    layout: Layout | None = None
+    for fragment in fragments:
+        if not isinstance(fragment, TablePiece):
+            resolved.append(fragment)
+            continue
+        rows = []
+        for row in fragment.rows:
+            header = profile_header(profile, row) if profile else None
+            layout = header or layout
+            fits = layout is not None and not header and len(layout.columns) == len(row.cells)
+            rows.append(_row(row, layout.kinds if layout is not None and fits else (), recognisers))
+        resolved.append(replace(fragment, rows=tuple(rows)))
+    return resolved
+
+
+def _row(row: PieceRow, kinds: Sequence[ColumnKind], recognisers: Recognisers) -> PieceRow:
+    if not any(_is_open(cell) for cell in row.cells):
+        return row
+    known = [*kinds, *[ColumnKind.TEXT] * (len(row.cells) - len(kinds))]
+    return replace(row, cells=tuple(_cell(cell, kind, recognisers) for cell, kind in zip(row.cells, known, strict=True)))
+
+
+def _is_open(cell: PieceCell) -> bool:
+    return any(mark in text for text in (cell.text, cell.before or "") for mark in (LIKELY_ONE, LIKELY_TWO))
+
+
+def _cell(cell: PieceCell, kind: ColumnKind, recognisers: Recognisers) -> PieceCell:
+    if not _is_open(cell):
+        return cell
+    before = None if cell.before is None else decided(cell.before, kind, recognisers)
+    return replace(cell, text=decided(cell.text, kind, recognisers), before=before)
+
+
+def decided(text: str, kind: ColumnKind = ColumnKind.TEXT, recognisers: Recognisers | None = None) -> str:
+    """The text with its open cuts decided, one after the other; by likelihood alone where no recogniser tells."""
+    recogniser = (recognisers or {}).get(kind)
+    while (at := min((i for i in (text.find(LIKELY_ONE), text.find(LIKELY_TWO)) if i >= 0), default=-1)) >= 0:
+        one, two = text[:at] + text[at + 1 :], f"{text[:at]} {text[at + 1 :]}"
+        likely = one if text[at] == LIKELY_ONE else two
+        if recogniser is not None:
+            first, second = text[:at].split()[-1:], _likely(text[at + 1 :]).split()[:1]
+            alone = max((recogniser.score(part) for part in (*first, *second)), default=0.0)
+            whole = recogniser.score("".join([*first, *second])) - alone  # the word by itself, where the texts tie
+            gain = recogniser.score(_likely(one)) - recogniser.score(_likely(two)) or max(whole, 0.0)
+            likely = one if gain > 0 else two if gain < 0 else likely
+        text = likely
+    return text
+
+
+def _likely(text: str) -> str:
+    return text.replace(LIKELY_ONE, "").replace(LIKELY_TWO, " ")
+
+
+def joint(first: str, second: str) -> str:
+    """The mark between two parts of a text that a break may have cut inside a word; a blank where it cannot have."""
+    left, right = first.split()[-1:], second.split()[:1]
+    if not left or not right:
+        return " "
+    same_case = (left[0][-1].islower() and right[0][0].islower()) or (left[0][-1].isupper() and right[0][0].isupper())
+    if not same_case:
+        return "" if left[0][-1].isdigit() and right[0][0].isdigit() and not YEAR.fullmatch(left[0]) else " "
+    return LIKELY_ONE if len(left[0]) >= LONG_PART or len(right[0]) <= SHORT_PART else LIKELY_TWO
