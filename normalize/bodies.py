@@ -26,7 +26,8 @@ _OPEN_END = re.compile(r"(?:[,/&(\[-]|\b(?:and|or|of|on|the|for|et|ou|de|du|la|s
 _GOES_ON_START = re.compile(r"\s*[a-zà-ÿ(,;/)\]]")
 _NAME_WORD = 0.5  # what a word counts that stands in names, but not in a whole one
 
-_GOES_ON, _IS_WHOLE, _BEGINS_ANEW = 3.0, -1.0, -3.0
+_GOES_ON, _IS_WHOLE, _BEGINS_ANEW = 3.0, -1.5, -3.0
+_ITEM_END = re.compile(r"[,;]\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +135,8 @@ def joins_bodies(before: str, after: str) -> float:
         return 0.0
     if second[0] == first[0]:
         return _BEGINS_ANEW
-    return 0.0 if first_problems or second_problems else _IS_WHOLE
+    beside = parse_bodies(_ITEM_END.split(before)[-1]), parse_bodies(_ITEM_END.split(after)[0])
+    return _IS_WHOLE if all(codes and not problems for codes, problems in beside) else 0.0
 
 
 @dataclass(frozen=True, slots=True)

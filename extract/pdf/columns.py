@@ -3,49 +3,61 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from statistics import median
+from itertools import pairwise
 
 import numpy as np
 
-from extract.pdf.content import PageContent
-from extract.pdf.lines import Line, line_pieces, same_line
+from extract.pdf.content import Floats, PageContent
+from extract.pdf.lines import Line, line_pieces, raise_marks, same_line
 from extract.templates import repeat_key
 
-SPLIT = 0.75  # of the character height: a wider gap parts two cells of one line
-COLUMNAR = 3  # pieces in a line that make it a line of a table
+WORD_GAP = 0.13  # of the character height: a wider gap parts two words
+CELL_GAP = 0.75  # of the character height: a wider gap parts two cells of one line
+COLUMNAR = 3  # stretches of words in a line that make it a line of a table
 FEWEST_LINES = 3  # lines of a table by which its columns can be told
 CROSSED = 0.01  # share of a table's lines that may cross a strip between two columns
-NARROWEST = 2.5  # points; a narrower strip is the space between two words
-ALIGNED = 2.5  # points from its column's left side within which a lone piece belongs to the table
+NARROWEST, WIDE = 1.0, 6.0  # points; a strip narrower than the second must be proved by texts that begin at it
+PROOF, REACH = 3.0, 25.0  # how many times as often words begin there as in the so many points right of it
+TOUCH = 0.75  # points taken off each side of a word: the text of a full column touches the next one's
+ALIGNED = 2.0  # points from its column's left side within which a text begins there
+SIDE = 12.0  # points from the texts of the outer columns within which the table's sides lie
 GAP = 0.75  # of the character height: blank paper above a line that is more than the distance of paragraphs
 FURNITURE_PAGES = 3  # pages that repeat a line in one place
 
 
 @dataclass(frozen=True, slots=True)
 class TextLine:
-    """One printed line of a page: its pieces from left to right."""
+    """One printed line of a page: its words from left to right."""
 
-    pieces: tuple[Line, ...]
+    words: tuple[Line, ...]
 
     @property
     def top(self) -> float:
         """Upper side in points."""
-        return min(piece.top for piece in self.pieces)
+        return min(word.top for word in self.words)
 
     @property
     def bottom(self) -> float:
         """Lower side in points."""
-        return max(piece.bottom for piece in self.pieces)
+        return max(word.bottom for word in self.words)
 
     @property
     def text(self) -> str:
-        """The pieces joined by blanks."""
-        return " ".join(piece.text.strip() for piece in self.pieces)
+        """The words joined by blanks."""
+        return " ".join(word.text for word in self.words)
+
+    @property
+    def stretches(self) -> int:
+        """How many stretches of words wide gaps part."""
+        return 1 + sum(right.x0 - left.x1 > CELL_GAP * left.height for left, right in pairwise(self.words))
 
 
 def text_lines(content: PageContent) -> list[TextLine]:
-    """The printed lines of a page from top to bottom, cut where a gap is wider than those between words."""
-    return [TextLine(tuple(line)) for line in same_line(line_pieces(content.text, content.boxes, SPLIT))]
+    """The printed lines of a page from top to bottom, word by word."""
+    text = raise_marks(content.text, content.boxes)
+    printed = np.array([not letter.isspace() for letter in text], dtype=bool)
+    letters = "".join(letter for letter in text if not letter.isspace())
+    return [TextLine(tuple(line)) for line in same_line(line_pieces(letters, content.boxes[printed], WORD_GAP))]
 
 
 def furniture(pages: Iterable[Sequence[TextLine]]) -> frozenset[tuple[str, int]]:
@@ -67,45 +79,68 @@ class Columns:
     starts: tuple[float, ...]
     limits: tuple[float, ...]  # how far right the text of each reaches
 
-    def of(self, piece: Line) -> int | None:
-        """The column that holds a piece; None where it crosses a boundary."""
-        column = int(np.searchsorted(self.edges[1:-1], (piece.x0 + piece.x1) / 2))
-        inside = piece.x0 >= self.edges[column] - ALIGNED and piece.x1 <= self.edges[column + 1] + ALIGNED
+    def of(self, word: Line) -> int | None:
+        """The column that holds a word; None where it crosses a boundary."""
+        column = int(np.searchsorted(self.edges[1:-1], (word.x0 + word.x1) / 2))
+        inside = word.x0 >= self.edges[column] - ALIGNED and word.x1 <= self.edges[column + 1] + ALIGNED
         return column if inside else None
+
+    def is_boundary(self, x: float) -> bool:
+        """Whether a place lies between the texts of two columns, or at a side of the table."""
+        if min(abs(x - self.edges[0]), abs(x - self.edges[-1])) <= SIDE:
+            return True
+        return any(end - ALIGNED <= x <= start + ALIGNED for end, start in zip(self.limits, self.starts[1:], strict=False))
+
+    def begins(self, word: Line, column: int) -> bool:
+        """Whether a word stands where the text of the column begins."""
+        return abs(word.x0 - self.starts[column]) <= ALIGNED
 
 
 def find_columns(lines: Sequence[TextLine]) -> Columns | None:
     """The columns of the table that most of these lines belong to; None where there is none."""
-    table = [line for line in lines if len(line.pieces) >= COLUMNAR]
+    table = [line for line in lines if line.stretches >= COLUMNAR]
     if len(table) < FEWEST_LINES:
         return None
-    pieces = [piece for line in table for piece in line.pieces]
-    left, right = min(piece.x0 for piece in pieces), max(piece.x1 for piece in pieces)
+    words = [word for line in table for word in line.words]
+    left, right = min(word.x0 for word in words), max(word.x1 for word in words)
     covered = np.zeros(int((right - left) * 2) + 2)  # half points
-    for piece in pieces:
-        covered[int((piece.x0 - left) * 2) : int((piece.x1 - left) * 2) + 1] += 1
-    free = np.flatnonzero(np.diff(np.r_[0, covered <= max(CROSSED * len(table), 0), 0]))
+    for word in words:
+        covered[int((word.x0 + TOUCH - left) * 2) : int((word.x1 - TOUCH - left) * 2) + 1] += 1
+    free = np.flatnonzero(np.diff(np.r_[0, covered <= CROSSED * len(table), 0]))
     strips = [(a / 2 + left, b / 2 + left) for a, b in free.reshape(-1, 2).tolist() if (b - a) / 2 >= NARROWEST]
-    inner = [(a + b) / 2 for a, b in strips if a > left and b < right]
+    starts = np.array([word.x0 for word in words])
+    inner = [(a + b) / 2 for a, b in strips if left < a and b < right and (b - a >= WIDE or _is_proved(b, starts))]
     edges = (left - ALIGNED, *inner, right + ALIGNED)
-    return _measured(edges, pieces) if inner else None
+    return _measured(edges, words) if inner else None
 
 
-def _measured(edges: tuple[float, ...], pieces: Sequence[Line]) -> Columns:
+def _is_proved(side: float, starts: Floats) -> bool:
+    """Whether words begin at the side of a strip far more often than right of it, as they do where a column begins."""
+    at = int(((starts >= side - 1 - TOUCH) & (starts <= side + ALIGNED)).sum())
+    right = int(((starts > side + ALIGNED) & (starts <= side + REACH)).sum())
+    return at >= FEWEST_LINES and at * (REACH - ALIGNED) >= PROOF * right * (1 + TOUCH + ALIGNED)
+
+
+def _measured(edges: tuple[float, ...], words: Sequence[Line]) -> Columns:
     """The columns with what their texts measure; an empty column begins and ends at its boundaries."""
     columns: list[list[Line]] = [[] for _ in edges[1:]]
-    for piece in pieces:
-        columns[int(np.searchsorted(edges[1:-1], (piece.x0 + piece.x1) / 2))].append(piece)
-    starts = tuple(median(p.x0 for p in own) if own else edge for own, edge in zip(columns, edges, strict=False))
-    limits = tuple(max((p.x1 for p in own), default=edge) for own, edge in zip(columns, edges[1:], strict=True))
+    for word in words:
+        columns[int(np.searchsorted(edges[1:-1], (word.x0 + word.x1) / 2))].append(word)
+    starts = tuple(float(np.percentile([w.x0 for w in own], 5)) if own else edge for own, edge in zip(columns, edges, strict=False))
+    limits = tuple(max((w.x1 for w in own), default=edge) for own, edge in zip(columns, edges[1:], strict=True))
     return Columns(edges, starts, limits)
 
 
 def in_table(line: TextLine, columns: Columns) -> bool:
-    """Whether a line belongs to the table: each piece in one column, and a lone piece where its column's text begins."""
-    placed = [columns.of(piece) for piece in line.pieces]
+    """Whether a line belongs to the table.
+
+    Each of its words lies in one column. Where no wide gap parts the words of two columns, the second begins where its
+    column's text does; and so does the first word of a line that fills one column alone.
+    """
+    placed = [columns.of(word) for word in line.words]
     if any(column is None for column in placed):
         return False
-    if len(placed) > 1:
-        return True
-    return abs(line.pieces[0].x0 - columns.starts[placed[0] or 0]) <= ALIGNED
+    for (left, a), (right, b) in pairwise(zip(line.words, placed, strict=True)):
+        if a != b and right.x0 - left.x1 <= CELL_GAP * left.height and not columns.begins(right, b or 0):
+            return False
+    return len(set(placed)) > 1 or columns.begins(line.words[0], placed[0] or 0)
