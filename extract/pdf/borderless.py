@@ -15,7 +15,8 @@ from schemas.raw import Fragment, Paragraph, PieceCell, PieceRow, TablePiece
 
 LONG_RULE = 15.0  # points; a shorter level rule parts no rows
 CLOSE_LINES = 0.8  # of the line height: lines of one table are no further apart
-RULED = 3.0  # level rules a page from which they are taken to part all rows
+RULED = 0.7  # share of the lines that begin several columns anew, from which all rows are taken to be ruled
+TOGETHER, FEWEST = 3, 3  # columns that begin together; rules between lines, fewer than which prove nothing
 
 
 def fragments(pages: Sequence[PageContent]) -> Iterator[Fragment]:
@@ -26,13 +27,21 @@ def fragments(pages: Sequence[PageContent]) -> Iterator[Fragment]:
     for size in {_size(page) for page in pages}:
         of_size = [each for page, own in zip(pages, lines, strict=True) if _size(page) == size for each in own]
         columns[size] = find_columns([line for line in of_size if furniture_place(line) not in repeated])
-    levels = [_row_rules(page, columns[_size(page)]) for page in pages]
-    if sum(len(each) for each in levels) >= RULED * len(pages):
+    found = [list(_page(page, own, repeated, columns[_size(page)])) for page, own in zip(pages, lines, strict=True)]
+    if _rows_are_ruled([each for own in found for each in own if isinstance(each, TablePiece)]):
         closed = [_with_uprights(page, columns[_size(page)], own) for page, own in zip(pages, lines, strict=True)]
         yield from ruled.fragments([ruled.RuledPage(page) for page in closed])
         return
-    for page, own in zip(pages, lines, strict=True):
-        yield from _page(page, own, repeated, columns[_size(page)])
+    for each in found:
+        yield from each
+
+
+def _rows_are_ruled(pieces: Sequence[TablePiece]) -> bool:
+    """Whether level rules part the rows: then a line at which several columns begin anew has one above it."""
+    inner = [row for piece in pieces for row in piece.rows[1:]]
+    begin = [row for row in inner if row.opens or sum(cell.starts for cell in row.cells) >= TOGETHER]
+    opened = sum(row.opens for row in begin)
+    return opened >= FEWEST and opened >= RULED * len(begin)
 
 
 def _row_rules(page: PageContent, columns: Columns | None) -> Floats:

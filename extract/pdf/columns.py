@@ -20,6 +20,7 @@ NARROWEST, WIDE = 1.0, 6.0  # points; a strip narrower than the second must be p
 PROOF, REACH = 3.0, 25.0  # how many times as often words begin there as in the so many points right of it
 TOUCH = 0.75  # points taken off each side of a word: the text of a full column touches the next one's
 ALIGNED = 2.0  # points from its column's left side within which a text begins there
+INDENT = 25.0  # points by which a list in a cell may be set in
 SIDE = 12.0  # points from the texts of the outer columns within which the table's sides lie
 GAP = 0.75  # of the character height: blank paper above a line that is more than the distance of paragraphs
 FURNITURE_PAGES = 3  # pages that repeat a line in one place
@@ -91,9 +92,10 @@ class Columns:
             return True
         return any(end - ALIGNED <= x <= start + ALIGNED for end, start in zip(self.limits, self.starts[1:], strict=False))
 
-    def begins(self, word: Line, column: int) -> bool:
-        """Whether a word stands where the text of the column begins."""
-        return abs(word.x0 - self.starts[column]) <= ALIGNED
+    def begins(self, word: Line, column: int, indent: float = 0.0) -> bool:
+        """Whether a word stands where the text of the column begins, or up to an indent right of it."""
+        left = self.limits[column - 1] if column else self.edges[0]
+        return left - ALIGNED <= word.x0 <= self.starts[column] + ALIGNED + indent
 
 
 def find_columns(lines: Sequence[TextLine]) -> Columns | None:
@@ -111,7 +113,7 @@ def find_columns(lines: Sequence[TextLine]) -> Columns | None:
     starts = np.array([word.x0 for word in words])
     inner = [(a + b) / 2 for a, b in strips if left < a and b < right and (b - a >= WIDE or _is_proved(b, starts))]
     edges = (left - ALIGNED, *inner, right + ALIGNED)
-    return _measured(edges, words) if inner else None
+    return _measured(edges, table) if inner else None
 
 
 def _is_proved(side: float, starts: Floats) -> bool:
@@ -121,14 +123,18 @@ def _is_proved(side: float, starts: Floats) -> bool:
     return at >= FEWEST_LINES and at * (REACH - ALIGNED) >= PROOF * right * (1 + TOUCH + ALIGNED)
 
 
-def _measured(edges: tuple[float, ...], words: Sequence[Line]) -> Columns:
+def _measured(edges: tuple[float, ...], lines: Sequence[TextLine]) -> Columns:
     """The columns with what their texts measure; an empty column begins and ends at its boundaries."""
-    columns: list[list[Line]] = [[] for _ in edges[1:]]
-    for word in words:
-        columns[int(np.searchsorted(edges[1:-1], (word.x0 + word.x1) / 2))].append(word)
-    starts = tuple(float(np.percentile([w.x0 for w in own], 5)) if own else edge for own, edge in zip(columns, edges, strict=False))
-    limits = tuple(max((w.x1 for w in own), default=edge) for own, edge in zip(columns, edges[1:], strict=True))
-    return Columns(edges, starts, limits)
+    firsts: list[Counter[int]] = [Counter() for _ in edges[1:]]
+    limits = list(edges[1:])
+    for line in lines:
+        owners = np.searchsorted(edges[1:-1], [(word.x0 + word.x1) / 2 for word in line.words]).tolist()
+        for word, owner, before in zip(line.words, owners, [None, *owners], strict=False):
+            if owner != before:
+                firsts[owner][round(word.x0)] += 1
+            limits[owner] = word.x1 if limits[owner] == edges[owner + 1] else max(limits[owner], word.x1)
+    starts = tuple(float(counts.most_common(1)[0][0]) if counts else edge for counts, edge in zip(firsts, edges, strict=False))
+    return Columns(edges, starts, tuple(limits))
 
 
 def in_table(line: TextLine, columns: Columns) -> bool:
@@ -143,4 +149,4 @@ def in_table(line: TextLine, columns: Columns) -> bool:
     for (left, a), (right, b) in pairwise(zip(line.words, placed, strict=True)):
         if a != b and right.x0 - left.x1 <= CELL_GAP * left.height and not columns.begins(right, b or 0):
             return False
-    return len(set(placed)) > 1 or columns.begins(line.words[0], placed[0] or 0)
+    return len(set(placed)) > 1 or columns.begins(line.words[0], placed[0] or 0, INDENT)
