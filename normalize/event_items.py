@@ -53,21 +53,19 @@ def _blank_bracket(bracket: re.Match[str]) -> str:
 def items_of(text: str) -> list[Item]:
     """The items of a part of a sentence, in printed order."""
     items = [Item("date", m.group(), m.start(), m.end()) for m in _dates().finditer(text) if _is_date(text, m)]
-    items += [Item("body", m.code, m.start, m.end) for m in find_mentions(text) if not _overlaps(items, m.start, m.end)]
+    taken = {at for item in items for at in range(item.start, item.end)}
     words = words_of(text)
-    for match in longest_matches(words, [_verbs()]):
-        start, end = words.spans[match.start][0], words.spans[match.end - 1][1]
-        if not _overlaps(items, start, end):
-            items.append(Item("verb", match.label, start, end))
-    for found in _ITEM.finditer(text):
-        if not _overlaps(items, found.start(), found.end()):
-            kind = "mark" if found.group() in _MARKS else "word"
-            items.append(Item(kind, found.group().casefold(), found.start(), found.end()))
+    verbs = [(match.label, words.spans[match.start][0], words.spans[match.end - 1][1]) for match in longest_matches(words, [_verbs()])]
+    found = [("body", m.code, m.start, m.end) for m in find_mentions(text)] + [("verb", *verb) for verb in verbs]
+    for kind, label, start, end in found:
+        if taken.isdisjoint(range(start, end)):
+            taken.update(range(start, end))
+            items.append(Item(kind, label, start, end))
+    for word in _ITEM.finditer(text):
+        if taken.isdisjoint(range(word.start(), word.end())):
+            kind = "mark" if word.group() in _MARKS else "word"
+            items.append(Item(kind, word.group().casefold(), word.start(), word.end()))
     return sorted(items, key=lambda item: item.start)
-
-
-def _overlaps(items: list[Item], start: int, end: int) -> bool:
-    return any(item.start < end and start < item.end for item in items if item.kind not in ("word", "mark"))
 
 
 def _is_date(text: str, match: re.Match[str]) -> bool:
@@ -106,6 +104,12 @@ def _nobody(_text: str) -> tuple[str, ...]:
 def small_words(name: str) -> frozenset[str]:
     """The small words of one kind, such as `prepositions`."""
     return frozenset(load("events")["words"][name])
+
+
+@cache
+def actions_of_nouns() -> dict[str, str]:
+    """The nouns that stand for a verb, such as "adoption", with its base form."""
+    return {noun: action for action, nouns in load("events")["nouns"].items() for noun in nouns}
 
 
 @cache

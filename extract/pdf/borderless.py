@@ -7,33 +7,65 @@ from itertools import pairwise
 import numpy as np
 
 from extract.pdf import ruled
-from extract.pdf.columns import ALIGNED, GAP, Columns, TextLine, find_columns, furniture, furniture_place, in_table, text_lines
+from extract.pdf.columns import (
+    ALIGNED,
+    GAP,
+    Columns,
+    TextLine,
+    all_columns,
+    best_columns,
+    blocks,
+    furniture,
+    furniture_place,
+    in_table,
+    text_lines,
+)
 from extract.pdf.content import Floats, PageContent
 from extract.pdf.lines import Line, without_marks
 from schemas.place import Box, Place
 from schemas.raw import Fragment, Paragraph, PieceCell, PieceRow, TablePiece
 
 LONG_RULE = 15.0  # points; a shorter level rule parts no rows
-CLOSE_LINES = 0.8  # of the line height: lines of one table are no further apart
+REACH = 12.0  # points above and below its lines within which the rules of a table lie
 RULED = 0.7  # share of the lines that begin several columns anew, from which all rows are taken to be ruled
 TOGETHER, FEWEST = 3, 3  # columns that begin together; rules between lines, fewer than which prove nothing
 
 
 def fragments(pages: Sequence[PageContent]) -> Iterator[Fragment]:
-    """The fragments of all pages; the rows of a table piece are its printed lines."""
+    """The fragments of all pages; the rows of a table piece are its printed lines, or what level rules part."""
     lines = [text_lines(page) for page in pages]
     repeated = furniture(lines)
-    columns: dict[tuple[int, int], Columns | None] = {}
-    for size in {_size(page) for page in pages}:
-        of_size = [each for page, own in zip(pages, lines, strict=True) if _size(page) == size for each in own]
-        columns[size] = find_columns([line for line in of_size if furniture_place(line) not in repeated])
-    found = [list(_page(page, own, repeated, columns[_size(page)])) for page, own in zip(pages, lines, strict=True)]
+    runs = _table_runs(pages, lines, repeated)
+    found = [list(_page(page, own, repeated)) for page, own in zip(pages, runs, strict=True)]
     if _rows_are_ruled([each for own in found for each in own if isinstance(each, TablePiece)]):
-        closed = [_with_uprights(page, columns[_size(page)], own) for page, own in zip(pages, lines, strict=True)]
-        yield from ruled.fragments([ruled.RuledPage(page) for page in closed])
+        yield from ruled.fragments([ruled.RuledPage(_with_uprights(page, own)) for page, own in zip(pages, runs, strict=True)])
         return
     for each in found:
         yield from each
+
+
+Run = tuple[Columns | None, list[TextLine]]  # lines one below the other that lie in the columns, or in no table
+
+
+def _table_runs(pages: Sequence[PageContent], lines: Sequence[Sequence[TextLine]], repeated: frozenset[tuple[str, int]]) -> list[list[Run]]:
+    """The lines of each page in runs of those that belong to one table, and those between."""
+    columns: dict[tuple[int, int], list[Columns]] = {}
+    for size in {_size(page) for page in pages}:
+        of_size = [own for page, own in zip(pages, lines, strict=True) if _size(page) == size]
+        columns[size] = all_columns([[line for line in own if furniture_place(line) not in repeated] for own in of_size])
+    return [_runs(own, columns[_size(page)], repeated) for page, own in zip(pages, lines, strict=True)]
+
+
+def _runs(lines: Sequence[TextLine], known: Sequence[Columns], repeated: frozenset[tuple[str, int]]) -> list[Run]:
+    runs: list[Run] = []
+    for block in blocks(lines, min((columns.edges[0] for columns in known), default=0.0)):
+        columns = best_columns(block, known)
+        for line in block:
+            own = columns if columns and furniture_place(line) not in repeated and in_table(line, columns) else None
+            if not runs or runs[-1][0] is not own:
+                runs.append((own, []))
+            runs[-1][1].append(line)
+    return runs
 
 
 def _rows_are_ruled(pieces: Sequence[TablePiece]) -> bool:
@@ -55,33 +87,27 @@ def _row_rules(page: PageContent, columns: Columns | None) -> Floats:
     return found
 
 
-def _with_uprights(page: PageContent, columns: Columns | None, lines: Sequence[TextLine]) -> PageContent:
-    """The page with upright rules drawn in at the column boundaries, wherever its level rules enclose lines of the table."""
-    levels = _row_rules(page, columns)
-    if columns is None or not len(levels):
-        return page
-    heights = _closed(sorted({float(y) for y in (levels[:, 1] + levels[:, 3]) / 2}), lines, columns)
-    outside = [(line.top + line.bottom) / 2 for line in lines if not in_table(line, columns)]
-    sides = _sides(columns, levels)
-    drawn = [
-        (edge, upper, edge, lower) for upper, lower in pairwise(heights) if not any(upper < y < lower for y in outside) for edge in sides
-    ]
+def _with_uprights(page: PageContent, runs: Sequence[Run]) -> PageContent:
+    """The page with upright rules drawn in at the column boundaries, wherever its level rules enclose lines of a table."""
+    drawn: list[tuple[float, float, float, float]] = []
+    for columns, lines in runs:
+        levels = _row_rules(page, columns)
+        near = (levels[:, 1] >= lines[0].top - REACH) & (levels[:, 3] <= lines[-1].bottom + REACH)
+        levels = levels[near]
+        if columns is None or not len(levels):
+            continue
+        heights = _closed(sorted({float(y) for y in (levels[:, 1] + levels[:, 3]) / 2}), lines)
+        sides = _sides(columns, levels)
+        drawn += [(side, upper, side, lower) for upper, lower in pairwise(heights) for side in sides]
     rules = np.vstack([page.rules, np.array(drawn).reshape(-1, 4)])
     return replace(page, rules=rules, colours=np.vstack([page.colours, np.zeros((len(drawn), 3), dtype=np.int64)]))
 
 
-def _closed(heights: list[float], lines: Sequence[TextLine], columns: Columns) -> list[float]:
+def _closed(heights: list[float], lines: Sequence[TextLine]) -> list[float]:
     """The heights of the level rules, with the ends of the table where no rule closes it: it goes as far as its lines do."""
-    top, bottom = heights[0], heights[-1]
-    for line in reversed([line for line in lines if line.bottom <= heights[0] + ALIGNED]):
-        if not in_table(line, columns) or top - line.bottom > CLOSE_LINES * (line.bottom - line.top):
-            break
-        top = line.top
-    for line in (line for line in lines if line.top >= heights[-1] - ALIGNED):
-        if not in_table(line, columns) or line.top - bottom > CLOSE_LINES * (line.bottom - line.top):
-            break
-        bottom = line.bottom
-    return [*([top] if top < heights[0] else []), *heights, *([bottom] if bottom > heights[-1] else [])]
+    above = [lines[0].top] if lines[0].top < heights[0] - REACH / 2 else []
+    below = [lines[-1].bottom] if lines[-1].bottom > heights[-1] + REACH / 2 else []
+    return [*above, *heights, *below]
 
 
 def _sides(columns: Columns, levels: Floats) -> list[float]:
@@ -100,22 +126,14 @@ def _size(page: PageContent) -> tuple[int, int]:
     return round(page.width), round(page.height)
 
 
-def _page(
-    page: PageContent, lines: Sequence[TextLine], repeated: frozenset[tuple[str, int]], columns: Columns | None
-) -> Iterator[Fragment]:
-    table: list[TextLine] = []
-    for line in lines:
-        is_furniture = furniture_place(line) in repeated
-        if columns is not None and not is_furniture and in_table(line, columns):
-            table.append(line)
+def _page(page: PageContent, runs: Sequence[Run], repeated: frozenset[tuple[str, int]]) -> Iterator[Fragment]:
+    for columns, lines in runs:
+        if columns is not None:
+            yield _piece(page, lines, columns)
             continue
-        if table and columns is not None:
-            yield _piece(page, table, columns)
-            table = []
-        place = _place(page, min(w.x0 for w in line.words), line.top, max(w.x1 for w in line.words), line.bottom)
-        yield Paragraph(text=line.text, place=place, role="furniture" if is_furniture else None)
-    if table and columns is not None:
-        yield _piece(page, table, columns)
+        for line in lines:
+            place = _place(page, min(w.x0 for w in line.words), line.top, max(w.x1 for w in line.words), line.bottom)
+            yield Paragraph(text=line.text, place=place, role="furniture" if furniture_place(line) in repeated else None)
 
 
 def _piece(page: PageContent, lines: Sequence[TextLine], columns: Columns) -> TablePiece:

@@ -15,6 +15,7 @@ WORD_GAP = 0.13  # of the character height: a wider gap parts two words
 CELL_GAP = 0.75  # of the character height: a wider gap parts two cells of one line
 COLUMNAR = 3  # stretches of words in a line that make it a line of a table
 FEWEST_LINES = 3  # lines of a table by which its columns can be told
+ALIKE = 0.7  # columns found for the stretches that most lines show; fewer mean that tables of several forms are mixed
 CROSSED = 0.01  # share of a table's lines that may cross a strip between two columns
 NARROWEST, WIDE = 1.0, 6.0  # points; a strip narrower than the second must be proved by texts that begin at it
 PROOF, REACH = 3.0, 25.0  # how many times as often words begin there as in the so many points right of it
@@ -98,6 +99,50 @@ class Columns:
         return left - ALIGNED <= word.x0 <= self.starts[column] + ALIGNED + indent
 
 
+def all_columns(pages: Sequence[Sequence[TextLine]]) -> list[Columns]:
+    """The columns of every form of table on pages of one size: of one form, or of several that differ in their columns."""
+    lines = [line for page in pages for line in page]
+    whole = find_columns(lines)
+    wide = sorted(line.stretches for line in lines if line.stretches >= COLUMNAR)
+    if whole is not None and len(whole.edges) - 1 >= ALIKE * wide[int(0.9 * (len(wide) - 1))]:
+        return [whole]
+    left = min((word.x0 for line in lines for word in line.words), default=0.0)
+    groups: list[tuple[Columns, list[TextLine]]] = []
+    for block in (block for page in pages for block in blocks(page, left)):
+        own = find_columns(block)
+        if own is None:
+            continue
+        alike = next((lines for known, lines in groups if _alike(known, own)), None)
+        if alike is None:
+            groups.append((own, list(block)))
+        else:
+            alike += block
+    return [find_columns(lines) or known for known, lines in groups]
+
+
+def _alike(known: Columns, own: Columns) -> bool:
+    """Whether two tables have the same columns: as many, and each begins in the same place."""
+    if len(known.edges) != len(own.edges):
+        return False
+    return all(abs(a - b) <= SIDE for a, b in zip(known.starts, own.starts, strict=True))
+
+
+def blocks(lines: Sequence[TextLine], left: float) -> list[list[TextLine]]:
+    """The lines between headings: a heading is one stretch of words that begins at the left side, and a block of its own."""
+    found: list[list[TextLine]] = [[]]
+    for line in lines:
+        if line.stretches == 1 and line.words[0].x0 <= left + SIDE / 2:
+            found += [[line], []]
+        else:
+            found[-1].append(line)
+    return [block for block in found if block]
+
+
+def best_columns(block: Sequence[TextLine], known: Sequence[Columns]) -> Columns | None:
+    """The columns that hold most of a block's lines."""
+    return max(known, key=lambda columns: sum(in_table(line, columns) for line in block), default=None)
+
+
 def find_columns(lines: Sequence[TextLine]) -> Columns | None:
     """The columns of the table that most of these lines belong to; None where there is none."""
     table = [line for line in lines if line.stretches >= COLUMNAR]
@@ -144,9 +189,10 @@ def in_table(line: TextLine, columns: Columns) -> bool:
     column's text does; and so does the first word of a line that fills one column alone.
     """
     placed = [columns.of(word) for word in line.words]
-    if any(column is None for column in placed):
-        return False
+    spans = len(set(placed)) > 1
+    if any(column is None for column in placed) or (spans and placed[0] == 0 and line.stretches == 1):
+        return False  # it crosses a boundary, or runs on from the left side like a heading
     for (left, a), (right, b) in pairwise(zip(line.words, placed, strict=True)):
         if a != b and right.x0 - left.x1 <= CELL_GAP * left.height and not columns.begins(right, b or 0):
             return False
-    return len(set(placed)) > 1 or columns.begins(line.words[0], placed[0] or 0, INDENT)
+    return spans or columns.begins(line.words[0], placed[0] or 0, INDENT)
