@@ -23,14 +23,15 @@ EXIT_CODES = "\b\nExit codes:\n" + "\n".join(
         ExitCode.NOT_FOUND: "no such file or folder, or a glob that matches nothing",
         ExitCode.UNREADABLE: "an input cannot be read",
         ExitCode.EMPTY: "an input is empty",
-        ExitCode.NOT_A_DOCUMENT: "an input is neither a PDF nor a text",
+        ExitCode.NOT_A_DOCUMENT: "an input is neither a PDF, a DOCX nor a text",
         ExitCode.ENCRYPTED: "a PDF is encrypted",
-        ExitCode.DAMAGED: "a PDF is truncated or broken inside",
+        ExitCode.DAMAGED: "a PDF or DOCX is truncated or broken inside",
         ExitCode.NO_TABLE: "an input holds no table",
         ExitCode.PROFILE: "a profile cannot be used",
         ExitCode.GOLDEN: "a sample has no golden",
         ExitCode.OUTPUT: "the output cannot be written",
         ExitCode.SEVERAL: "several inputs were rejected, for different reasons",
+        ExitCode.DEFECT: "something in annextract broke on an input",
     }.items()
 )
 
@@ -49,7 +50,7 @@ class _Group(click.Group):
 @click.group(cls=_Group, epilog=EXIT_CODES, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.version_option(package_name="annextract")
 def main() -> None:
-    """Work programme annexes become rows: PDF and text dumps to normalized JSON and Parquet.
+    """Work programme annexes become rows: PDF, DOCX and text dumps to normalized JSON and Parquet.
 
     Every cell of the output says where it was read, and every doubtful one carries a flag.
     """
@@ -83,7 +84,7 @@ def convert(inputs: tuple[str, ...], out: Path, profile_folder: Path | None) -> 
     annextract convert PT0695Ea.pdf
     annextract convert annexes/ 'more/*.txt' --out out
 
-    INPUT is a PDF or a text dump. The names of the documents written go to stdout, one a line; what became of each
+    INPUT is a PDF, a DOCX or a text dump. The names of the documents written go to stdout, one a line; what became of each
     input stands in out/run.json. An input that was converted before by this version is left as it is.
     """
     from annextract.output import OutputTree

@@ -9,7 +9,9 @@ from extract.profile import Profile
 from schemas.raw import ColumnKind, Fragment, PieceCell, PieceRow, Recognisers, TablePiece
 
 YEAR = re.compile(r"(19|20)\d\d")
-LONG_PART, SHORT_PART = 6, 3  # letters of the parts of a cut word, where nothing else tells
+PART = re.compile(r"[-/]")
+LONG_PART, SHORT_PART = 12, 3  # letters of the parts of a cut word, where nothing else tells
+MARKS = ".,;:()[]'\"“”‘’"  # punctuation that stands at a word and is none of it
 # between two parts of a text that may be one word: likelier one, or likelier two; from the private use area of Unicode
 LIKELY_ONE, LIKELY_TWO = "\ue000", "\ue001"
 
@@ -75,7 +77,9 @@ def joint(first: str, second: str) -> str:
     left, right = first.split()[-1:], second.split()[:1]
     if not left or not right:
         return " "
+    if left[0][-1] in ".," and right[0][0].isdigit():
+        return ""  # a decimal number
     same_case = (left[0][-1].islower() and right[0][0].islower()) or (left[0][-1].isupper() and right[0][0].isupper())
     if not same_case:
         return "" if left[0][-1].isdigit() and right[0][0].isdigit() and not YEAR.fullmatch(left[0]) else " "
-    return LIKELY_ONE if len(left[0]) >= LONG_PART or len(right[0]) <= SHORT_PART else LIKELY_TWO
+    return LIKELY_ONE if len(PART.split(left[0])[-1]) >= LONG_PART or len(right[0].strip(MARKS)) <= SHORT_PART else LIKELY_TWO

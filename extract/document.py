@@ -50,6 +50,8 @@ def stitch(fragments: Sequence[Fragment], profile: Profile | None, recognisers: 
     Raises:
         NoTableError: there is no row in it.
     """
+    if not fragments:
+        raise NoTableError("it holds no text", "a scan needs OCR before it can be read; else check that it is the document you mean")
     fragments = resolve_cuts(group_lines(fragments, profile, recognisers), profile, recognisers)
     outline = Outline(profile, count_repeats(f for f in fragments if isinstance(f, Paragraph)))
     stitcher = Stitcher(profile, outline, recognisers, _rates(pieces(fragments), profile))

@@ -55,7 +55,7 @@ class Outline:
         if self._read_front(paragraph.text) or first_match(self.profile.caption, paragraph.text):
             return "headings"
         if self.open_title is not None:
-            self.open_title.append(BULLET.sub("", paragraph.text))
+            self.open_title += [] if BULLET.match(paragraph.text) else [paragraph.text]
             return "headings"
         return "notes"
 

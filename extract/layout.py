@@ -1,5 +1,6 @@
 """Which rows of a piece are header, and which column is which field."""
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
@@ -9,6 +10,8 @@ from schemas.raw import ColumnKind, Merge, PieceRow
 from schemas.row import RecordKind
 
 ENOUGH = 0.7  # share of a table's header words by which a row is its header, however broken the rest
+MARK = re.compile(r"(?<!\b[a-z])(?<!\b[a-z][a-z])[⁰¹²³⁴-⁹*]+$")  # of a footnote; after a unit, as in m², it is a power
+NUMERIC = re.compile(r"[-+]?\d[\d\s.,/%]*|[.…–-]+")
 LEVELS = " / "  # joins the levels of a header
 
 
@@ -85,7 +88,7 @@ def _spread(row: PieceRow) -> list[str]:
 def _column_name(levels: object) -> str:
     names: list[str] = []
     for text in levels:  # type: ignore[attr-defined]
-        name = " ".join(text.split())
+        name = MARK.sub("", " ".join(text.split()))
         if name and name not in names:
             names.append(name)
     return LEVELS.join(names)
@@ -108,13 +111,21 @@ def header_keys(row: PieceRow) -> tuple[str, ...]:
 
 
 def repeats_header(layout: Layout, rows: Sequence[PieceRow]) -> int:
-    """How many leading rows repeat the printed header of the layout."""
+    """How many leading rows repeat the printed header of the layout, most of its words as they were."""
     count = 0
     for known, row in zip(layout.header, rows, strict=False):
-        if header_keys(row) != known:
+        pairs = [pair for pair in zip(known, header_keys(row), strict=False) if any(pair)]
+        if len(known) != len(row.cells) or sum(a == b for a, b in pairs) < ENOUGH * len(pairs):
             break
         count += 1
     return count
+
+
+def looks_like_header(row: PieceRow) -> bool:
+    """Whether a row may be a header: most of its cells hold words, and none a number alone."""
+    texts = [cell.text for cell in row.cells if cell.text]
+    covered = sum(cell.colspan - 1 for cell in row.cells if cell.text)
+    return len(texts) + covered >= ENOUGH * len(row.cells) and not any(NUMERIC.fullmatch(text) for text in texts)
 
 
 def is_rule_of(row: PieceRow) -> bool:

@@ -171,11 +171,14 @@ def folder_profiles(folder: Path) -> tuple[Profile, ...]:
     """Every profile of a folder, in order of name.
 
     Raises:
-        ProfileError: the folder is missing, or a file in it cannot be used.
+        ProfileError: the folder is missing or holds none, or a file in it cannot be used.
     """
     if not folder.is_dir():
         raise ProfileError("no such folder of profiles", "check the path", source=str(folder))
-    return tuple(load_profile(path) for path in sorted(folder.glob("*.toml")))
+    found = sorted(folder.glob("*.toml"))
+    if not found:
+        raise ProfileError("holds no profiles", "a profile ends in .toml", source=str(folder))
+    return tuple(load_profile(path) for path in found)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

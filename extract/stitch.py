@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from extract.cuts import decided, joint
 from extract.headings import Outline
 from extract.joins import CLOSE, GOES_ON, NOTHING, Above, FillRates, continuation, fill_rates, joins, wrapping
-from extract.layout import Layout, is_rule_of, printed_header, profile_header, repeats_header
+from extract.layout import Layout, is_rule_of, looks_like_header, printed_header, profile_header, repeats_header
 from extract.profile import Column, Profile, Scope
 from extract.words import Balance
 from schemas.flags import Flag, FlagCode
@@ -104,6 +104,8 @@ class Stitcher:
     decisions: list[Decision] = field(default_factory=list)
     struck: list[PieceRow] = field(default_factory=list)  # rows that a tracked change takes out
     shift: Flag | None = None  # of the row taken last, where its cells are not as many as its header's
+    page: int | None = None  # of the piece taken last
+    titled: bool = False  # a paragraph stands above the next piece on its page
     broken: bool = True  # no row has been taken since the last break
     last: OpenRow | None = None  # the row that the next page may go on
 
@@ -119,7 +121,9 @@ class Stitcher:
             self.balance.add("cells", fragment.place.page, fragment.text)
             self.last = None
             return
-        self.balance.add(self.outline.read(fragment), fragment.place.page, fragment.text)
+        kind = self.outline.read(fragment)
+        self.titled = kind != "furniture" and fragment.role is None and (fragment.place.page != self.page or self.titled)
+        self.balance.add(kind, fragment.place.page, fragment.text)
         if self.outline.section is not section:
             self.last = None
 
@@ -142,8 +146,9 @@ class Stitcher:
 
     def _take_piece(self, piece: TablePiece) -> None:
         self.outline.close_title()
+        self.page = piece.place.page
         self.broken |= piece.breaks
-        for row in self._strip_header(piece.rows):
+        for row in self._strip_header(piece):
             if self._is_header(row):
                 continue
             if is_rule_of(row) and self._opens_group(row):
@@ -151,14 +156,22 @@ class Stitcher:
             self._take_row(row, self.broken)
             self.broken = False
 
-    def _strip_header(self, rows: Sequence[PieceRow]) -> Sequence[PieceRow]:
-        """Without a profile the header is known by its place and its repeats; its rows are taken off the piece."""
+    def _strip_header(self, piece: TablePiece) -> Sequence[PieceRow]:
+        """Without a profile the header is known by its place and its repeats; its rows are taken off the piece.
+
+        A piece that does not repeat the header goes on the table before only across a page break, with as many columns,
+        and not where a title stands above it and its first row may be a header.
+        """
         if self.profile is not None:
-            return rows
+            return piece.rows
+        rows = piece.rows
         count = repeats_header(self.layout, rows) if self.layout else 0
-        if self.layout is None or (not count and len(self.layout.columns) != len(rows[0].cells)):
+        titled = self.titled and looks_like_header(rows[0])
+        goes_on = piece.breaks and not titled and self.layout is not None and len(self.layout.columns) == len(rows[0].cells)
+        if self.layout is None or not (count or goes_on):
             self.layout, count = printed_header(rows, self._merging(len(rows[0].cells)))
             self.last = None
+        self.titled = False
         for row in rows[:count]:
             self._count("headings", row)
         return rows[count:]

@@ -9,7 +9,8 @@ AnnextractError
 │   ├── NotADocumentError 6   no format that a reader knows
 │   ├── EncryptedError    7   a password is needed
 │   ├── DamagedError      8   truncated or broken inside
-│   └── NoTableError      9   read well, but it holds no table
+│   ├── NoTableError      9   read well, but it holds no table
+│   └── DefectError      14   something in this tool broke on it
 ├── ProfileError         10   a profile file that cannot be used
 ├── GoldenError          11   a sample without a golden
 └── OutputError          12   the output cannot be written
@@ -40,6 +41,7 @@ class ExitCode(IntEnum):
     GOLDEN = 11
     OUTPUT = 12
     SEVERAL = 13
+    DEFECT = 14
 
 
 @dataclass
@@ -122,6 +124,12 @@ class NoTableError(InputError):
     """Read well, but it holds no table."""
 
     exit_code = ExitCode.NO_TABLE
+
+
+class DefectError(InputError):
+    """Something in this tool broke on the input; the other inputs go on."""
+
+    exit_code = ExitCode.DEFECT
 
 
 class ProfileError(AnnextractError):

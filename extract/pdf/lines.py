@@ -8,21 +8,22 @@ from itertools import pairwise
 
 import numpy as np
 
-from extract.cuts import LIKELY_ONE, LIKELY_TWO, joint
+from extract.cuts import LIKELY_ONE, LIKELY_TWO, MARKS, joint
 from extract.pdf.content import Bools, Floats, Ints
 
 BLANK_GAP = 0.23  # of the character height: a wider gap between two characters is a blank
 WIDEST = 3.0  # of the height: a wider gap parts two stretches of text
 SAME_LINE = 0.5  # of the height: characters whose middles are nearer belong to one line
 PARAGRAPH_GAP = 0.45  # of the height, beyond the usual leading: a new paragraph
+SUFFIX = 3  # letters from which the end of a word tells something
+BLANK = 0.27  # of the character height: the width of a blank, and what the measure of a cell's text area may be off
 TOLERANCE = 0.5  # points that the measure of a cell's text area may be off
-MARKS = ".,;:()[]'\"“”‘’"  # punctuation that stands at a word and is none of it
 SMALL = 0.85  # of the page's usual character height: smaller ones may be marks
 LIFT = 0.08  # of the height: how much higher than its neighbour the foot of a mark stands
 DIGITS, RAISED = "0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"
 NOTE_MARK = re.compile(rf"(?<=[^\W\d_][^\W\d_][^\W\d_])[{RAISED}]+|(?<=[.,;:!?)\]”’\"'])[{RAISED}]+")
 TOKEN = re.compile(r"\S+")
-LETTER_END = re.compile(r"[^\W_]$")
+LETTER_END = re.compile(r"[^\W_]$|\d[.,]$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,30 +179,44 @@ class Lexicon:
     """The words that a document prints whole: they tell a word broken by a narrow cell from two words."""
 
     words: Counter[str]
+    prints_blanks: bool = False  # the text holds the blanks at which its lines are broken, as long as they fit
 
     @classmethod
     def of(cls, cells: Iterable[Sequence[Line]]) -> "Lexicon":
         """The words of all cells that no break can have cut: those inside a line, and those at a break that a blank marks."""
         words: Counter[str] = Counter()
+        ends: Counter[bool] = Counter()
         for lines in cells:
+            ends.update(line.ends_blank for line in lines[:-1])
             open_start = False  # the first word of a cell is whole
             for line in lines:
                 tokens = TOKEN.findall(line.text)
                 open_end = not line.ends_blank
                 words.update(token.casefold().strip(MARKS) for token in tokens[open_start : len(tokens) - open_end])
                 open_start = open_end and len(tokens) == 1
-        return cls(words)
+        return cls(words, ends[True] > ends[False])
 
-    def joint(self, first: str, second: str) -> str:
+    def joint(self, first: str, second: str, *, blank_fits: bool) -> str:
         """What stands between two parts that may be one word: nothing, a blank, or a mark that leaves it open.
 
-        They are one word where the whole is printed elsewhere, and hardly where one of the parts is.
+        They are one word where the whole is printed elsewhere, or where a blank would have been printed; else hardly,
+        and least where one of the parts is a word of its own.
         """
         if self.words[(first + second).casefold().strip(MARKS)]:
             return ""
         glue = joint(first, second)
-        known = self.words[first.casefold().strip(MARKS)] or self.words[second.casefold().strip(MARKS)]
-        return LIKELY_TWO if glue == LIKELY_ONE and known else glue
+        if glue not in (LIKELY_ONE, LIKELY_TWO):
+            return glue
+        if self.prints_blanks and blank_fits:
+            return ""
+        if self.words[first.casefold().strip(MARKS)] or self.words[second.casefold().strip(MARKS)]:
+            return LIKELY_TWO
+        ending = self._ends_words(second.casefold().strip(MARKS))
+        return LIKELY_ONE if ending > 0 else LIKELY_TWO if ending < 0 else glue
+
+    def _ends_words(self, part: str) -> int:
+        """How many more of the document's words end with a part than begin with it."""
+        return sum(word.endswith(part) - word.startswith(part) for word in self.words) if len(part) >= SUFFIX else 0
 
 
 def cell_text(lines: Sequence[Line], left: float, right: float, lexicon: Lexicon) -> str:
@@ -233,7 +248,9 @@ def _glue(above: Line, line: Line, left: float, right: float, leading: float, le
         return " "
     if first[0].endswith(("-", "/")) and len(first[0]) > 1 and second[0][0].isalnum():
         return ""
-    return lexicon.joint(first[0], second[0]) if _is_cut(above, line, left, right) else " "
+    if not _is_cut(above, line, left, right):
+        return " "
+    return lexicon.joint(first[0], second[0], blank_fits=right - above.x1 > BLANK * above.height)
 
 
 def _is_cut(above: Line, line: Line, left: float, right: float) -> bool:

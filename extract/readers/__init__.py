@@ -35,4 +35,4 @@ def choose(source: Source) -> Reader:
     for reader in READERS:
         if reader.accepts(source):
             return cast(Reader, reader)
-    raise NoTableError("no table was found in it", "a tab dump needs lines with tabs between their cells", source=source.name)
+    raise NoTableError("no table was found in it", "a text needs lines with tabs between their cells", source=source.name)
