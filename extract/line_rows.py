@@ -1,6 +1,6 @@
 """Printed lines become rows where no rule shows the rows' ends: a new row begins where the columns begin anew together."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from extract.joins import FillRates, emptiness, fill_rates, joins, wrapping
@@ -109,15 +109,26 @@ def _joined(rows: Sequence[PieceRow]) -> PieceRow:
 
 
 def _join_cells(cells: Sequence[PieceCell]) -> PieceCell:
-    filled = [cell for cell in cells if cell.text]
-    text = ""
-    for cell in filled:
-        glued = text.endswith(("-", "/")) and text[-2:-1].strip() and cell.text[:1].isalnum()
-        text += ("" if glued or not text else " ") + cell.text
+    filled = [cell for cell in cells if cell.text or cell.before]
+    text = _glued(cell.text for cell in filled)
+    old = (
+        None
+        if all(cell.before is None for cell in filled)
+        else _glued(cell.text if cell.before is None else cell.before for cell in filled)
+    )
     place = _around([cell.place for cell in filled or cells[:1]])
     if not filled:
         return PieceCell(text="", place=place)
-    return PieceCell(text=text, place=place, first_word=filled[0].first_word, room=filled[-1].room)
+    return PieceCell(text=text, place=place, first_word=filled[0].first_word, room=filled[-1].room, before=old)
+
+
+def _glued(parts: Iterable[str]) -> str:
+    """Parts joined by blanks, but for a word that goes on after a hyphen or a slash."""
+    text = ""
+    for part in (part for part in parts if part):
+        glued = text.endswith(("-", "/")) and text[-2:-1].strip() and part[:1].isalnum()
+        text += ("" if glued or not text else " ") + part
+    return text
 
 
 def _around(places: Sequence[Place]) -> Place:

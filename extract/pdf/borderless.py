@@ -22,6 +22,7 @@ from extract.pdf.columns import (
 )
 from extract.pdf.content import Floats, PageContent
 from extract.pdf.lines import Line, without_marks
+from extract.pdf.marks import Mark, accepted, find_marks, original, states
 from schemas.place import Box, Place
 from schemas.raw import Fragment, Paragraph, PieceCell, PieceRow, TablePiece
 
@@ -33,15 +34,23 @@ TOGETHER, FEWEST = 3, 3  # columns that begin together; rules between lines, few
 
 def fragments(pages: Sequence[PageContent]) -> Iterator[Fragment]:
     """The fragments of all pages; the rows of a table piece are its printed lines, or what level rules part."""
-    lines = [text_lines(page) for page in pages]
+    marks = [find_marks(page) for page in pages]
+    lines = [text_lines(page, states(page, own)) for page, own in zip(pages, marks, strict=True)]
+    whole, pages = pages, [_without(page, own) for page, own in zip(pages, marks, strict=True)]
     repeated = furniture(lines)
     runs = _table_runs(pages, lines, repeated)
     found = [list(_page(page, own, repeated)) for page, own in zip(pages, runs, strict=True)]
     if _rows_are_ruled([each for own in found for each in own if isinstance(each, TablePiece)]):
-        yield from ruled.fragments([ruled.RuledPage(_with_uprights(page, own)) for page, own in zip(pages, runs, strict=True)])
+        yield from ruled.fragments([ruled.RuledPage(_with_uprights(page, own)) for page, own in zip(whole, runs, strict=True)])
         return
     for each in found:
         yield from each
+
+
+def _without(page: PageContent, marks: Sequence[Mark]) -> PageContent:
+    """The page without the rules that strike or underline its letters."""
+    rules = [mark.rule for mark in marks]
+    return replace(page, rules=np.delete(page.rules, rules, axis=0), colours=np.delete(page.colours, rules, axis=0))
 
 
 Run = tuple[Columns | None, list[TextLine]]  # lines one below the other that lie in the columns, or in no table
@@ -133,7 +142,7 @@ def _page(page: PageContent, runs: Sequence[Run], repeated: frozenset[tuple[str,
             continue
         for line in lines:
             place = _place(page, min(w.x0 for w in line.words), line.top, max(w.x1 for w in line.words), line.bottom)
-            yield Paragraph(text=line.text, place=place, role="furniture" if furniture_place(line) in repeated else None)
+            yield Paragraph(text=accepted(line.text), place=place, role="furniture" if furniture_place(line) in repeated else None)
 
 
 def _piece(page: PageContent, lines: Sequence[TextLine], columns: Columns) -> TablePiece:
@@ -156,10 +165,12 @@ def _row(page: PageContent, line: TextLine, columns: Columns, bottoms: list[floa
     for column, own in enumerate(texts):
         left, right = columns.edges[column], columns.edges[column + 1]
         place = _place(page, left, line.top, right, line.bottom)
-        text = without_marks(" ".join(word.text for word in own))
+        printed = without_marks(" ".join(word.marked or word.text for word in own))
+        text, before = accepted(printed), original(printed)
         starts = bool(own) and own[0].top - bottoms[column] > GAP * own[0].height
         first, room = (own[0].x1 - own[0].x0, columns.limits[column] - own[-1].x1) if own else (None, None)
-        cells.append(PieceCell(text=text, place=place, starts=starts, first_word=first, room=room))
+        old = before if before != text else None
+        cells.append(PieceCell(text=text, place=place, starts=starts, first_word=first, room=room, before=old))
         bottoms[column] = max((word.bottom for word in own), default=bottoms[column])
     place = _place(page, columns.edges[0], line.top, columns.edges[-1], line.bottom)
     return PieceRow(cells=tuple(cells), place=place, opens=above is not None and _ruled(page, above, line, columns))

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from extract.pdf.content import Floats, PageContent
+from extract.pdf.content import Floats, Ints, PageContent
 from extract.pdf.lines import Line, line_pieces, raise_marks, same_line
 from extract.templates import repeat_key
 
@@ -54,12 +54,13 @@ class TextLine:
         return 1 + sum(right.x0 - left.x1 > CELL_GAP * left.height for left, right in pairwise(self.words))
 
 
-def text_lines(content: PageContent) -> list[TextLine]:
-    """The printed lines of a page from top to bottom, word by word."""
+def text_lines(content: PageContent, states: Ints | None = None) -> list[TextLine]:
+    """The printed lines of a page from top to bottom, word by word; `states` says what tracked changes make of each letter."""
     text = raise_marks(content.text, content.boxes)
     printed = np.array([not letter.isspace() for letter in text], dtype=bool)
     letters = "".join(letter for letter in text if not letter.isspace())
-    return [TextLine(tuple(line)) for line in same_line(line_pieces(letters, content.boxes[printed], WORD_GAP))]
+    kept = states[printed] if states is not None else None
+    return [TextLine(tuple(line)) for line in same_line(line_pieces(letters, content.boxes[printed], WORD_GAP, kept))]
 
 
 def furniture(pages: Iterable[Sequence[TextLine]]) -> frozenset[tuple[str, int]]:

@@ -10,7 +10,7 @@ from extract.source import Source
 from schemas.errors import DamagedError, EncryptedError
 
 HYPHEN = "\x02"  # what pdfium gives for a hyphen at the end of a line
-BREAKS = frozenset("\r\n")  # pdfium adds them to the text; no page prints them
+BREAKS = frozenset("\r\n")  # pdfium adds them to the text, and blanks without a width; no page prints them
 SAMPLE = 64  # characters that tell which way a page's text runs
 QUARTER = 90.0  # degrees
 
@@ -52,7 +52,7 @@ def _ours(source: Source) -> DamagedError | EncryptedError:
 def _content(number: int, page: Any) -> PageContent:
     objects = page.objects
     chars = [(char.unicode_char, char.bbox) for char in objects.chars]
-    chars = [(text, box) for text, box in chars if text is not None and text not in BREAKS]
+    chars = [(text, box) for text, box in chars if text is not None and text not in BREAKS and not (text == " " and box[0] == box[2])]
     text = "".join(text for text, _ in chars).replace(HYPHEN, "-")
     shown = round(page.rotation_degrees / QUARTER) % 4
     size = (page.height, page.width) if shown % 2 else (page.width, page.height)  # tablers gives the size as shown

@@ -55,16 +55,6 @@ def grids(rules: Floats) -> list[Grid]:
     return sorted((grid for grid in found if grid is not None), key=lambda grid: (grid.ys[0], grid.xs[0]))
 
 
-def on_border(rules: Floats, found: Sequence[Grid]) -> Bools:
-    """Which level segments of a page lie on a row boundary of one of its grids."""
-    border = np.zeros(len(rules), dtype=bool)
-    y = (rules[:, 1] + rules[:, 3]) / 2
-    for grid in found:
-        inside = (rules[:, 2] >= grid.xs[0]) & (rules[:, 0] <= grid.xs[-1])
-        border |= inside & (np.abs(y[:, None] - grid.ys).min(axis=1) <= SNAP)
-    return border
-
-
 def _join(segments: Floats, across: int, along: int) -> list[Rule]:
     """Segments in one line and near each other become one rule. `across` and `along` are the coordinates' columns."""
     if not len(segments):

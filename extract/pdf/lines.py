@@ -10,6 +10,7 @@ import numpy as np
 
 from extract.cuts import LIKELY_ONE, LIKELY_TWO, MARKS, joint
 from extract.pdf.content import Bools, Floats, Ints
+from extract.pdf.marks import with_states
 
 BLANK_GAP = 0.23  # of the character height: a wider gap between two characters is a blank
 WIDEST = 3.0  # of the height: a wider gap parts two stretches of text
@@ -36,6 +37,7 @@ class Line:
     x1: float
     bottom: float
     ends_blank: bool = False  # a blank is printed at its end: what follows is another word
+    marked: str = ""  # the text with the marks of its tracked changes, where it has any
 
     @property
     def height(self) -> float:
@@ -43,40 +45,30 @@ class Line:
         return self.bottom - self.top
 
 
-def runs(text: str, boxes: Floats, region: Ints, keep: Bools | None = None) -> dict[int, list[Line]]:
-    """The printed lines of each region; `region[i]` is the region of character i, `keep[i]` says whether it is read at all.
+def runs(text: str, boxes: Floats, region: Ints, states: Ints | None = None) -> dict[int, list[Line]]:
+    """The printed lines of each region; `region[i]` is the region of character i, `states[i]` what a tracked change makes of it.
 
     Characters are taken in content order as long as they stay in one line of one region and go right; the pieces are
-    then put in order of line and place. Where words end is judged with all characters, those not kept among them.
+    then put in order of line and place.
     """
-    if not len(boxes):
-        return {}
     pieces: dict[int, list[Line]] = {}
-    for number, piece in _pieces(text, boxes, region, WIDEST, keep):
+    for number, piece in _pieces(text, boxes, region, WIDEST, states):
         pieces.setdefault(number, []).append(piece)
     return {key: _ordered(group) for key, group in pieces.items()}
 
 
-def line_pieces(text: str, boxes: Floats, split: float) -> list[Line]:
+def line_pieces(text: str, boxes: Floats, split: float, states: Ints | None = None) -> list[Line]:
     """The stretches of text of a page that no gap wider than `split` times the character height cuts."""
-    region = np.zeros(len(boxes), dtype=np.int64)
-    return [piece for _, piece in _pieces(text, boxes, region, split, None)] if len(boxes) else []
+    return [piece for _, piece in _pieces(text, boxes, np.zeros(len(boxes), dtype=np.int64), split, states)]
 
 
-def _pieces(text: str, boxes: Floats, region: Ints, split: float, keep: Bools | None) -> Iterator[tuple[int, Line]]:
+def _pieces(text: str, boxes: Floats, region: Ints, split: float, states: Ints | None) -> Iterator[tuple[int, Line]]:
     """Stretches of characters, each with the number of its region."""
+    if not len(boxes):
+        return
     new, blank = _breaks(boxes, region, split)
-    run = np.cumsum(new)
-    letters: Sequence[str] = text
-    if keep is not None:
-        kept = np.flatnonzero(keep)
-        blank = _carried(blank, kept)
-        boxes, region, run = boxes[kept], region[kept], run[kept]
-        letters = [text[i] for i in kept.tolist()]
-        if not len(kept):
-            return
-    starts = np.flatnonzero(np.r_[True, np.diff(run) > 0])
-    ends = np.r_[starts[1:], len(run)]
+    starts = np.flatnonzero(new)
+    ends = np.r_[starts[1:], len(new)]
     x0, top, x1, bottom = boxes.T
     tops, bottoms = np.minimum.reduceat(top, starts), np.maximum.reduceat(bottom, starts)
     lefts, rights = np.minimum.reduceat(x0, starts), np.maximum.reduceat(x1, starts)
@@ -84,9 +76,11 @@ def _pieces(text: str, boxes: Floats, region: Ints, split: float, keep: Bools | 
     spans = zip(starts.tolist(), ends.tolist(), lefts.tolist(), tops.tolist(), rights.tolist(), bottoms.tolist(), strict=True)
     for a, b, left, high, right, low in spans:
         inner = gaps[np.searchsorted(gaps, a + 1) : np.searchsorted(gaps, b)].tolist()
-        piece = _spaced(letters, a, b, inner)
+        piece = _spaced(text, a, b, inner)
         if piece.strip():
-            yield int(region[a]), Line(piece, left, high, right, low, piece[-1].isspace())
+            changed = states is not None and states[a:b].any()
+            marked = _spaced(with_states(text, states, a, b), 0, b - a, [i - a for i in inner]) if states is not None and changed else ""
+            yield int(region[a]), Line(piece, left, high, right, low, piece[-1].isspace(), marked)
 
 
 def _breaks(boxes: Floats, region: Ints, split: float) -> tuple[Bools, Bools]:
@@ -98,12 +92,6 @@ def _breaks(boxes: Floats, region: Ints, split: float) -> tuple[Bools, Bools]:
     size = np.maximum(height[1:], height[:-1])
     new = (region[1:] != region[:-1]) | (np.abs(np.diff(middle)) > SAME_LINE * size) | (gap < -2 * size) | (gap > split * size)
     return np.r_[True, new], np.r_[False, (gap > BLANK_GAP * size) & ~new]
-
-
-def _carried(blank: Bools, kept: Ints) -> Bools:
-    """The gaps before the characters that are kept: one before a character left out is carried to the next one kept."""
-    seen = np.cumsum(blank)
-    return np.diff(seen[kept], prepend=0) > 0
 
 
 def _spaced(letters: Sequence[str], start: int, end: int, gaps: Sequence[int]) -> str:
@@ -134,11 +122,13 @@ def _middle(line: Sequence[Line]) -> float:
 
 
 def _join_pieces(pieces: list[Line]) -> Line:
-    text = pieces[0].text
+    text, marked = pieces[0].text, pieces[0].marked or pieces[0].text
     for left, right in pairwise(pieces):
-        text += (" " if right.x0 - left.x1 > BLANK_GAP * max(left.height, right.height) else "") + right.text
+        blank = " " if right.x0 - left.x1 > BLANK_GAP * max(left.height, right.height) else ""
+        text, marked = text + blank + right.text, marked + blank + (right.marked or right.text)
+    marked = marked if any(piece.marked for piece in pieces) else ""
     top, bottom = min(piece.top for piece in pieces), max(piece.bottom for piece in pieces)
-    return Line(" ".join(text.split()), pieces[0].x0, top, max(piece.x1 for piece in pieces), bottom, pieces[-1].ends_blank)
+    return Line(" ".join(text.split()), pieces[0].x0, top, max(piece.x1 for piece in pieces), bottom, pieces[-1].ends_blank, marked)
 
 
 def first_word_width(line: Line) -> float:
@@ -222,14 +212,16 @@ class Lexicon:
 def cell_text(lines: Sequence[Line], left: float, right: float, lexicon: Lexicon) -> str:
     """The text of a cell from its lines: joined by blanks, paragraphs by line feeds, broken words made whole.
 
+    Tracked changes keep their marks: `accepted` and `original` of `extract.pdf.marks` read them.
+
     `left` and `right` are the sides of the cell's text area in points.
     """
     if not lines:
         return ""
-    text = lines[0].text.strip()
+    text = (lines[0].marked or lines[0].text).strip()
     leading = _leading(lines)
     for above, line in pairwise(lines):
-        text += _glue(above, line, left, right, leading, lexicon) + line.text.strip()
+        text += _glue(above, line, left, right, leading, lexicon) + (line.marked or line.text).strip()
     return text
 
 

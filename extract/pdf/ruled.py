@@ -8,9 +8,9 @@ import numpy as np
 from extract.lattice import piece_rows
 from extract.pdf.bands import bands
 from extract.pdf.content import Ints, PageContent
-from extract.pdf.grid import Grid, grids, on_border
+from extract.pdf.grid import Grid, grids
 from extract.pdf.lines import Lexicon, Line, cell_text, first_word_width, is_full, raise_marks, runs, without_marks
-from extract.pdf.marks import INSERTED, STRUCK, states
+from extract.pdf.marks import accepted, find_marks, original, states
 from schemas.place import Box, Place
 from schemas.raw import Fragment, Merge, Paragraph, PieceCell, TablePiece
 
@@ -30,14 +30,11 @@ class RuledPage:
 
     def __init__(self, content: PageContent) -> None:
         self.number, self.shown = content.number, content.shown
-        whole = grids(content.rules)
-        self.grids = [band for grid in whole for band in bands(grid)]
+        marks = find_marks(content)
+        borders = np.delete(content.rules, [mark.rule for mark in marks], axis=0)
+        self.grids = [band for grid in grids(borders) for band in bands(grid)]
         region = self._region_of(content)
-        marked = states(content, on_border(content.rules, whole))
-        self.tracked = marked is not None
-        text = raise_marks(content.text, content.boxes)
-        self.lines = runs(text, content.boxes, region, None if marked is None else marked != STRUCK)
-        self.before = self.lines if marked is None else runs(text, content.boxes, region, marked != INSERTED)
+        self.lines = runs(raise_marks(content.text, content.boxes), content.boxes, region, states(content, marks))
         sides = [(line.x0, line.x1) for line in self.lines.get(OUTSIDE, [])] + [(grid.xs[0], grid.xs[-1]) for grid in self.grids]
         self.width = max((x1 for _, x1 in sides), default=content.width) - min((x0 for x0, _ in sides), default=0.0)
 
@@ -72,13 +69,14 @@ class RuledPage:
             lines = self.lines.get(int(grid.region[r, c]) + offset, [])
             padding = max(min((line.x0 for line in lines), default=xs[c]) - xs[c], PADDING)
             area = xs[c] + padding, xs[c + wide] - padding
-            text = without_marks(cell_text(lines, *area, lexicon))
+            printed = without_marks(cell_text(lines, *area, lexicon))
+            text, before = accepted(printed), original(printed)
             return PieceCell(
                 text=text,
                 place=self._place(xs[c], ys[r], xs[c + wide], ys[r + tall]),
                 merge=Merge.EMPTY,
                 colspan=wide,
-                before=self._before(int(grid.region[r, c]) + offset, area, text, lexicon),
+                before=before if before != text else None,
                 first_word=first_word_width(lines[0]) if lines else None,
                 open_word=bool(lines) and is_full(lines[-1], area[1]),
                 room=area[1] - lines[-1].x1 if lines else None,
@@ -89,13 +87,6 @@ class RuledPage:
         columns = tuple(pairwise(xs))
         place = self._place(xs[0], ys[0], xs[-1], ys[-1])
         return TablePiece(rows=tuple(printed or rows), place=place, breaks=first, columns=columns)
-
-    def _before(self, region: int, area: tuple[float, float], text: str, lexicon: Lexicon) -> str | None:
-        """The text of a cell before its tracked changes; None where there are none."""
-        if not self.tracked:
-            return None
-        before = without_marks(cell_text(self.before.get(region, []), *area, lexicon))
-        return before if before != text else None
 
     def _blocks(self, lines: Iterable[Line]) -> Iterator[list[Line]]:
         """Lines outside the tables, one block a paragraph."""
@@ -109,7 +100,7 @@ class RuledPage:
             yield block
 
     def _paragraph(self, block: list[Line]) -> Paragraph:
-        text = " ".join(line.text.strip() for line in block)
+        text = " ".join(accepted(line.marked or line.text).strip() for line in block)
         x0, x1 = min(line.x0 for line in block), max(line.x1 for line in block)
         return Paragraph(text=text, place=self._place(x0, block[0].top, x1, block[-1].bottom))
 
