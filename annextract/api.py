@@ -49,7 +49,7 @@ def convert(path: str | PathLike[str], *, profiles: str | PathLike[str] | None =
     """Convert one file.
 
     Args:
-        path: A PDF or a text dump.
+        path: A PDF, a DOCX or a text dump.
         profiles: A folder of profile files to use in place of the bundled ones.
 
     Returns:

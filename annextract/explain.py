@@ -1,9 +1,13 @@
 """What each stage saw, in lines a person can read; and a page drawn with the boxes of a row."""
 
+import io
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import msgspec
+
 from annextract.pipeline import FITS, fitting, read
+from annextract.whole import write_whole
 from extract.document import stitch, verdicts
 from extract.profile import Profile
 from extract.source import PDF, Source, load
@@ -41,11 +45,13 @@ def explain_lines(path: Path, profiles: Sequence[Profile], *, page: int | None, 
     """What the stages saw of a file; of one page, or of one row.
 
     Raises:
-        UsageError: there is no such row, or a drawing is asked for of what is no PDF.
+        UsageError: there is no such row or page, or a drawing is asked for of what is no PDF.
     """
     source = load(path)
     with at(source=str(path)):
         fragments = read(source)
+        if page is not None:
+            _check_page(fragments, page)
         profile = fitting(verdicts(fragments, profiles))
         extraction = stitch(fragments, profile, recognisers())
         facts = {"source_name": path.name, "source_sha256": source.sha256, "media_type": source.media_type, "page_count": None}
@@ -57,6 +63,13 @@ def explain_lines(path: Path, profiles: Sequence[Profile], *, page: int | None, 
     yield from (line for fragment in fragments if _on(fragment.place, page) for line in _fragment_lines(fragment))
     yield from (_decision_line(decision) for decision in extraction.decisions if _on(decision.place, page))
     yield from (f"row {row.row_id}: {_spots(row.source)}" for row in rows if page is None or page in row.source.pages)
+
+
+def _check_page(fragments: Sequence[Fragment], page: int) -> None:
+    last = max((fragment.place.page or 0 for fragment in fragments), default=0)
+    if not 1 <= page <= last:
+        advice = f"name one of 1 to {last}" if last else "leave --page away; a text dump has lines, no pages"
+        raise UsageError(f"there is no page {page}", advice)
 
 
 def _on(place: Place, page: int | None) -> bool:
@@ -86,7 +99,7 @@ def _row_lines(source: Source, rows: Sequence[Row], row_id: str, draw: Path | No
         raise UsageError(f"there is no row {row_id!r}", f"the first ones are {', '.join(each.row_id for each in rows[:5])}")
     for cell in row.source.cells:
         value = (row.cells or {}).get(cell.field) or getattr(row, cell.field, None)
-        yield f"{cell.field}: {value!r} from {_spots(cell)}"
+        yield f"{cell.field}: {msgspec.to_builtins(value)!r} from {_spots(cell)}"
     yield from (f"flag on {flag.field or 'the row'}: {flag.code}: {flag.detail}" for flag in row.flags)
     if draw is not None:
         yield from (f"drawn: {path}" for path in draw_row(source, row, draw))
@@ -103,10 +116,13 @@ def draw_row(source: Source, row: Row, target: Path) -> list[Path]:
     """Draw each page the row stands on, with the boxes of its cells; further pages get `-2`, `-3` before the ending.
 
     Raises:
-        UsageError: the source is no PDF.
+        UsageError: the source is no PDF, or the drawing no PNG.
+        OutputError: the drawing cannot be written.
     """
     if source.media_type != PDF:
         raise UsageError("only a PDF can be drawn", "leave --draw away", source=source.name)
+    if target.suffix.lower() != ".png":
+        raise UsageError(f"{target.name!r} is no name of a PNG", "let it end in .png")
     import pypdfium2
     from PIL import ImageDraw
 
@@ -121,6 +137,8 @@ def draw_row(source: Source, row: Row, target: Path) -> list[Path]:
                     pen.rectangle([box.x0 * scale, box.top * scale, box.x1 * scale, box.bottom * scale], outline=(214, 39, 40), width=3)
                     pen.text((box.x0 * scale + 4, box.top * scale + 2), cell.field, fill=(214, 39, 40))
             path = target if count == 1 else target.with_stem(f"{target.stem}-{count}")
-            image.save(path)
+            content = io.BytesIO()
+            image.save(content, format="PNG")
+            write_whole([(path, content.getvalue())])
             drawn.append(path)
     return drawn

@@ -3,19 +3,27 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict
 
 import msgspec
 
-from annextract.json_files import canonical
+from annextract.json_files import write_json
 from annextract.pipeline import convert_source
+from annextract.whole import write_whole
 from extract.profile import Profile
 from extract.source import load
 from schemas.document import Conversion
-from schemas.errors import GoldenError
+from schemas.errors import GoldenError, NotFoundError
 
 ENDING = ".golden.json"
 SAMPLE_ENDINGS = frozenset({".txt", ".pdf", ".docx"})
+
+
+class GoldenDocument(TypedDict):
+    """One document of a golden, as plain values."""
+
+    document: dict[str, Any]
+    rows: list[dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,15 +39,19 @@ class Difference:
 
     def __str__(self) -> str:
         """The form of every difference: `file, page, row_id, field: expected … got …`."""
-        return f"{self.sample}, {self.page}, {self.row}, {self.field}: expected {self.expected!r} got {self.got!r}"
+        where = ", ".join(part for part in (self.sample, self.page, self.row, self.field) if part)
+        return f"{where}: expected {self.expected!r} got {self.got!r}"
 
 
 def samples(folder: Path) -> list[Path]:
     """The samples of a folder, in order of name.
 
     Raises:
-        GoldenError: there is none.
+        NotFoundError: there is no such folder.
+        GoldenError: it holds no sample.
     """
+    if not folder.is_dir():
+        raise NotFoundError("no such folder of samples", "check the path", source=str(folder))
     found = sorted(path for path in folder.glob("*") if path.suffix in SAMPLE_ENDINGS)
     if not found:
         raise GoldenError("holds no samples", f"samples end in {', '.join(sorted(SAMPLE_ENDINGS))}", source=str(folder))
@@ -51,40 +63,44 @@ def golden_path(sample: Path) -> Path:
     return sample.with_name(sample.name + ENDING)
 
 
-def convert_sample(sample: Path, profiles: Sequence[Profile]) -> list[dict[str, Any]]:
+def convert_sample(sample: Path, profiles: Sequence[Profile]) -> list[GoldenDocument]:
     """What the sample yields now, as plain values."""
     conversions = convert_source(load(sample), profiles).conversions
     return [_plain(conversion) for conversion in conversions]
 
 
-def _plain(conversion: Conversion) -> dict[str, Any]:
-    plain: dict[str, Any] = msgspec.to_builtins(canonical(conversion))
-    return plain
+def _plain(conversion: Conversion) -> GoldenDocument:
+    """The values as a JSON file holds them, where a tuple is a list."""
+    return msgspec.json.decode(write_json(conversion), type=GoldenDocument)
 
 
-def read_golden(sample: Path) -> list[dict[str, Any]] | None:
+def read_golden(sample: Path) -> list[GoldenDocument] | None:
     """The golden of a sample; None where there is none.
 
     Raises:
-        GoldenError: it is no JSON.
+        GoldenError: it is no JSON, or not that of a golden.
     """
     path = golden_path(sample)
     if not path.is_file():
         return None
     try:
-        golden: list[dict[str, Any]] = msgspec.json.decode(path.read_bytes())
+        golden = msgspec.json.decode(path.read_bytes(), type=list[GoldenDocument])
     except msgspec.DecodeError as error:
-        raise GoldenError(f"no JSON: {error}", "restore it from version control", source=str(path)) from error
+        raise GoldenError(f"not the JSON of a golden: {error}", "restore it from version control", source=str(path)) from error
     return golden
 
 
-def write_golden(sample: Path, documents: Sequence[dict[str, Any]]) -> None:
-    """Write what a sample yields as its golden."""
+def write_golden(sample: Path, documents: Sequence[GoldenDocument]) -> None:
+    """Write what a sample yields as its golden.
+
+    Raises:
+        OutputError: it cannot be written.
+    """
     content = msgspec.json.format(msgspec.json.encode(documents), indent=1)
-    golden_path(sample).write_bytes(content + b"\n")
+    write_whole([(golden_path(sample), content + b"\n")])
 
 
-def differences(sample: str, golden: Sequence[dict[str, Any]], got: Sequence[dict[str, Any]]) -> Iterator[Difference]:
+def differences(sample: str, golden: Sequence[GoldenDocument], got: Sequence[GoldenDocument]) -> Iterator[Difference]:
     """Every value in which a conversion and its golden differ, in print order."""
     if len(golden) != len(got):
         yield Difference(sample=sample, page="", row="document", field="count", expected=len(golden), got=len(got))

@@ -6,6 +6,7 @@ from schemas.document import InputReport, Outcome
 def summary_line(report: InputReport) -> str:
     """What became of an input, in one line."""
     if report.outcome is Outcome.REJECTED:
-        return f"rejected   {report.reason}"
+        reason = report.reason or ""
+        return f"rejected   {reason if report.path in reason else f'{report.path}: {reason}'}"
     seconds = sum(report.seconds.values())
     return f"{report.outcome:<10} {report.path} -> {', '.join(report.documents)} ({seconds:.2f} s)"

@@ -4,17 +4,23 @@ import re
 from collections.abc import Collection
 
 WORD = re.compile(r"\w+(?:[-/]\w+)*")
+RAISED = re.compile(r"(?<=\d) (?=(?:st|nd|rd|th)\b)")
 ROMAN = re.compile(r"[IVXLC]+\d*")
 
 
 def one_line(text: str) -> str | None:
     """The text on one line, lines joined by one blank; None where nothing is left."""
-    return " ".join(text.split()) or None
+    return _tidy(text) or None
 
 
 def paragraphs(text: str) -> str | None:
     """The text with its paragraphs joined by one line feed; None where nothing is left."""
-    return "\n".join(line for line in (" ".join(line.split()) for line in text.split("\n")) if line) or None
+    return "\n".join(line for line in map(_tidy, text.split("\n")) if line) or None
+
+
+def _tidy(text: str) -> str:
+    """Runs of blanks made one, and the blank away that a dump puts before the raised letters of an ordinal: `14 th`."""
+    return RAISED.sub("", " ".join(text.split()))
 
 
 def number(text: str) -> str | None:

@@ -1,0 +1,43 @@
+"""The published documents in `../shared`, scored against hand-made goldens; they are not part of this repository."""
+
+import json
+
+import pytest
+from shared import read_json, scorer, shared
+
+from annextract.json_files import write_json
+from annextract.pipeline import convert_source
+from extract.profile import bundled
+from extract.source import load
+
+DOCUMENTS = {
+    "PT0695Ea": "000_46e8d5c9a1974afa.txt",
+    "ECP-phase-IV": "003_7aa612e63973c2ee.txt",
+    "TFAWG-2021-2022": "004_9bbe51d48a109bbd.txt",
+}
+LEAST_F1 = 0.995
+MOST_FLAGGED = 0.03
+
+
+def conversion(seed):
+    result = convert_source(load(shared(f"seeds/{seed}")), bundled())
+    assert len(result.conversions) == 1
+    assert result.words.unaccounted == 0
+    return json.loads(write_json(result.conversions[0]))
+
+
+@pytest.mark.parametrize("golden", DOCUMENTS)
+def test_cells(golden):
+    wanted = read_json(shared(f"golden/{golden}.json"))
+    score, wrong = scorer().score(wanted, conversion(DOCUMENTS[golden]))
+    assert score["cells"]["f1"] >= LEAST_F1, wrong
+    assert score["trust"]["silent"] == 0, wrong
+    assert score["trust"]["flagged_share"] <= MOST_FLAGGED
+
+
+@pytest.mark.parametrize("golden", DOCUMENTS)
+def test_timelines(golden):
+    wanted = read_json(shared("golden/timelines.json"))
+    score, wrong = scorer().score_timelines(wanted, conversion(DOCUMENTS[golden]))
+    assert score["right"] > 0
+    assert score["wrong"] == 0, wrong
