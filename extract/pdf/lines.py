@@ -240,6 +240,9 @@ def _glue(above: Line, line: Line, left: float, right: float, leading: float, le
         return " "
     if first[0].endswith(("-", "/")) and len(first[0]) > 1 and second[0][0].isalnum():
         return ""
+    edited = (above.marked or line.marked) and lexicon.prints_blanks and not above.ends_blank
+    if edited and right - above.x1 > BLANK * above.height:
+        return lexicon.joint(first[0], second[0], blank_fits=False)  # no blank was printed here, nor was the line full
     if not _is_cut(above, line, left, right):
         return " "
     return lexicon.joint(first[0], second[0], blank_fits=right - above.x1 > BLANK * above.height)

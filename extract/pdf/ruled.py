@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
+from statistics import median
 
 import numpy as np
 
@@ -67,7 +68,7 @@ class RuledPage:
 
         def cell(r: int, c: int, tall: int, wide: int) -> PieceCell:
             lines = self.lines.get(int(grid.region[r, c]) + offset, [])
-            padding = max(min((line.x0 for line in lines), default=xs[c]) - xs[c], PADDING)
+            padding = max(median([line.x0 for line in lines] or [xs[c]]) - xs[c], PADDING)
             area = xs[c] + padding, xs[c + wide] - padding
             printed = without_marks(cell_text(lines, *area, lexicon))
             text, before = accepted(printed), original(printed)
