@@ -9,6 +9,7 @@ from extract.profile import Profile
 from schemas.raw import ColumnKind, Fragment, PieceCell, PieceRow, Recognisers, TablePiece
 
 YEAR = re.compile(r"(19|20)\d\d")
+VOWELS = frozenset("aeioyàâéèêôu")
 PART = re.compile(r"[-/]")
 LONG_PART, SHORT_PART = 12, 3  # letters of the parts of a cut word, where nothing else tells
 MARKS = ".,;:()[]'\"“”‘’"  # punctuation that stands at a word and is none of it
@@ -82,4 +83,7 @@ def joint(first: str, second: str) -> str:
     same_case = (left[0][-1].islower() and right[0][0].islower()) or (left[0][-1].isupper() and right[0][0].isupper())
     if not same_case:
         return "" if left[0][-1].isdigit() and right[0][0].isdigit() and not YEAR.fullmatch(left[0]) else " "
-    return LIKELY_ONE if len(PART.split(left[0])[-1]) >= LONG_PART or len(right[0].strip(MARKS)) <= SHORT_PART else LIKELY_TWO
+    tail = PART.split(left[0])[-1]
+    if len(tail) == 1 and tail.casefold() not in VOWELS:
+        return LIKELY_ONE  # a lone consonant is no word
+    return LIKELY_ONE if len(tail) >= LONG_PART or len(right[0].strip(MARKS)) <= SHORT_PART else LIKELY_TWO

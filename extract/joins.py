@@ -13,13 +13,14 @@ from schemas.raw import ColumnKind, PieceCell, PieceRow, Recognisers
 
 CLOSE = 1.5  # nats; a decision nearer to 0 than this is held up to a person
 REST_EMPTY = 0.6  # share of a row's columns that are empty in the piece that a break carries over
+RESTS = 0.7  # nats of a text that goes on in a merging column
 REST_BARE = 0.6  # share of carried-over pieces that print nothing in the merging columns
 RATE_LIMIT = 0.03
 NEW_NUMBER = -8.0  # a printed number of its own opens a row
 FILLED_FROM_NOTHING = -3.0  # a cell cannot go on where the row above printed nothing
-LOWER_START, CLOSING_START, OPEN_BRACKET, COMMA_END, SHORT_WORD_END = 3.5, 4.0, 3.0, 2.5, 2.0
+LOWER_START, CLOSING_START, OPEN_BRACKET, COMMA_END, FUNCTION_WORD_END = 3.5, 4.0, 3.0, 2.5, 2.0
 SENTENCE_ENDED = {ColumnKind.PROSE: -1.0, ColumnKind.TEXT: -2.0}
-SENTENCE_OPEN = {ColumnKind.PROSE: 1.2, ColumnKind.TEXT: 0.0}
+SENTENCE_OPEN = {ColumnKind.PROSE: 1.2, ColumnKind.TEXT: -1.9}  # a capital after a text that no full stop ends
 NO_ROOM = 0.8  # nats: a line that ran full goes on, or ends there by chance
 HAD_ROOM = {  # nats by kind: cells that hold several paragraphs break lines that had room
     ColumnKind.TEXT: -2.0,
@@ -29,10 +30,14 @@ HAD_ROOM = {  # nats by kind: cells that hold several paragraphs break lines tha
     ColumnKind.TIMELINE: -0.5,
 }
 SLACK = 2.5  # points: a blank, and what the measure of a column may be off
-GOES_ON = 2.5  # nats for a cell of a new row to be the rest of the merged cell above
+GOES_ON = 1.9  # nats for a cell of a new row to be the rest of the merged cell above
 
 TERMINAL = re.compile(r"[.!?:][\"'”’»)\]]*$")
-SHORT_WORD = re.compile(r"(?:^|\s)[a-zà-ÿ]{1,3}$")
+FUNCTION_WORDS = (  # English and French words that a text does not end with
+    "a an the of to in on by at as or and for its with from into is be no not if than that "
+    "de la le les et du des en un une que qui sur par au aux ou"
+)
+FUNCTION_WORD = re.compile(rf"(?:^|\s)(?:{'|'.join(FUNCTION_WORDS.split())})$", re.IGNORECASE)
 BULLET = re.compile(r"^[-•*–]\s")
 
 
@@ -51,8 +56,8 @@ def joins_text(before: str, after: str, kind: ColumnKind = ColumnKind.TEXT) -> f
         return LOWER_START
     if last in ",-–/&":
         return COMMA_END
-    if SHORT_WORD.search(before):
-        return SHORT_WORD_END
+    if FUNCTION_WORD.search(before):
+        return FUNCTION_WORD_END
     return SENTENCE_OPEN.get(kind, 0.0)
 
 
@@ -115,22 +120,30 @@ def continuation(
 ) -> float:
     """Log-odds that the row is the rest of the one above, whose cells `above` holds by column.
 
-    Columns count as independent, but for the merging ones. What goes on there may be the rest of a merged cell beside a
-    new row, so together they speak for the row above no louder than rows without a task of their own are rare.
+    Columns count as independent, but for the merging ones: they are empty together, and what goes on there may be the
+    rest of a merged cell beside a new row. So a row that opens nothing in them is one more line of the task above, as
+    rare as such lines are, and each text that goes on there adds little.
     """
     found = {
         column: _column_evidence(above.get(column, NOTHING), cell, kind, recognisers)
         for column, (cell, kind) in enumerate(zip(row.cells, kinds, strict=False))
         if shown(cell)
     }
-    merged = sum(value for column, value in found.items() if column in rates.merging)
+    merging = {column: value for column, value in found.items() if column in rates.merging}
     own = sum(value for column, value in found.items() if column not in rates.merging)
-    return emptiness(row, rates) + own + min(merged, -math.log(rates.bare_rate))
+    if any(value <= 0 for value in merging.values()):
+        return emptiness(row, rates, opens=True) + own + sum(min(value, RESTS) for value in merging.values())
+    return emptiness(row, rates, opens=False) + own + RESTS * len(merging)
 
 
-def emptiness(row: PieceRow, rates: FillRates) -> float:
-    """What the row's filled and empty cells tell by themselves: the rest of a row fills few columns."""
-    bare = bool(rates.merging) and not any(shown(row.cells[column]) for column in rates.merging)
+def emptiness(row: PieceRow, rates: FillRates, *, opens: bool | None = None) -> float:
+    """What the row's filled and empty cells tell by themselves: the rest of a row fills few columns.
+
+    `opens` says whether the row opens a cell in a merging column; None, that any text there does.
+    """
+    if opens is None:
+        opens = any(shown(row.cells[column]) for column in rates.merging)
+    bare = bool(rates.merging) and not opens
     total = math.log(REST_BARE / rates.bare_rate) if bare else 0.0
     for column in range(min(len(row.cells), len(rates.filled))):
         if bare and column in rates.merging:

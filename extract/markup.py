@@ -1,11 +1,13 @@
 """Crumbs of HTML and Markdown that a dump leaves in its cells: away with the marks, keep every word."""
 
+import html
 import re
-from html.parser import HTMLParser
 
 # what a dump leaves behind; a bracketed word that is no tag of these is text and stays
-INLINE = frozenset({"i", "b", "em", "strong", "u", "s", "del", "ins", "sup", "sub", "span", "font", "a", "small"})
-BLOCK = frozenset({"p", "div", "br", "ul", "ol", "li", "h1", "h2", "h3", "h4", "td", "tr", "table", "tbody"})
+INLINE = "i|b|em|strong|u|s|del|ins|sup|sub|span|font|a|small"
+BLOCK = "p|div|br|ul|ol|li|h[1-6]|td|th|tr|table|tbody|thead"
+TAG = re.compile(rf"""<(/?)({INLINE}|{BLOCK})(?:\s+[\w:-]+\s*=\s*(?:"[^"<>]*"|'[^'<>]*'|[^\s"'<>]+))*\s*/?>""", re.IGNORECASE)
+BLOCK_TAG = re.compile(BLOCK)
 MARKS = re.compile(r"[<&]|\*\*")
 BOLD = re.compile(r"\*\*(.+?)\*\*|\*\*")
 LOOSE_ITEM = re.compile(r"(?:^|(?<=[\s;:]))\s*-\s+")  # a list item of a list whose items lost their tags
@@ -13,50 +15,32 @@ BLANKS = re.compile(r"[^\S\n]+")
 RULE = re.compile(r"^[\s|:+=_-]*-{2,}[\s|:+=_-]*$")  # the line under a Markdown table's header
 
 
-class _Crumbs(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.parts: list[str] = []
-        self.lists: list[bool] = []  # for each open list: has it shown an item tag?
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in ("ul", "ol"):
-            self.lists.append(False)
-        if tag == "li":
-            self.lists = [*self.lists[:-1], True]
-        if tag in BLOCK:
-            self.parts.append("\n- " if tag == "li" else "\n")
-        elif tag not in INLINE:
-            self.parts.append(self.get_starttag_text() or "")
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in ("ul", "ol") and self.lists:
-            self.lists.pop()
-        if tag in BLOCK:
-            self.parts.append("\n")
-        elif tag not in INLINE:
-            self.parts.append(f"</{tag}>")
-
-    def handle_data(self, data: str) -> None:
-        loose = self.lists and not self.lists[-1]
-        self.parts.append(LOOSE_ITEM.sub("\n- ", data) if loose else data)
-
-    def handle_comment(self, data: str) -> None:
-        self.parts.append(f"<!--{data}-->")
-
-    def handle_decl(self, decl: str) -> None:
-        self.parts.append(f"<!{decl}>")
-
-    def handle_pi(self, data: str) -> None:
-        self.parts.append(f"<?{data}>")
-
-
 def clean(text: str) -> str:
     """The text without marks: paragraphs and list items on lines of their own, runs of blanks made one."""
     if MARKS.search(text):
-        parser = _Crumbs()
-        parser.feed(text)
-        parser.close()
-        text = BOLD.sub(lambda m: m.group(1) or "", "".join(parser.parts))
+        text = BOLD.sub(lambda m: m.group(1) or "", _without_tags(text))
     lines = (BLANKS.sub(" ", line).strip() for line in text.split("\n"))
     return "\n".join(line for line in lines if line)
+
+
+def _without_tags(text: str) -> str:
+    """Block tags become line feeds, list items get their dash; a list whose items lost their tags shows them by dashes."""
+    parts: list[str] = []
+    lists: list[bool] = []  # for each open list: has it shown an item tag?
+    end = 0
+    for tag in TAG.finditer(text):
+        parts.append(_words(text[end : tag.start()], lists))
+        closing, name = bool(tag[1]), tag[2].lower()
+        if name in ("ul", "ol"):
+            lists = lists[:-1] if closing else [*lists, False]
+        if name == "li" and not closing:
+            lists = [*lists[:-1], True]
+        if BLOCK_TAG.fullmatch(name):
+            parts.append("\n- " if name == "li" and not closing else "\n")
+        end = tag.end()
+    return "".join([*parts, _words(text[end:], lists)])
+
+
+def _words(text: str, lists: list[bool]) -> str:
+    plain = html.unescape(text)
+    return LOOSE_ITEM.sub("\n- ", plain) if lists and not lists[-1] else plain

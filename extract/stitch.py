@@ -290,18 +290,23 @@ class Stitcher:
             return False
         if cell.merge is Merge.COVERED:
             return True
-        likely = joins(spec.kind, shared.text, cell.text, self.recognisers) + wrapping(spec.kind, shared.parts[-1].room, cell.first_word)
+        likely = self._rest_odds(spec, cell, shared)
         return likely + (LONE_REST if self._stands_alone(spec, row) else 0.0) >= GOES_ON
+
+    def _rest_odds(self, spec: Column, cell: PieceCell, shared: OpenCell) -> float:
+        """Log-odds that a text goes on the cell above it, by its words and by where its line broke."""
+        return joins(spec.kind, shared.text, cell.text, self.recognisers) + wrapping(spec.kind, shared.parts[-1].room, cell.first_word)
 
     def _stands_alone(self, spec: Column, row: PieceRow) -> bool:
         """Whether a task, or a topic, comes without anything of what the print always gives a new one."""
-        assert self.layout is not None
+        assert self.layout is not None and self.last is not None
         needed = [
-            cell
-            for other, cell in zip(self.layout.columns, row.cells, strict=True)
+            (other, cell, shared)
+            for other, cell, shared in zip(self.layout.columns, row.cells, self.last.cells, strict=True)
             if other.required and other.merge is not Scope.NONE and other.field != spec.field
         ]
-        return bool(needed) and not any(cell.text for cell in needed)
+        own = [cell for other, cell, shared in needed if cell.text and (shared is None or self._rest_odds(other, cell, shared) < GOES_ON)]
+        return bool(needed) and not own
 
     def _is_shared(self, spec: Column, row: PieceRow, cell: PieceCell, shared: OpenCell, alive: set[Scope]) -> bool:
         if cell.merge is Merge.COVERED:

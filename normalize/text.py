@@ -3,9 +3,9 @@
 import re
 from collections.abc import Collection
 
-WORD = re.compile(r"\w+(?:[-/]\w+)*")
+WORD = re.compile(r"\w+")
 RAISED = re.compile(r"(?<=\d) (?=(?:st|nd|rd|th)\b)")
-ROMAN = re.compile(r"[IVXLC]+\d*")
+ROMAN = re.compile(r"X{0,3}(?:IX|IV|V?I{0,3})(?<=.)\d*")  # as parts and annexes are numbered, up to 39
 
 
 def one_line(text: str) -> str | None:
@@ -29,14 +29,15 @@ def number(text: str) -> str | None:
 
 
 def sentence_case(text: str, keep: Collection[str]) -> str:
-    """A heading in capitals as a sentence; words in `keep` (names, acronyms) and Roman numerals stay as printed."""
+    """A heading in capitals as a sentence; words in `keep` (names, acronyms) are written as there, Roman numerals stay."""
     if not text.isupper():
         return text
+    kept = {word.upper(): word for word in keep}
 
-    def word(found: re.Match[str]) -> str:
+    def part(found: re.Match[str]) -> str:
         printed = found.group()
-        if printed in keep or ROMAN.fullmatch(printed):
-            return printed
+        if printed in kept or ROMAN.fullmatch(printed):
+            return kept.get(printed, printed)
         return printed.capitalize() if found.start() == 0 else printed.lower()
 
-    return WORD.sub(word, text)
+    return WORD.sub(part, text)

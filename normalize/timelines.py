@@ -28,6 +28,8 @@ JOIN_LATER_SAME = 0.2  # a later date of the same body
 JOIN_UNEVEN = -0.5  # one date has a body and the other none
 JOIN_BARE_DATES = -1.0  # dates without bodies are mostly cells of their own
 JOIN_BACKWARD = -1.5  # dates within a cell do not go back
+JOIN_RESTART = -0.8  # the first body of the cell again, after others
+JOIN_RHYTHM_ALONE = -1.5  # a rhythm without a body, then a date
 JOIN_OTHER_KIND = -2.0  # a date and then a rhythm or a condition
 JOIN_WHOLE = -3.0  # "Ongoing" is whole by itself
 
@@ -109,7 +111,7 @@ def joins_timeline(before: str, after: str, find_bodies: FindBodies | None = Non
         return 0.0
     if _goes_on(left, right):
         return JOIN_GOES_ON
-    return _follows(left.found, right.found)
+    return _follows(left.found, right.found) + _restarts(left.found, right.found)
 
 
 def _unexplained(reading: Reading) -> int:
@@ -129,8 +131,14 @@ def _follows(left: list[Found], right: list[Found]) -> float:
         return _date_follows_date(last, first)
     if last.item.kind is DeadlineKind.RECURRING and first.item.kind is DeadlineKind.DATE:
         other = bool(last.bodies) and bool(first.bodies) and set(last.bodies).isdisjoint(first.bodies)
-        return JOIN_RHYTHM_DATE if other else JOIN_BARE_DATES
+        return JOIN_RHYTHM_DATE if other else JOIN_RHYTHM_ALONE
     return JOIN_OTHER_KIND if last.item.kind is DeadlineKind.DATE else JOIN_WHOLE
+
+
+def _restarts(left: list[Found], right: list[Found]) -> float:
+    """Cells name the bodies in the order in which they meet: one that begins as the cell above began is likelier its own."""
+    begun = right[0].bodies and right[0].bodies == left[0].bodies and right[0].bodies != left[-1].bodies
+    return JOIN_RESTART if begun else 0.0
 
 
 def _date_follows_date(last: Found, first: Found) -> float:

@@ -18,6 +18,7 @@ SHORTEST = 6.0  # points; a shorter rule is a mark, not a side of a cell
 NARROWEST = 3.5  # points; boundaries nearer than this are one: double rules, and the bars that mark changes in the margin
 TOUCH = 3.0  # points; a rule that ends this near to another touches it
 OVERHANG = 8.0  # points; rules that run on further than this beyond the last crossing leave a side open
+FEWEST_ALONE = 3  # upright rules that make a table without any level one
 COVERS = 0.6  # share of a cell's side that a rule must cover to split it
 
 
@@ -51,7 +52,7 @@ def grids(rules: Floats) -> list[Grid]:
     width, height = rules[:, 2] - rules[:, 0], rules[:, 3] - rules[:, 1]
     level = _join(rules[(width >= height) & (height <= GAP)], 1, 0)
     upright = _join(rules[(width < height) & (width <= GAP)], 0, 1)
-    found = [_grid(levels, uprights) for levels, uprights in _connected(level, upright)]
+    found = [_grid(levels, uprights) for levels, uprights in _torn_joined(_connected(level, upright))]
     return sorted((grid for grid in found if grid is not None), key=lambda grid: (grid.ys[0], grid.xs[0]))
 
 
@@ -98,12 +99,52 @@ def _connected(level: Sequence[Rule], upright: Sequence[Rule]) -> list[tuple[lis
     return list(groups.values())
 
 
+Group = tuple[list[Rule], list[Rule]]  # level and upright rules
+
+
+def _torn_joined(groups: list[Group]) -> list[Group]:
+    """The groups with those made one that an open page break has torn apart.
+
+    Where no rule closes a row at a break, a column without a level rule on its page touches the others nowhere. What
+    shows that they are one table is that the upright rules of all end at the same heights.
+    """
+    joined: list[Group] = []
+    for group in sorted((group for group in groups if group[1]), key=lambda group: min(v.at for v in group[1])):
+        mate = next((other for other in joined if _is_torn(other, group)), None)
+        if mate is None:
+            joined.append((list(group[0]), list(group[1])))
+        else:
+            mate[0].extend(group[0])
+            mate[1].extend(group[1])
+    return joined
+
+
+def _is_torn(one: Group, other: Group) -> bool:
+    """Whether two groups of rules are parts of one table that is open where they end."""
+    (top, bottom), (other_top, other_bottom) = _extent(one), _extent(other)
+    if abs(top - other_top) > OVERHANG or abs(bottom - other_bottom) > OVERHANG:
+        return False
+    return any(_is_open(group) for group in (one, other))
+
+
+def _extent(group: Group) -> tuple[float, float]:
+    return min(v.start for v in group[1]), max(v.end for v in group[1])
+
+
+def _is_open(group: Group) -> bool:
+    """Whether no level rule closes the upright ones at one of their ends."""
+    top, bottom = _extent(group)
+    heights = [h.at for h in group[0]]
+    return not heights or min(heights) - top > OVERHANG or bottom - max(heights) > OVERHANG
+
+
 def _grid(level: list[Rule], upright: list[Rule]) -> Grid | None:
     """The grid of one group of rules; None where it has not at least two columns, or two rows."""
-    if not level or not upright:
+    if not upright or (not level and len(upright) < FEWEST_ALONE):
         return None
     top, bottom = min(v.start for v in upright), max(v.end for v in upright)
-    left, right = min(h.start for h in level), max(h.end for h in level)
+    sides = [*(h.start for h in level), *(h.end for h in level)] or [v.at for v in upright]
+    left, right = min(sides), max(sides)
     ys, open_top, open_bottom = _boundaries([h.at for h in level], top, bottom)
     xs, _, _ = _boundaries([v.at for v in upright], left, right)
     if len(xs) < 2 or len(ys) < 2 or (len(xs) == 2 and len(ys) == 2):
@@ -117,6 +158,8 @@ def _boundaries(positions: list[float], start: float, end: float) -> tuple[Float
     for position in sorted(positions):
         if not unique or position - unique[-1] > NARROWEST:
             unique.append(position)
+    if not unique:
+        return np.array([start, end]), True, True
     before, after = unique[0] - start > OVERHANG, end - unique[-1] > OVERHANG
     return np.array([*([start] if before else []), *unique, *([end] if after else [])]), before, after
 

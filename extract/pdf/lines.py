@@ -8,13 +8,14 @@ from itertools import pairwise
 
 import numpy as np
 
-from extract.cuts import LIKELY_ONE, LIKELY_TWO, MARKS, joint
+from extract.cuts import LIKELY_ONE, LIKELY_TWO, MARKS, VOWELS, joint
 from extract.pdf.content import Bools, Floats, Ints
 from extract.pdf.marks import with_states
 
 BLANK_GAP = 0.23  # of the character height: a wider gap between two characters is a blank
 WIDEST = 3.0  # of the height: a wider gap parts two stretches of text
 SAME_LINE = 0.5  # of the height: characters whose middles are nearer belong to one line
+NARROW_GAP = 0.17  # of the height, beyond the usual leading: may part paragraphs
 PARAGRAPH_GAP = 0.45  # of the height, beyond the usual leading: a new paragraph
 SUFFIX = 3  # letters from which the end of a word tells something
 BLANK = 0.27  # of the character height: the width of a blank, and what the measure of a cell's text area may be off
@@ -23,6 +24,7 @@ SMALL = 0.85  # of the page's usual character height: smaller ones may be marks
 LIFT = 0.08  # of the height: how much higher than its neighbour the foot of a mark stands
 DIGITS, RAISED = "0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"
 NOTE_MARK = re.compile(rf"(?<=[^\W\d_][^\W\d_][^\W\d_])[{RAISED}]+|(?<=[.,;:!?)\]”’\"'])[{RAISED}]+")
+ENDED = re.compile(r"[.!?:;][\"'”’»)\]]*\s*$")
 TOKEN = re.compile(r"\S+")
 LETTER_END = re.compile(r"[^\W_]$|\d[.,]$")
 
@@ -169,6 +171,7 @@ class Lexicon:
     """The words that a document prints whole: they tell a word broken by a narrow cell from two words."""
 
     words: Counter[str]
+    leading: float = 1.0  # distance from line to line that most lines keep, in parts of their height
     prints_blanks: bool = False  # the text holds the blanks at which its lines are broken, as long as they fit
 
     @classmethod
@@ -176,7 +179,9 @@ class Lexicon:
         """The words of all cells that no break can have cut: those inside a line, and those at a break that a blank marks."""
         words: Counter[str] = Counter()
         ends: Counter[bool] = Counter()
+        steps: Counter[float] = Counter()
         for lines in cells:
+            steps.update(round((below.bottom - above.bottom) / above.height, 2) for above, below in pairwise(lines))
             ends.update(line.ends_blank for line in lines[:-1])
             open_start = False  # the first word of a cell is whole
             for line in lines:
@@ -184,25 +189,32 @@ class Lexicon:
                 open_end = not line.ends_blank
                 words.update(token.casefold().strip(MARKS) for token in tokens[open_start : len(tokens) - open_end])
                 open_start = open_end and len(tokens) == 1
-        return cls(words, ends[True] > ends[False])
+        leading = steps.most_common(1)[0][0] if steps else 1.0
+        return cls(words, leading, ends[True] > ends[False])
 
-    def joint(self, first: str, second: str, *, blank_fits: bool) -> str:
+    def joint(self, first: str, second: str, *, blank_fits: bool, open_end: bool = False) -> str:
         """What stands between two parts that may be one word: nothing, a blank, or a mark that leaves it open.
 
         They are one word where the whole is printed elsewhere, or where a blank would have been printed; else hardly,
-        and least where one of the parts is a word of its own.
+        and least where one of the parts is a word of its own. With an open end, the second part may be cut as well.
         """
-        if self.words[(first + second).casefold().strip(MARKS)]:
+        whole = (first + second).casefold().strip(MARKS)
+        if self.words[whole] or (open_end and any(word.startswith(whole) for word in self.words)):
             return ""
         glue = joint(first, second)
         if glue not in (LIKELY_ONE, LIKELY_TWO):
             return glue
         if self.prints_blanks and blank_fits:
             return ""
-        if self.words[first.casefold().strip(MARKS)] or self.words[second.casefold().strip(MARKS)]:
+        if self._knows(first) or self._knows(second):
             return LIKELY_TWO
         ending = self._ends_words(second.casefold().strip(MARKS))
         return LIKELY_ONE if ending > 0 else LIKELY_TWO if ending < 0 else glue
+
+    def _knows(self, part: str) -> bool:
+        """Whether a part is a word of the document; a lone consonant is none, whatever stands in a formula or a list."""
+        word = part.casefold().strip(MARKS)
+        return bool(self.words[word]) and (len(word) > 1 or word in VOWELS)
 
     def _ends_words(self, part: str) -> int:
         """How many more of the document's words end with a part than begin with it."""
@@ -219,21 +231,23 @@ def cell_text(lines: Sequence[Line], left: float, right: float, lexicon: Lexicon
     if not lines:
         return ""
     text = (lines[0].marked or lines[0].text).strip()
-    leading = _leading(lines)
+    cut = ""  # what stands before the last line of the word that it goes on
     for above, line in pairwise(lines):
-        text += _glue(above, line, left, right, leading, lexicon) + (line.marked or line.text).strip()
+        glue = _glue(cut, above, line, left, right, lexicon)
+        cut = cut + above.text.split()[-1] if glue in ("", LIKELY_ONE) and " " not in line.text.strip() else ""
+        text += glue + (line.marked or line.text).strip()
     return text
 
 
-def _leading(lines: Sequence[Line]) -> float:
-    """The usual distance from line to line in points."""
-    steps = sorted(below.top - above.top for above, below in pairwise(lines))
-    return steps[len(steps) // 4] if steps else 0.0
+def _is_paragraph(above: Line, line: Line, leading: float) -> bool:
+    """Whether a line begins a paragraph: by its distance; a small one tells where the line above ended a sentence or an item."""
+    extra = (line.bottom - above.bottom) / above.height - leading
+    return extra > PARAGRAPH_GAP or (extra > NARROW_GAP and bool(ENDED.search(above.text)))
 
 
-def _glue(above: Line, line: Line, left: float, right: float, leading: float, lexicon: Lexicon) -> str:
-    """What stands between two lines of a cell: a line feed, a blank, or nothing inside a word."""
-    if line.top - above.top > leading + PARAGRAPH_GAP * above.height:
+def _glue(cut: str, above: Line, line: Line, left: float, right: float, lexicon: Lexicon) -> str:
+    """What stands between two lines of a cell: a line feed, a blank, or nothing inside a word, of which `cut` came before."""
+    if _is_paragraph(above, line, lexicon.leading):
         return "\n"
     first, second = TOKEN.findall(above.text)[-1:], TOKEN.findall(line.text)[:1]
     if not first or not second:
@@ -245,7 +259,8 @@ def _glue(above: Line, line: Line, left: float, right: float, leading: float, le
         return lexicon.joint(first[0], second[0], blank_fits=False)  # no blank was printed here, nor was the line full
     if not _is_cut(above, line, left, right):
         return " "
-    return lexicon.joint(first[0], second[0], blank_fits=right - above.x1 > BLANK * above.height)
+    whole, open_end = cut + first[0], is_full(line, right)
+    return lexicon.joint(whole, second[0], blank_fits=right - above.x1 > BLANK * above.height, open_end=open_end)
 
 
 def _is_cut(above: Line, line: Line, left: float, right: float) -> bool:

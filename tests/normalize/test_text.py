@@ -80,21 +80,9 @@ def test_a_heading_in_capitals_becomes_a_sentence(printed: str, title: str):
 @pytest.mark.parametrize(
     ("printed", "title"),
     [
-        pytest.param(
-            "REPORTS TO THE PTC/PC",
-            "Reports to the PTC/PC",
-            marks=pytest.mark.xfail(strict=True, reason="text.sentence_case: acronyms joined by a stroke are looked up as one word"),
-        ),
-        pytest.param(
-            "WORK WITH CIVIL SOCIETY",
-            "Work with civil society",
-            marks=pytest.mark.xfail(strict=True, reason="text.sentence_case: CIVIL passes for a Roman numeral"),
-        ),
-        pytest.param(
-            "THE REVISED KYOTO CONVENTION",
-            "The revised Kyoto convention",
-            marks=pytest.mark.xfail(strict=True, reason="text.sentence_case: names of the vocabulary are looked up in capitals"),
-        ),
+        pytest.param("REPORTS TO THE PTC/PC", "Reports to the PTC/PC"),
+        pytest.param("WORK WITH CIVIL SOCIETY", "Work with civil society"),
+        pytest.param("THE REVISED KYOTO CONVENTION", "The revised Kyoto convention"),
     ],
 )
 def test_names_and_words_of_a_heading_in_capitals(printed: str, title: str):
