@@ -1,0 +1,1 @@
+"""Speed, measured by hand: `python -m benchmarks`. Never part of a test."""
