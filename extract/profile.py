@@ -17,6 +17,7 @@ from schemas.errors import ProfileError
 from schemas.raw import ColumnKind
 from schemas.row import RecordKind, Row
 
+MOST_MISSED = 0.5  # share of a table's columns whose header words a header row may lack
 FIELDS = frozenset(each.name for each in fields(Row))
 
 
@@ -203,10 +204,18 @@ def judge(profile: Profile, headers: Iterable[tuple[str, ...]]) -> Verdict:
 
 
 def header_share(table: Table, printed: tuple[str, ...]) -> float:
-    """Share of the table's columns whose header words the printed row holds, each in its place; 0 where the counts differ."""
+    """Share of the table's columns whose header words the printed row holds, each in its place; 0 where the counts differ.
+
+    A row that misses too many of the first columns is no header: what follows is not looked at.
+    """
     if len(printed) != len(table.column):
         return 0.0
-    return sum(fits(column, cell) for column, cell in zip(table.column, printed, strict=True)) / len(printed)
+    found = 0
+    for seen, (column, cell) in enumerate(zip(table.column, printed, strict=True), 1):
+        found += fits(column, cell)
+        if seen - found > MOST_MISSED * len(printed):
+            break
+    return found / len(printed)
 
 
 def fits(column: Column, printed: str) -> bool:

@@ -50,7 +50,7 @@ class PageContent:
 
 
 def page_content(
-    number: int, size: tuple[float, float], text: str, boxes: Sequence[Sequence[float]], rules: Sequence[Rule], turns: int = 0
+    number: int, size: tuple[float, float], text: str, boxes: Sequence[Sequence[float]] | Floats, rules: Sequence[Rule], turns: int = 0
 ) -> PageContent:
     """A page from plain sequences. `size` is that of the page as its text runs."""
     return PageContent(

@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from extract.pdf.content import Colour, PageContent, Rule, page_content, rules_of_rect, turned
+import numpy as np
+
+from extract.pdf.content import Colour, Floats, PageContent, Rule, page_content, rules_of_rect, turned
 from extract.source import Source
 from schemas.errors import DamagedError, EncryptedError
 
 HYPHEN = "\x02"  # what pdfium gives for a hyphen at the end of a line
-BREAKS = frozenset("\r\n")  # pdfium adds them to the text, and blanks without a width; no page prints them
 SAMPLE = 64  # characters that tell which way a page's text runs
 QUARTER = 90.0  # degrees
 
@@ -51,18 +52,23 @@ def _ours(source: Source) -> DamagedError | EncryptedError:
 
 def _content(number: int, page: Any) -> PageContent:
     objects = page.objects
-    chars = [(char.unicode_char, char.bbox) for char in objects.chars]
-    chars = [(text, box) for text, box in chars if text is not None and text not in BREAKS and not (text == " " and box[0] == box[2])]
-    text = "".join(text for text, _ in chars).replace(HYPHEN, "-")
+    chars = objects.chars
+    text, boxes = _printed("".join([char.unicode_char or "\n" for char in chars]), np.array([char.bbox for char in chars]).reshape(-1, 4))
     shown = round(page.rotation_degrees / QUARTER) % 4
     size = (page.height, page.width) if shown % 2 else (page.width, page.height)  # tablers gives the size as shown
-    content = page_content(number, size, text, [box for _, box in chars], _rules(objects), shown)
-    return _upright(content, _text_turns(objects))
+    return _upright(page_content(number, size, text, boxes, _rules(objects), shown), _text_turns(chars))
 
 
-def _text_turns(objects: Any) -> int:
+def _printed(text: str, boxes: Floats) -> tuple[str, Floats]:
+    """The characters that the page prints: without the line ends and the blanks of no width that pdfium adds."""
+    codes = np.frombuffer(text.encode("utf-32-le", "replace"), dtype=np.uint32)
+    added = (codes == ord("\r")) | (codes == ord("\n")) | ((codes == ord(" ")) & (boxes[:, 0] == boxes[:, 2]))
+    return codes[~added].tobytes().decode("utf-32-le").replace(HYPHEN, "-"), boxes[~added]
+
+
+def _text_turns(chars: list[Any]) -> int:
     """By how many quarter turns counter-clockwise the text runs, as most of a page's first characters do."""
-    turns = Counter(round((char.rotation_degrees or 0.0) / QUARTER) % 4 for char in objects.chars[:SAMPLE])
+    turns = Counter(round((char.rotation_degrees or 0.0) / QUARTER) % 4 for char in chars[:SAMPLE])
     return turns.most_common(1)[0][0] if turns else 0
 
 

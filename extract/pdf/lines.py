@@ -25,7 +25,6 @@ LIFT = 0.08  # of the height: how much higher than its neighbour the foot of a m
 DIGITS, RAISED = "0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"
 NOTE_MARK = re.compile(rf"(?<=[^\W\d_][^\W\d_][^\W\d_])[{RAISED}]+|(?<=[.,;:!?)\]”’\"'])[{RAISED}]+")
 ENDED = re.compile(r"[.!?:;][\"'”’»)\]]*\s*$")
-TOKEN = re.compile(r"\S+")
 LETTER_END = re.compile(r"[^\W_]$|\d[.,]$")
 
 
@@ -163,7 +162,7 @@ def raise_marks(text: str, boxes: Floats) -> str:
 
 def without_marks(text: str) -> str:
     """The text of a cell without the marks of footnotes."""
-    return NOTE_MARK.sub("", text)
+    return text if text.isascii() else NOTE_MARK.sub("", text)
 
 
 @dataclass(frozen=True)
@@ -177,7 +176,7 @@ class Lexicon:
     @classmethod
     def of(cls, cells: Iterable[Sequence[Line]]) -> "Lexicon":
         """The words of all cells that no break can have cut: those inside a line, and those at a break that a blank marks."""
-        words: Counter[str] = Counter()
+        words: list[str] = []
         ends: Counter[bool] = Counter()
         steps: Counter[float] = Counter()
         for lines in cells:
@@ -185,12 +184,12 @@ class Lexicon:
             ends.update(line.ends_blank for line in lines[:-1])
             open_start = False  # the first word of a cell is whole
             for line in lines:
-                tokens = TOKEN.findall(line.text)
+                tokens = line.text.split()
                 open_end = not line.ends_blank
-                words.update(token.casefold().strip(MARKS) for token in tokens[open_start : len(tokens) - open_end])
+                words += tokens[open_start : len(tokens) - open_end]
                 open_start = open_end and len(tokens) == 1
         leading = steps.most_common(1)[0][0] if steps else 1.0
-        return cls(words, leading, ends[True] > ends[False])
+        return cls(Counter([word.casefold().strip(MARKS) for word in words]), leading, ends[True] > ends[False])
 
     def joint(self, first: str, second: str, *, blank_fits: bool, open_end: bool = False) -> str:
         """What stands between two parts that may be one word: nothing, a blank, or a mark that leaves it open.
@@ -231,6 +230,8 @@ def cell_text(lines: Sequence[Line], left: float, right: float, lexicon: Lexicon
     if not lines:
         return ""
     text = (lines[0].marked or lines[0].text).strip()
+    if len(lines) == 1:
+        return text
     cut = ""  # what stands before the last line of the word that it goes on
     for above, line in pairwise(lines):
         glue = _glue(cut, above, line, left, right, lexicon)
@@ -249,7 +250,7 @@ def _glue(cut: str, above: Line, line: Line, left: float, right: float, lexicon:
     """What stands between two lines of a cell: a line feed, a blank, or nothing inside a word, of which `cut` came before."""
     if _is_paragraph(above, line, lexicon.leading):
         return "\n"
-    first, second = TOKEN.findall(above.text)[-1:], TOKEN.findall(line.text)[:1]
+    first, second = above.text.rsplit(None, 1)[-1:], line.text.split(None, 1)[:1]
     if not first or not second:
         return " "
     if first[0].endswith(("-", "/")) and len(first[0]) > 1 and second[0][0].isalnum():

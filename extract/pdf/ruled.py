@@ -70,14 +70,13 @@ class RuledPage:
             lines = self.lines.get(int(grid.region[r, c]) + offset, [])
             padding = max(median([line.x0 for line in lines] or [xs[c]]) - xs[c], PADDING)
             area = xs[c] + padding, xs[c + wide] - padding
-            printed = without_marks(cell_text(lines, *area, lexicon))
-            text, before = accepted(printed), original(printed)
+            text, before = _readings(cell_text(lines, *area, lexicon), lines)
             return PieceCell(
                 text=text,
                 place=self._place(xs[c], ys[r], xs[c + wide], ys[r + tall]),
                 merge=Merge.EMPTY,
                 colspan=wide,
-                before=before if before != text else None,
+                before=before,
                 first_word=first_word_width(lines[0]) if lines else None,
                 open_word=bool(lines) and is_full(lines[-1], area[1]),
                 room=area[1] - lines[-1].x1 if lines else None,
@@ -108,6 +107,15 @@ class RuledPage:
     def _place(self, x0: float, top: float, x1: float, bottom: float) -> Place:
         x0, top, x1, bottom = (round(side, 2) for side in self.shown(x0, top, x1, bottom))
         return Place(page=self.number, box=Box(page=self.number, x0=x0, top=top, x1=x1, bottom=bottom))
+
+
+def _readings(printed: str, lines: Sequence[Line]) -> tuple[str, str | None]:
+    """The accepted reading of a cell, and the one before its tracked changes where there are any."""
+    printed = without_marks(printed)
+    if not any(line.marked for line in lines):
+        return printed, None
+    text, before = accepted(printed), original(printed)
+    return text, before if before != text else None
 
 
 def _goes_on(above: Line, first: Line, line: Line, width: float) -> bool:
