@@ -312,7 +312,7 @@ class Stitcher:
         if cell.merge is Merge.COVERED:
             return True
         if cell.merge is Merge.EMPTY and not cell.text:
-            return False
+            return spec.field in TOPIC_FIELDS and spec.merge in alive  # no row is without a topic, whatever the rules say
         if cell.text:
             if spec.merge not in alive or not self._is_rest(spec, cell, shared, row):
                 return False

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from extract.pdf.content import Bools, Ints, PageContent
+from extract.pdf.content import Bools, Floats, Ints, PageContent
 
 SAME, INSERTED, STRUCK = 0, 1, 2
 SHORTEST = 1.5  # points; a rule shorter than this marks no letter
 THICKEST = 2.5  # points
+SIDE = 8.0  # points; an upright rule at least so long is a border, and its colour that of borders
 THROUGH = (0.36, 0.70)  # height of a strike, in parts of the character's box from its top
 BELOW = (0.70, 1.12)  # height of an underline
 EXACT = 1.5  # points by which a mark may be longer or shorter than the letters it marks; a border has other ends
@@ -57,13 +58,14 @@ class Mark:
 def find_marks(content: PageContent) -> list[Mark]:
     """The rules of a page that strike or underline letters; what is left may be borders.
 
-    A mark begins and ends with its letters, a border with its table.
+    A mark begins and ends with its letters, a border with its table; and no underline wears the colour of the borders.
     """
     rules = content.rules
     if not len(rules) or not len(content.boxes):
         return []
     width, height = rules[:, 2] - rules[:, 0], rules[:, 3] - rules[:, 1]
     candidates = np.flatnonzero((width >= SHORTEST) & (height <= THICKEST) & (width > height))
+    border_colours = {tuple(colour) for colour in content.colours[(height > width) & (height >= SIDE)].tolist()}
     x = (content.boxes[:, 0] + content.boxes[:, 2]) / 2
     top, tall = content.boxes[:, 1], np.maximum(content.boxes[:, 3] - content.boxes[:, 1], 0.1)
     marks = []
@@ -72,7 +74,8 @@ def find_marks(content: PageContent) -> list[Mark]:
         over = (x >= rules[j, 0] - 0.3) & (x <= rules[j, 2] + 0.3)
         for strikes, (high, low) in ((True, THROUGH), (False, BELOW)):
             letters = over & (at >= high) & (at <= low)
-            if letters.any() and _covers(content, j, letters):
+            is_border = not strikes and tuple(content.colours[j].tolist()) in border_colours
+            if letters.any() and not is_border and _covers(content, j, letters):
                 marks.append(Mark(j, strikes, letters))
                 break
     return marks
@@ -84,6 +87,17 @@ def _covers(content: PageContent, rule: int, letters: Bools) -> bool:
     boxes = content.boxes[letters]
     same_ends = abs(float(boxes[:, 0].min()) - x0) <= EXACT and abs(float(boxes[:, 2].max()) - x1) <= EXACT
     return bool(same_ends and float((boxes[:, 2] - boxes[:, 0]).sum()) >= COVERED * (x1 - x0))
+
+
+def borders(content: PageContent, marks: list[Mark]) -> Floats:
+    """The rules of a page that may be borders: all but those that strike letters, or underline them in a colour.
+
+    A border may be drawn cell by cell, and a text may fill its cell from side to side; but borders are black or grey, or
+    of a colour that no letters wear.
+    """
+    drawn = [mark.rule for mark in marks if mark.strikes or not _is_grey(content.colours[mark.rule])]
+    rules: Floats = np.delete(content.rules, drawn, axis=0)
+    return rules
 
 
 def states(content: PageContent, marks: list[Mark]) -> Ints | None:
@@ -106,8 +120,12 @@ def states(content: PageContent, marks: list[Mark]) -> Ints | None:
 
 def _is_editors(colour: Ints, editors: list[Ints]) -> bool:
     """Whether an underline of this colour marks an insertion."""
-    if int(colour.max() - colour.min()) <= GREY:
+    if _is_grey(colour):
         return False
     if any(np.abs(colour - other).max() <= LIKE for other in editors):
         return True
     return all(np.abs(colour - np.array(blue)).max() > LIKE for blue in LINK_BLUES)
+
+
+def _is_grey(colour: Ints) -> bool:
+    return int(colour.max() - colour.min()) <= GREY

@@ -10,8 +10,8 @@ from extract.lattice import piece_rows
 from extract.pdf.bands import bands
 from extract.pdf.content import Ints, PageContent
 from extract.pdf.grid import Grid, grids
-from extract.pdf.lines import Lexicon, Line, cell_text, first_word_width, is_full, raise_marks, runs, without_marks
-from extract.pdf.marks import accepted, find_marks, original, states
+from extract.pdf.lines import RAISED, Lexicon, Line, cell_text, first_word_width, is_full, raise_marks, runs, without_marks
+from extract.pdf.marks import accepted, borders, find_marks, original, states
 from schemas.place import Box, Place
 from schemas.raw import Fragment, Merge, Paragraph, PieceCell, TablePiece
 
@@ -32,8 +32,7 @@ class RuledPage:
     def __init__(self, content: PageContent) -> None:
         self.number, self.shown = content.number, content.shown
         marks = find_marks(content)
-        borders = np.delete(content.rules, [mark.rule for mark in marks], axis=0)
-        self.grids = [band for grid in grids(borders) for band in bands(grid)]
+        self.grids = [band for grid in grids(borders(content, marks)) for band in bands(grid)]
         region = self._region_of(content)
         self.lines = runs(raise_marks(content.text, content.boxes), content.boxes, region, states(content, marks))
         sides = [(line.x0, line.x1) for line in self.lines.get(OUTSIDE, [])] + [(grid.xs[0], grid.xs[-1]) for grid in self.grids]
@@ -121,6 +120,8 @@ def _readings(printed: str, lines: Sequence[Line]) -> tuple[str, str | None]:
 def _goes_on(above: Line, first: Line, line: Line, width: float) -> bool:
     """Whether a line outside the tables is the next of its paragraph: set close below, where its first word had no room above."""
     close = line.top - above.bottom < 0.5 * above.height and _aligned(first, above, line)
+    if above.text.rstrip()[-1:] in RAISED:
+        return False  # a heading with the mark of a footnote
     word = len(line.text.split(" ", 1)[0]) + 1
     taken = (above.x1 - above.x0) * (1 + word / max(len(above.text), 1))
     return close and taken + abs(above.x0 - line.x0) > width
