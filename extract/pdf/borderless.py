@@ -74,7 +74,12 @@ def _runs(lines: Sequence[TextLine], known: Sequence[Columns], repeated: frozens
             if not runs or runs[-1][0] is not own:
                 runs.append((own, []))
             runs[-1][1].append(line)
-    return runs
+    return [(None if columns and _is_title(own, columns) else columns, own) for columns, own in runs]
+
+
+def _is_title(lines: Sequence[TextLine], columns: Columns) -> bool:
+    """Whether lines run over several columns and nowhere leave a gap between two: a title, centred over the table."""
+    return all(line.stretches == 1 and len({columns.of(word) for word in line.words}) > 1 for line in lines)
 
 
 def _rows_are_ruled(pieces: Sequence[TablePiece]) -> bool:

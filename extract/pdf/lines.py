@@ -15,7 +15,7 @@ from extract.pdf.marks import with_states
 BLANK_GAP = 0.23  # of the character height: a wider gap between two characters is a blank
 WIDEST = 3.0  # of the height: a wider gap parts two stretches of text
 SAME_LINE = 0.5  # of the height: characters whose middles are nearer belong to one line
-NARROW_GAP = 0.17  # of the height, beyond the usual leading: may part paragraphs
+NARROW_GAP = 0.1  # of the height, beyond the usual leading: may part paragraphs
 PARAGRAPH_GAP = 0.45  # of the height, beyond the usual leading: a new paragraph
 SUFFIX = 3  # letters from which the end of a word tells something
 BLANK = 0.27  # of the character height: the width of a blank, and what the measure of a cell's text area may be off

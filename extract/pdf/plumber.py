@@ -9,9 +9,11 @@ from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
 from pdfminer.pdfparser import PDFSyntaxError
 from pdfplumber.utils.exceptions import PdfminerException
 
-from extract.pdf.content import Colour, PageContent, Rule, page_content, rules_of_rect
+from extract.pdf.content import Colour, PageContent, Rule, Segment, page_content, rules_of_rect
 from extract.source import Source
 from schemas.errors import DamagedError, EncryptedError
+
+ASCENT, DESCENT = 0.905, 0.212  # parts of the size above and below the baseline: those of Helvetica and most fonts of texts
 
 
 def pages(source: Source) -> Iterator[PageContent]:
@@ -43,8 +45,17 @@ def _ours(error: object, name: str) -> DamagedError | EncryptedError:
 def _content(page: Any) -> PageContent:
     chars = page.chars
     text = "".join(char["text"][:1] or " " for char in chars)  # a ligature keeps its first letter's place
-    boxes = [(char["x0"], char["top"], char["x1"], char["bottom"]) for char in chars]
+    boxes = [_box(char, page.height) for char in chars]
     return page_content(page.page_number, (float(page.width), float(page.height)), text, boxes, _rules(page))
+
+
+def _box(char: dict[str, Any], page_height: float) -> Segment:
+    """The box of a character about its baseline; pdfminer's own sits too high where a font does not say how deep it goes."""
+    a, b, c, _, _, baseline = char["matrix"]
+    if b or c or a <= 0:
+        return char["x0"], char["top"], char["x1"], char["bottom"]
+    foot = page_height - baseline
+    return char["x0"], foot - ASCENT * char["size"], char["x1"], foot + DESCENT * char["size"]
 
 
 def _rules(page: Any) -> list[Rule]:

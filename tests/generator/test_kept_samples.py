@@ -17,7 +17,8 @@ if ROOT not in sys.path:
 from samples.generator.kept import kept  # noqa: E402
 
 KEPT = kept()
-FIELDS = ("record_kind", "section_number", "topic_number", "topic", "task", "strategic_codes", "responsible_body", "indicator", "timeline", "progress")
+TEXTS = ("topic_number", "topic", "task", "responsible_body", "indicator", "timeline", "progress")
+FIELDS = ("record_kind", "section_number", "strategic_codes", *TEXTS)
 by_name = pytest.mark.parametrize("name", KEPT)
 
 
