@@ -78,7 +78,7 @@ def _profiles(folder: Path | None) -> "tuple[Profile, ...]":
 )
 @profiles_option
 def convert(inputs: tuple[str, ...], out: Path, profile_folder: Path | None) -> None:
-    r"""Convert files, folders or globs to JSON and Parquet.
+    """Convert files, folders or globs to JSON and Parquet.
 
     \b
     annextract convert PT0695Ea.pdf
@@ -125,7 +125,7 @@ def _progress(count: int) -> "Iterator[Any]":
 @click.option("--accept", is_flag=True, help="Write what the samples yield now as their goldens, and show what changed.")
 @profiles_option
 def check(folder: Path, accept: bool, profile_folder: Path | None) -> None:
-    r"""Convert every sample in DIR and compare it with the golden beside it, cell by cell.
+    """Convert every sample in DIR and compare it with the golden beside it, cell by cell.
 
     \b
     annextract check samples
@@ -146,7 +146,7 @@ def check(folder: Path, accept: bool, profile_folder: Path | None) -> None:
 @click.argument("source", required=False, metavar="[INPUT]", type=click.Path(path_type=Path))
 @profiles_option
 def profiles(source: Path | None, profile_folder: Path | None) -> None:
-    r"""List the profiles; with INPUT, say why each was or was not chosen for it.
+    """List the profiles; with INPUT, say why each was or was not chosen for it.
 
     \b
     annextract profiles
@@ -165,7 +165,7 @@ def profiles(source: Path | None, profile_folder: Path | None) -> None:
 @click.option("--draw", type=click.Path(path_type=Path), metavar="PNG", help="With --row, of a PDF: draw the page with the row's boxes.")
 @profiles_option
 def explain(source: Path, page: int | None, row_id: str | None, draw: Path | None, profile_folder: Path | None) -> None:
-    r"""Show what each stage saw in INPUT: paragraphs, table pieces, the decision at each break, and where a value was read.
+    """Show what each stage saw in INPUT: paragraphs, table pieces, the decision at each break, and where a value was read.
 
     \b
     annextract explain PT0695Ea.pdf --page 3
@@ -182,7 +182,7 @@ def explain(source: Path, page: int | None, row_id: str | None, draw: Path | Non
 @main.command()
 @click.argument("table", required=False, metavar="[TABLE]")
 def schema(table: str | None) -> None:
-    r"""Print the JSON Schema of the output files, or the Table Schema of one Parquet TABLE.
+    """Print the JSON Schema of the output files, or the Table Schema of one Parquet TABLE.
 
     \b
     annextract schema

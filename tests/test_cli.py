@@ -22,7 +22,7 @@ RED = (214, 39, 40)
 def test_every_command_teaches_by_example(command, cli):
     answer = cli(command, "--help")
     assert answer.exit_code == 0
-    assert f"annextract {command}" in answer.stdout
+    assert f"\n  annextract {command}" in answer.stdout, "an example has a line of its own"
     documented = {option for each in main.commands[command].params for option in each.opts if option.startswith("--")}
     assert all(option in answer.stdout for option in documented)
     assert cli("--help").stdout.count(f"\n  {command} ") == 1

@@ -137,7 +137,7 @@ def test_a_wider_step_opens_a_paragraph():
 
 
 def test_a_slightly_wider_step_opens_none():
-    assert read("The first", "part was read.", "The second", steps={2: 1.5}) == "The first part was read. The second"
+    assert read("The first", "part was read.", "The second", steps={2: 0.8}) == "The first part was read. The second"
 
 
 def test_paragraphs_of_one_line_each_among_longer_ones():
