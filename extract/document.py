@@ -4,17 +4,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from extract.cuts import resolve_cuts
+from extract.decoder.text_tables import decode_text, judge_text
 from extract.headings import Outline, count_repeats
 from extract.joins import FillRates, fill_rates
 from extract.layout import Layout, is_rule_of, printed, profile_header
 from extract.line_rows import group_lines, header_candidates
 from extract.profile import Profile, Verdict, judge
 from extract.stitch import Decision, Stitcher
+from extract.templates import first_match
 from extract.words import Balance
 from schemas.document import Words
 from schemas.errors import NoTableError
 from schemas.flags import Flag, FlagCode
-from schemas.raw import Fragment, Merge, Paragraph, PieceRow, RawDocument, Recognisers, TablePiece
+from schemas.raw import Fragment, LooseText, Merge, Paragraph, PieceRow, RawDocument, Recognisers, TablePiece
 
 HEADER_ROWS = 2  # a header is looked for among this many rows of each piece
 
@@ -32,7 +34,20 @@ class Extraction:
 def verdicts(fragments: Sequence[Fragment], profiles: Sequence[Profile]) -> list[Verdict]:
     """Each profile and how well it fits, the best first."""
     headers = [header for piece in pieces(fragments) for header in _headers(piece)]
-    return sorted((judge(profile, headers) for profile in profiles), key=lambda verdict: -verdict.score)
+    loose = [fragment for fragment in fragments if isinstance(fragment, LooseText)]
+    found = [max([judge(profile, headers), *(judge_text(text, profile) for text in loose)], key=_score) for profile in profiles]
+    return sorted(found, key=lambda verdict: (-verdict.score, -_headings(verdict.profile, fragments)))
+
+
+def _score(verdict: Verdict) -> float:
+    return verdict.score
+
+
+def _headings(profile: Profile, fragments: Sequence[Fragment]) -> int:
+    """How many lines outside tables are section headings of the profile: what tells families apart whose tables are alike."""
+    templates = tuple(heading.template for heading in profile.heading)
+    lines = (line for fragment in fragments for line in _paragraphs(fragment))
+    return sum(first_match(templates, line.text) is not None for line in lines)
 
 
 def _headers(piece: TablePiece) -> Iterable[tuple[str, ...]]:
@@ -52,7 +67,8 @@ def stitch(fragments: Sequence[Fragment], profile: Profile | None, recognisers: 
     """
     if not fragments:
         raise NoTableError("it holds no text", "a scan needs OCR before it can be read; else check that it is the document you mean")
-    fragments = resolve_cuts(group_lines(fragments, profile, recognisers), profile, recognisers)
+    printed_words = _printed_words(fragments)
+    fragments = resolve_cuts(group_lines(_decoded(fragments, profile, recognisers), profile, recognisers), profile, recognisers)
     outline = Outline(profile, count_repeats(f for f in fragments if isinstance(f, Paragraph)))
     stitcher = Stitcher(profile, outline, recognisers, _rates(pieces(fragments), profile))
     for fragment in fragments:
@@ -72,15 +88,24 @@ def stitch(fragments: Sequence[Fragment], profile: Profile | None, recognisers: 
         revised=front.revised,
         profile=profile.name if profile else None,
         rows=rows,
-        flags=(*_profile_flags(profile), *map(_struck_flag, stitcher.struck), *_balance_flags(fragments, stitcher.balance)),
+        flags=(*_profile_flags(profile), *map(_struck_flag, stitcher.struck), *_balance_flags(printed_words, stitcher.balance)),
     )
     pages = [fragment.place.page for fragment in fragments if fragment.place.page is not None]
     return Extraction(
         documents=(document,),
-        words=_words(fragments, stitcher.balance),
+        words=_words(printed_words, stitcher.balance),
         page_count=max(pages, default=None),
         decisions=tuple(stitcher.decisions),
     )
+
+
+def _decoded(fragments: Sequence[Fragment], profile: Profile | None, recognisers: Recognisers) -> list[Fragment]:
+    """The fragments with each text without columns decoded."""
+    return [
+        each
+        for fragment in fragments
+        for each in (decode_text(fragment, profile, recognisers) if isinstance(fragment, LooseText) else [fragment])
+    ]
 
 
 def _profile_flags(profile: Profile | None) -> tuple[Flag, ...]:
@@ -122,23 +147,29 @@ def _printed_words(fragments: Sequence[Fragment]) -> Balance:
     """The words as the reader saw them, page by page."""
     balance = Balance()
     for fragment in fragments:
-        if isinstance(fragment, Paragraph):
-            balance.add("printed", fragment.place.page, fragment.text)
+        for paragraph in _paragraphs(fragment):
+            balance.add("printed", paragraph.place.page, paragraph.text)
+        if not isinstance(fragment, TablePiece):
             continue
         for cell in (cell for row in fragment.rows for cell in row.cells):
             balance.add("printed", cell.place.page, cell.text)
     return balance
 
 
-def _words(fragments: Sequence[Fragment], balance: Balance) -> Words:
+def _paragraphs(fragment: Fragment) -> Sequence[Paragraph]:
+    if isinstance(fragment, LooseText):
+        return fragment.lines
+    return [fragment] if isinstance(fragment, Paragraph) else []
+
+
+def _words(printed_words: Balance, balance: Balance) -> Words:
     kinds = {kind: balance.total(kind) for kind in ("cells", "headings", "notes", "furniture")}
-    total = _printed_words(fragments).total("printed")
+    total = printed_words.total("printed")
     return Words(printed=total, unaccounted=total - sum(kinds.values()), **kinds)
 
 
-def _balance_flags(fragments: Sequence[Fragment], balance: Balance) -> tuple[Flag, ...]:
+def _balance_flags(printed_by_page: Balance, balance: Balance) -> tuple[Flag, ...]:
     """A flag for each page with a word lost or doubled."""
-    printed_by_page = _printed_words(fragments)
     flags = []
     for page in sorted({page for _, page in printed_by_page.counts}, key=lambda page: page or 0):
         lost = printed_by_page.page_total(page) - balance.page_total(page)

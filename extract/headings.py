@@ -12,6 +12,7 @@ from schemas.raw import Paragraph, RawCell, RawRow, Section
 
 BULLET = re.compile(r"^[-•*–]\s+")
 DIGITS = re.compile(r"\d+")
+ROMAN = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 
 
 @dataclass
@@ -36,6 +37,7 @@ class Outline:
     group: tuple[RawCell | None, RawCell | None] = (None, None)  # number and title of the open task group
     open_title: list[str] | None = None  # paragraphs of a title that follows its heading
     list_heading: Heading | None = None  # the open section is a list of such items
+    counted: int = 0  # sections whose number is not printed, so far
     started: bool = False  # a table has been seen: no front matter any more
 
     def read(self, paragraph: Paragraph) -> str:
@@ -113,8 +115,9 @@ class Outline:
         return False
 
     def _begin(self, heading: Heading, found: Match, paragraph: Paragraph) -> None:
-        number = heading.number or found.get("roman") or found.get("number") or DIGITS.findall(found.get("ordinal") or "0")[0]
-        self.section = Section(number=number, title=found.get("title") or "", codes=paragraph.text, place=paragraph.place)
+        self.counted += heading.counted
+        number = heading.number or (ROMAN[self.counted] if heading.counted else None) or found.get("roman") or found.get("number") or DIGITS.findall(found.get("ordinal") or "0")[0]
+        self.section = Section(number=number, title=found.get("title") or found.get("capitals") or "", codes=paragraph.text, place=paragraph.place)
         self.group = (None, None)
         self.open_title = [] if heading.title_follows else None
         self.list_heading = heading if heading.items else None

@@ -148,12 +148,20 @@ class Stitcher:
         self.outline.close_title()
         self.page = piece.place.page
         self.broken |= piece.breaks
+        self._take_fields(piece)
         for row in self._strip_header(piece):
             if self._is_header(row):
                 continue
             if is_rule_of(row) and self._opens_group(row):
                 continue
             self._take_row(row, self.broken)
+            self.broken = False
+
+    def _take_fields(self, piece: TablePiece) -> None:
+        """The layout of a piece whose header was read apart from it; its rows are whole."""
+        table = next((each for each in self.profile.table if each.fields == piece.fields), None) if self.profile and piece.fields else None
+        if table is not None:
+            self.layout = self.layouts[len(table.column)] = Layout(table.record_kind, table.column)
             self.broken = False
 
     def _strip_header(self, piece: TablePiece) -> Sequence[PieceRow]:
@@ -267,6 +275,7 @@ class Stitcher:
             if cell.text or cell.before:
                 self._extend(new, column, cell)
         self._expect(new)
+        new.flags += [Flag(field=spec.field, code=FlagCode.CLOSE_COLUMN, detail=cell.doubt) for spec, cell in zip(new.layout.columns, row.cells, strict=True) if cell.doubt]
         self.built.append(new)
         self.last = new
 

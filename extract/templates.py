@@ -18,6 +18,7 @@ SLOTS = {
     "years": rf"\d{{4}}\s*(?:{DASH}|/)\s*(?:\d{{4}}|\d{{2}})",
     "date": DATE,
     "span": rf"{DATE}\s+(?:to|à|{DASH})\s+{DATE}",
+    "capitals": r"(?-i:[A-Z]{3,}(?:[ ,&/-]+[A-Z]+)+)",
     "any": r".*?",
 }
 SLOT = re.compile(r"\\?\{(\w+)\\?\}")

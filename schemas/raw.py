@@ -54,6 +54,7 @@ class PieceCell:
     merge: Merge = Merge.UNKNOWN
     colspan: int = 1
     before: str | None = None  # the text with struck words and without inserted ones, where the source tracks changes
+    doubt: str = ""  # why some of its words may belong to another cell; empty where that is sure
     starts: bool = False  # of a printed line: blank paper stands above it in its column
     first_word: float | None = None  # width of its first word in points; None where the source has no geometry
     open_word: bool = False  # its last line is one word that fills the column, and may go on
@@ -80,6 +81,7 @@ class TablePiece:
     breaks: bool = True
     by_lines: bool = False  # each row is one printed line: no rule shows where the rows of the table end
     columns: tuple[tuple[float, float], ...] = ()  # x0 and x1 of each column in points; empty for a text
+    fields: tuple[str, ...] = ()  # the fields of its columns, where its header was read apart from it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +93,14 @@ class Paragraph:
     role: str | None = None  # "note" or "furniture" where the reader knows it
 
 
-Fragment = TablePiece | Paragraph
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LooseText:
+    """Lines of a text whose columns are gone: which words are tables, and of which columns, is for the decoder to find."""
+
+    lines: tuple[Paragraph, ...]
+
+
+Fragment = TablePiece | Paragraph | LooseText
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from types import ModuleType
 from typing import Protocol, cast
 
-from extract.readers import docx, pdf, tab_dump
+from extract.readers import docx, loose_dump, pdf, tab_dump
 from extract.source import Source
 from schemas.errors import NoTableError
 from schemas.raw import Fragment
@@ -22,7 +22,7 @@ class Reader(Protocol):
         """The source's fragments in reading order."""
 
 
-READERS: tuple[ModuleType, ...] = (pdf, docx, tab_dump)
+READERS: tuple[ModuleType, ...] = (pdf, docx, tab_dump, loose_dump)
 
 
 def choose(source: Source) -> Reader:

@@ -1,0 +1,262 @@
+"""A dump's lines by what they are: headings, headers, what each page shows of a table, notes and furniture."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from rapidfuzz.distance import Levenshtein
+
+from extract.decoder.tokens import DumpLine
+from extract.headers import header_key
+from extract.profile import Profile, Table
+from extract.templates import first_match, repeat_key
+
+TALLEST_HEADER = 30  # lines, the blank ones included
+ENOUGH = 0.7  # share of a table's header words that a header prints
+SAME_WORD = 0.75  # likeness from which a misread word is the header's
+WIDE_LINE = 60  # characters; no cell of a table of several columns is so wide
+MOST_PARTS = 4  # of a header word that a narrow column breaks
+FOOT = 8  # lines above a header that may be furniture
+LONGEST_HEADING = 4  # lines
+INTERLEAVED = 0.25  # share of a table's lines that are wider than any cell, where lines run through the columns
+NOTE = re.compile(r"^\s*\d{1,2}(?:\s+\S.*)?$")
+SEPARATOR = re.compile(r"^\s{20,}$|^\s*_{5,}\s*$")
+PAGE_NUMBER = re.compile(r"\W*(?:page\s*)?(?:\d{1,3}|[IVXLC]{1,5})(?:\s*/\s*\d{0,3}|\s+of\s+\d{1,3})?\W*|\W*/\s*\d{1,3}\W*", re.IGNORECASE)
+LETTER = re.compile(r"[^\W_]")
+
+
+class Role(StrEnum):
+    """What a line of a dump is."""
+
+    TABLE = "table"
+    HEADER = "header"
+    TITLE = "title"  # of a section
+    HEADING = "heading"  # other text outside tables
+    NOTE = "note"
+    FURNITURE = "furniture"
+
+
+@dataclass
+class Region:
+    """Consecutive lines of one role. Of a table: what the pages show of it, one run a page."""
+
+    role: Role
+    lines: list[DumpLine] = field(default_factory=list)
+    table: Table | None = None
+    runs: list[list[DumpLine]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderRun:
+    """A printed header: its lines, from `start` up to `end`, and whose table's it is."""
+
+    start: int
+    end: int
+    table: Table
+    share: float  # of the table's columns whose words it prints
+
+
+def find_headers(lines: Sequence[DumpLine], profile: Profile) -> list[HeaderRun]:
+    """Every header that the lines print, however its words are broken over them."""
+    found: list[HeaderRun] = []
+    vocabularies = [(table, _header_words(table)) for table in profile.table]
+    at = 0
+    while at < len(lines):
+        runs = [run for table, words in vocabularies if (run := _header_at(lines, at, table, words))]
+        best = max(runs, key=lambda run: (run.share, len(run.table.column)), default=None)
+        if best is not None:
+            found.append(best)
+        at = best.end if best else at + 1
+    return found
+
+
+def _header_words(table: Table) -> frozenset[str]:
+    return frozenset(key for column in table.column for header in column.headers for word in header.split() if (key := header_key(word)))
+
+
+def _header_at(lines: Sequence[DumpLine], start: int, table: Table, words: frozenset[str]) -> HeaderRun | None:
+    """The header of the table that begins in this line, if one does."""
+    printed = [(i, key) for i in range(start, min(start + TALLEST_HEADER, len(lines))) for key in _keys(lines[i].text)]
+    if not printed or printed[0][0] != start:
+        return None
+    seen: Counter[str] = Counter()
+    end, share, at = start, 0.0, 0
+    while at < len(printed) and share < 1.0:
+        word, size = _word_at([key for _, key in printed[at : at + MOST_PARTS]], words)
+        if word is None:
+            break
+        seen[word] += 1
+        at += size
+        now = _covered(table, seen)
+        if now > share:
+            share, end = now, printed[at - 1][0] + 1
+    return HeaderRun(start, end, table, share) if share >= ENOUGH else None
+
+
+def _keys(text: str) -> list[str]:
+    return [key for word in text.split() if (key := header_key(word))]
+
+
+def _word_at(keys: Sequence[str], words: frozenset[str]) -> tuple[str | None, int]:
+    """The header word that begins here, in one part or, in a narrow column, in several; and in how many."""
+    for size in range(len(keys), 0, -1):
+        if (whole := "".join(keys[:size])) in words:
+            return whole, size
+    return _nearest(keys[0], words), 1
+
+
+def _nearest(key: str, words: frozenset[str]) -> str | None:
+    best = max(words, key=lambda word: Levenshtein.normalized_similarity(key, word))
+    return best if len(key) > 3 and Levenshtein.normalized_similarity(key, best) >= SAME_WORD else None
+
+
+def _covered(table: Table, seen: Counter[str]) -> float:
+    """Share of the columns one of whose headers has all its words among those seen; a column may print none."""
+    named = [column for column in table.column if all(column.headers)] or list(table.column)
+    hits = sum(any(all(seen[header_key(word)] for word in header.split()) for header in column.headers if header) for column in named)
+    return hits / len(named)
+
+
+def regions(lines: Sequence[DumpLine], profile: Profile) -> list[Region]:
+    """The lines in order, each in one region."""
+    headers = find_headers(lines, profile)
+    headings = _headings(lines, profile, headers)
+    roles = _roles(lines, headers, headings, profile)
+    found: list[Region] = []
+    table: Region | None = None
+    at = 0
+    by_start = {header.start: header for header in headers}
+    open_run = False
+    while at < len(lines):
+        header = by_start.get(at)
+        if header is not None:
+            found.append(Region(Role.HEADER, list(lines[header.start : header.end]), header.table))
+            if table is None or table.table is not header.table:
+                table = Region(Role.TABLE, table=header.table)
+                found.append(table)
+            at, open_run = header.end, False
+            continue
+        role = roles[at]
+        if role is Role.HEADING:
+            table = None
+        if role is Role.HEADING and at in headings:
+            found.append(Region(Role.TITLE, list(lines[at : headings[at]])))
+            at = headings[at]
+            continue
+        if role is Role.TABLE and table is not None:
+            if not open_run:
+                table.runs.append([])
+            table.runs[-1].append(lines[at])
+            open_run = True
+        else:
+            open_run = open_run and not lines[at].text.strip()
+            role = Role.HEADING if role is Role.TABLE else role
+            if not found or found[-1].role is not role:
+                found.append(Region(role))
+            found[-1].lines.append(lines[at])
+        at += 1
+    return found
+
+
+def _headings(lines: Sequence[DumpLine], profile: Profile, headers: Sequence[HeaderRun]) -> dict[int, int]:
+    """Where a section heading begins, and the line after its last."""
+    templates, fronts = tuple(heading.template for heading in profile.heading), _fronts(profile)
+    inside = {i for header in headers for i in range(header.start, header.end)}
+    found: dict[int, int] = {}
+    for at, line in enumerate(lines):
+        if at in inside or not line.text.strip() or not _may_open(lines, at, fronts):
+            continue
+        last = _heading_end(lines, at, inside, templates)
+        if last is not None:
+            found[at] = last
+    return found
+
+
+def _may_open(lines: Sequence[DumpLine], at: int, fronts: tuple[str, ...]) -> bool:
+    """Whether a paragraph may begin with the line: after a blank one, at the top of a page, or under what the page prints there."""
+    above = lines[at - 1].text.strip() if at else ""
+    return not above or lines[at].text[0] == " " or first_match(fronts, above) is not None
+
+
+def _fronts(profile: Profile) -> tuple[str, ...]:
+    return (*profile.front.reference, *profile.front.annex, *profile.front.title)
+
+
+def _heading_end(lines: Sequence[DumpLine], start: int, headers: set[int], templates: tuple[str, ...]) -> int | None:
+    """The line after a heading that begins here. It runs to the end of its paragraph, and on where it is of no form without."""
+    text, end = "", None
+    for i in range(start, min(start + LONGEST_HEADING, len(lines))):
+        if i in headers or (end is not None and not lines[i].text.strip()):
+            break
+        text = f"{text} {lines[i].text.strip()}".strip()
+        if lines[i].text.strip() and first_match(templates, text):
+            end = i + 1
+    return end
+
+
+def _roles(lines: Sequence[DumpLine], headers: Sequence[HeaderRun], headings: dict[int, int], profile: Profile) -> list[Role]:
+    """The role of each line that is no header."""
+    roles = [Role.TABLE] * len(lines)
+    first = headers[0].start if headers else len(lines)
+    ends = [*(header.start for header in headers[1:]), len(lines)]
+    for i in range(first):
+        roles[i] = Role.HEADING
+    for header, end in zip(headers, ends, strict=True):
+        heading = next((at for at in range(header.end, end) if at in headings), end)
+        for i in range(heading, end):
+            roles[i] = Role.HEADING
+        _feet(lines, header.end, heading, roles)
+    _furniture(lines, sorted({*(header.start for header in headers), *headings}), roles, profile)
+    return roles
+
+
+def _feet(lines: Sequence[DumpLine], start: int, end: int, roles: list[Role]) -> None:
+    """The footnotes at the end of what a page shows of a table: after a separator, or wide lines after a number."""
+    for i in range(start, end):
+        rest = [line.text for line in lines[i:end] if line.text.strip()]
+        if not rest:
+            return
+        marked = bool(NOTE.match(lines[i].text)) and sum(len(text) >= WIDE_LINE for text in rest) > len(rest) / 2
+        if SEPARATOR.match(lines[i].text) or marked:
+            roles[i:end] = [Role.NOTE] * (end - i)
+            return
+
+
+def _furniture(lines: Sequence[DumpLine], headers: Sequence[int], roles: list[Role], profile: Profile) -> None:
+    """What pages print above their header: page numbers, references, and lines that stand there again and again."""
+    above = [_above(lines, at) for at in headers]
+    counts = Counter(repeat_key(lines[i].text) for group in above for i in group)
+    fronts = _fronts(profile)
+    for group in above:
+        for i in group:
+            text = lines[i].text.strip()
+            if roles[i] is Role.TABLE and (PAGE_NUMBER.fullmatch(text) or first_match(fronts, text)):
+                top = min(j for j in group if j >= i)
+                for j in group:
+                    if j >= top and roles[j] is Role.TABLE:
+                        roles[j] = Role.FURNITURE
+                break
+            if roles[i] is Role.TABLE and counts[repeat_key(text)] * 2 > len(headers) and len(headers) > 2:
+                roles[i] = Role.FURNITURE
+    for i, line in enumerate(lines):
+        if line.text.strip() and not LETTER.search(line.text) and len(line.text.strip()) > 4 and roles[i] is Role.TABLE:
+            roles[i] = Role.FURNITURE
+
+
+def _above(lines: Sequence[DumpLine], header: int) -> list[int]:
+    """The filled lines right above a header, from top to bottom."""
+    found = []
+    for i in range(header - 1, max(header - 2 * FOOT, -1), -1):
+        if lines[i].text.strip():
+            found.append(i)
+        if len(found) == FOOT:
+            break
+    return found[::-1]
+
+
+def is_interleaved(region: Region) -> bool:
+    """Whether the printed lines of a table run through its columns: many are wider than any cell."""
+    filled = [line.text.strip() for run in region.runs for line in run if line.text.strip()]
+    return sum(len(text) >= WIDE_LINE for text in filled) > INTERLEAVED * len(filled)

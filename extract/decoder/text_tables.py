@@ -1,0 +1,114 @@
+"""A dump without coordinates becomes fragments: its tables decoded, the rest as paragraphs."""
+
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import cache
+from importlib.resources import files
+from itertools import groupby
+
+from extract.decoder.beam import Placed, decode
+from extract.decoder.costs import Costs
+from extract.decoder.regions import Region, Role, find_headers, is_interleaved, regions
+from extract.decoder.tokens import DumpLine, Token, tokens
+from extract.decoder.widths import widths
+from extract.decoder.wording import fitted
+from extract.layout import Layout
+from extract.decoder.words import cell_text
+from extract.profile import Profile, Verdict
+from schemas.place import Place
+from schemas.raw import Fragment, LooseText, Paragraph, PieceCell, PieceRow, Recognisers, TablePiece
+
+CLOSE = 2.0  # nats; a word placed by less than this is held up to a person
+
+
+@cache
+def weights(interleaved: bool) -> dict[str, float]:
+    """The fitted weights of the costs, in nats: those of tables whose printed lines run through the columns, or of cells as blocks."""
+    fitted_weights = tomllib.loads(files("extract.decoder").joinpath("weights.toml").read_text(encoding="utf-8"))
+    return dict(fitted_weights["ocr" if interleaved else "block"])
+
+
+def judge_text(text: LooseText, profile: Profile) -> Verdict:
+    """How well the headers that a dump prints fit the profile's tables."""
+    best = max(find_headers(_lines(text), profile), key=lambda run: run.share, default=None)
+    if best is None:
+        return Verdict(profile=profile, score=0.0, reason="no header of its tables was found")
+    said = f"{best.share:.0%} of the {best.table.record_kind} table's header in line {text.lines[best.start].place}"
+    return Verdict(profile=profile, score=best.share, reason=said)
+
+
+def _lines(text: LooseText) -> list[DumpLine]:
+    return [DumpLine(line.place.lines[0], line.text, line.place.page) for line in text.lines if line.place.lines]
+
+
+def decode_text(text: LooseText, profile: Profile | None, recognisers: Recognisers) -> Iterator[Fragment]:
+    """The fragments of a dump in print order. Without a profile nothing tells its columns: all of it is paragraphs."""
+    lines = _lines(text)
+    if profile is None:
+        yield from _paragraphs(lines, None)
+        return
+    for region in regions(lines, profile):
+        match region.role:
+            case Role.TABLE:
+                yield from _table(region, recognisers)
+            case Role.HEADING:
+                yield from _paragraphs(region.lines, None)
+            case Role.TITLE:
+                yield _paragraph(region.lines, None)
+            case Role.NOTE:
+                yield from _paragraphs(region.lines, "note")
+            case _:
+                yield from _paragraphs(region.lines, "furniture")
+
+
+def _paragraphs(lines: Sequence[DumpLine], role: str | None) -> Iterator[Fragment]:
+    """Lines between blank ones as one paragraph; of furniture, and of a list, each line by itself."""
+    for filled, group in groupby(lines, key=lambda line: bool(line.text.strip())):
+        run = list(group)
+        if not filled:
+            continue
+        if role == "furniture" or all(line.text.strip()[0] in "-•*–" for line in run):
+            yield from (_paragraph([line], role) for line in run)
+        else:
+            yield _paragraph(run, role)
+
+
+def _paragraph(lines: Sequence[DumpLine], role: str | None) -> Paragraph:
+    text = " ".join(" ".join(line.text.split()) for line in lines if line.text.strip())
+    return Paragraph(text=text, place=Place(page=lines[0].page, lines=(lines[0].number, lines[-1].number)), role=role)
+
+
+def _table(region: Region, recognisers: Recognisers) -> Iterator[Fragment]:
+    assert region.table is not None
+    words = list(tokens(region.runs))
+    if not words:
+        return
+    layout = Layout(region.table.record_kind, region.table.column)
+    interleaved = is_interleaved(region)
+    costs = Costs(layout, recognisers, weights(interleaved), fitted(), interleaved=interleaved)
+    placed = decode(words, costs)
+    costs = replace(costs, widths=widths(words, placed, len(layout.columns)), known=costs.known)
+    placed = decode(words, costs)
+    rows = [
+        _row([words[i] for i in run], [placed[i] for i in run], layout, costs.widths)
+        for _, run in ((key, list(group)) for key, group in groupby(range(len(words)), key=lambda i: placed[i].row))
+    ]
+    place = Place(page=words[0].page, lines=(words[0].line, words[-1].line))
+    yield TablePiece(rows=tuple(rows), place=place, breaks=False, fields=region.table.fields)
+
+
+def _row(words: Sequence[Token], placed: Sequence[Placed], layout: Layout, widths: Sequence[float]) -> PieceRow:
+    place = Place(page=words[0].page, lines=(words[0].line, max(word.line for word in words)))
+    cells = []
+    for column in range(len(layout.columns)):
+        mine = [(word, put) for word, put in zip(words, placed, strict=True) if put.column == column]
+        if not mine:
+            cells.append(PieceCell(text="", place=place))
+            continue
+        own = [word for word, _ in mine]
+        margin = min(put.margin for _, put in mine)
+        doubt = f"another reading of the columns costs {margin:.1f} nats more" if margin < CLOSE else ""
+        spot = Place(page=own[0].page, lines=(own[0].line, own[-1].line))
+        cells.append(PieceCell(text=cell_text(own, widths[column]), place=spot, doubt=doubt))
+    return PieceRow(cells=tuple(cells), place=place)

@@ -1,0 +1,22 @@
+"""How many characters a line of each column holds, as the lines of a first reading show."""
+
+from collections.abc import Sequence
+
+from extract.decoder.beam import Placed
+from extract.decoder.tokens import Token
+
+SHARE = 0.95  # of a column's lines are no longer than its width; the rest may be misread
+
+
+def widths(words: Sequence[Token], placed: Sequence[Placed], columns: int) -> list[float]:
+    """The width of each column in characters; 0 where no line of it was read."""
+    lengths: list[list[int]] = [[] for _ in range(columns)]
+    open_line: tuple[int, int, int] | None = None
+    for word, put in zip(words, placed, strict=True):
+        line = (put.row, put.column, word.line)
+        if line == open_line:
+            lengths[put.column][-1] += 1 + len(word.text)
+        else:
+            lengths[put.column].append(len(word.text))
+        open_line = line
+    return [float(sorted(each)[int(SHARE * (len(each) - 1))]) if each else 0.0 for each in lengths]

@@ -1,0 +1,67 @@
+"""What the texts of a field look like: how long they are, how they begin and end. Fitted numbers, no words of any document."""
+
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+import tomllib
+
+PARTICIPLE_LAST = re.compile(r"\w{2,}ed\b[\w\s()]{0,20}\.?$")
+PAST = re.compile(r"\b(?:was|were|has|have|had|been|will|is|are)\b")
+YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+SECOND = re.compile(r"^\S+ (?:a|an|the|and|of|to|on|with|for|in)\b", re.I)
+LEAST = 1e-3
+
+
+def features(text: str) -> dict[str, bool]:
+    """What a text shows, whatever it says."""
+    return {
+        "lower": text[:1].islower(),
+        "capital": text[:1].isupper(),
+        "digit": text[:1].isdigit(),
+        "full_stop": text.rstrip().endswith("."),
+        "sentences": ". " in text.strip(". "),
+        "participle": bool(PARTICIPLE_LAST.search(text)),
+        "past": bool(PAST.search(text)),
+        "year": bool(YEAR.search(text)),
+        "second": bool(SECOND.search(text)),
+        "titles": _title_share(text) > 0.6,
+    }
+
+
+def _title_share(text: str) -> float:
+    words = [word for word in text.split() if word[:1].isalpha()]
+    return sum(word[0].isupper() for word in words) / len(words) if words else 0.0
+
+
+@dataclass(frozen=True)
+class Wording:
+    """Naive Bayes of a text's field against all fields together."""
+
+    fields: Mapping[str, Mapping[str, float]]
+
+    def gain(self, field: str, text: str) -> float:
+        """Log-odds, in nats, that a text is one of the field; 0 for a field that was not fitted."""
+        mine, any_field = self.fields.get(field), self.fields.get("any")
+        if mine is None or any_field is None:
+            return 0.0
+        length = math.log(len(text.split()))
+        total = _normal(length, mine) - _normal(length, any_field)
+        for name, shown in features(text).items():
+            p, q = mine[name], any_field[name]
+            total += math.log(p / q) if shown else math.log((1 - p) / (1 - q))
+        return total
+
+
+def _normal(x: float, numbers: Mapping[str, float]) -> float:
+    """Logarithm of a normal density."""
+    sd = numbers["length_sd"]
+    return -0.5 * ((x - numbers["length"]) / sd) ** 2 - math.log(sd)
+
+
+@cache
+def fitted() -> Wording:
+    """The wording that comes with the tool."""
+    return Wording(tomllib.loads(files("extract.decoder").joinpath("wording.toml").read_text(encoding="utf-8")))
