@@ -44,6 +44,7 @@ class Layout:
     new_page: bool = False  # each section begins on a new page
     hyphenate: bool = False
     authors: int = 1  # of tracked changes, each with a colour of its own
+    kept_blanks: bool = False  # blanks are printed at the end of lines and in empty paragraphs, as Word prints them
 
 
 def choose(seed: int, **fixed: Any) -> Layout:
