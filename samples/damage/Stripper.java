@@ -1,11 +1,11 @@
 import java.io.File;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.io.StringWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.interactive.documentnavigation.outline.PDOutlineItem;
 import org.apache.pdfbox.pdmodel.interactive.documentnavigation.outline.PDOutlineNode;
@@ -20,6 +20,9 @@ public class Stripper {
     // The generator prints this for a blank (samples/generator/word/blanks.py); as the separator of words it keeps
     // PDFBox from adding a second blank behind one that is printed.
     private static final String PRINTED_BLANK = "\u2005";
+
+    // A blank that no longer fits on its line stands at the head of the next one; Word lets it hang over.
+    private static final Pattern HUNG_OVER = Pattern.compile("(?<=[^\\s" + PRINTED_BLANK + "])\n" + PRINTED_BLANK);
 
     public static void main(String[] arguments) throws IOException {
         for (int n = 0; n + 1 < arguments.length; n += 2) {
@@ -43,7 +46,7 @@ public class Stripper {
                 out.write("\n\n");
                 writeItems(outline, out);
             }
-            return out.toString().replace(PRINTED_BLANK, " ");
+            return HUNG_OVER.matcher(out.toString()).replaceAll(PRINTED_BLANK + "\n").replace(PRINTED_BLANK, " ");
         }
     }
 
