@@ -19,6 +19,7 @@ PRINTED: Choices = {
     "kept_blanks": (True, True, True, True, False),
     "furniture": ("none", "none", "header", "footer"),
     "hyphenate": (False,),
+    "tight_numbers": (False, False, True),
 }
 SCANNED: Choices = {
     "orientation": ("landscape", "landscape", "landscape", "portrait"),
@@ -31,6 +32,8 @@ SCANNED: Choices = {
     "vertical": ("top",),
     "narrow": (0, 1, 2),
     "hyphenate": (False,),
+    "padding": (0.03, 0.1, 0.19, 0.19),
+    "overhang": (0.0, 0.0, 0.15, 0.2),
 }
 
 

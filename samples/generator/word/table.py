@@ -134,7 +134,8 @@ def cell_paragraph(layout: Layout, para: Para, is_number: bool) -> str:
     side = round(layout.indent * CM)
     left = side + (round(0.25 * CM) if para.item else 0) + (BULLET_ROOM if para.bullet else 0)
     hanging = f' w:hanging="{BULLET_ROOM}"' if para.bullet else ""
-    indent = f'<w:ind w:left="{left}" w:right="{side}"{hanging}/>' if left or side else ""
+    right = side - round(layout.overhang * CM)
+    indent = f'<w:ind w:left="{left}" w:right="{right}"{hanging}/>' if left or right else ""
     align = "right" if is_number else layout.align
     bullet = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>' if para.bullet else ""
     return f'{bullet}<w:spacing w:before="0" w:after="{round(layout.space_after * 20)}"/>{indent}<w:jc w:val="{align}"/>'
