@@ -23,7 +23,7 @@ REACH = 4  # a page's number stands within so many lines of its running head, bl
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One line of the text: its number from 1, and its words as printed, blanks at their start kept.
+    """One line of the text: its number from 1, and its words as printed, with the blanks around them.
 
     `page` counts from 1 and is None where the dump does not prove it. `opens_page` says that a page may begin with it. Running heads, page
     numbers and the addresses of links are `furniture`.
@@ -66,7 +66,7 @@ def read_lines(text: str) -> tuple[Line, ...]:
     heads, labels = _furniture(texts, feeds)
     pages = _pages(texts, feeds, heads, labels)
     numbers = _numbers(pages)
-    lines = [Line(number=i, text=each.rstrip(), furniture=i - 1 in heads or i - 1 in labels) for i, each in enumerate(texts, 1)]
+    lines = [Line(number=i, text=each, furniture=i - 1 in heads or i - 1 in labels) for i, each in enumerate(texts, 1)]
     bounds = [page.first for page in pages] + [len(lines)]
     for (first, end), page in zip(pairwise(bounds), numbers, strict=True):
         for i in range(first, end):

@@ -10,13 +10,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from extract.report.headings import starts_block
 from extract.report.numbering import chain
 from extract.report.pages import ANNEX_HEAD, REFERENCE, Line, read_lines
 from extract.words import count_words
+from schemas.place import Place
+from schemas.raw import Withheld
 
 CONCLUSION = re.compile(r"\s*\d{1,4}\.\s+(?:in|to|by way of)\s+(?:conclu\w+|summar\w+|sum\s+up|closing)\b", re.IGNORECASE)
 ITEM = re.compile(r"\s*(?:agenda\s+)?item\s+(?:[IVXLC]+|\d{1,2})\b\s*[-–—:.]", re.IGNORECASE)
-END_MARK = re.compile(r"\*\s*\*(?:\s*\*)?|x\s+x\s+x|_{5,}", re.IGNORECASE)
+STOPPED = re.compile(r"[.!?][”\"’)]?$")
+END_MARK = re.compile(r"\*(?:\s*\*){0,2}|x\s+x\s+x|_{5,}", re.IGNORECASE)
 OUTLINE_LINE = re.compile(r" *\t")
 SENTENCE_END = re.compile(r"(?<=[.;:!?])\s+")
 MENTION = re.compile(r"\bAnnex\s+(?P<number>[IVXLC]+|\d{1,2}|[A-Z])\b(?=\s+(?:hereto|to|of)\b)")
@@ -36,15 +40,6 @@ class Annex:
     number: str | None
     title: str | None
     lines: tuple[Line, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Withheld:
-    """Lines that are personal data and go no further: where they stand, both ends in, and how many words they hold."""
-
-    first: int
-    last: int
-    words: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,12 +70,12 @@ def split(text: str) -> Parts:
     start, end = _minutes(body)
     mentions = _mentions(body[start:end])
     starts = _starts(body, end, mentions)
-    annexes, withheld = [], []
+    annexes, persons = [], []
     ends = [each.index for each in starts[1:]] + [len(body)]
     for one, last in zip(starts, ends, strict=False):
         part = body[one.index : last]
         if not one.known or _is_list_of_persons(part) or PARTICIPANTS.search(mentions.get(one.number or "", "")):
-            withheld.append(_withheld(part))
+            persons.append(withheld(part))
         else:
             annexes.append(Annex(number=one.number, title=_title(part), lines=part))
     return Parts(
@@ -88,7 +83,7 @@ def split(text: str) -> Parts:
         front=body[:start],
         minutes=body[start:end],
         annexes=tuple(annexes),
-        participants=tuple(withheld),
+        participants=tuple(persons),
         outline=lines[len(body) :],
     )
 
@@ -124,10 +119,12 @@ def _first_heading(body: Sequence[Line], first: int) -> int:
 
 
 def _end_of_paragraph(body: Sequence[Line], start: int, stop: int) -> int:
-    """The end of the last paragraph: a mark of the end, or a page that begins after a blank line."""
+    """The end of the last paragraph: a mark of the end, or the first block after a full stop, for who comes next may be a person."""
+    last = body[start].words
     for i in range(start + 1, stop):
-        if END_MARK.fullmatch(body[i].words) or (body[i].opens_page and not body[i - 1].words):
+        if END_MARK.fullmatch(body[i].words) or (body[i].words and starts_block(body, i) and STOPPED.search(last)):
             return i
+        last = body[i].words if body[i].words and not body[i].furniture else last
     return stop
 
 
@@ -204,14 +201,20 @@ def _is_list_of_persons(part: Sequence[Line]) -> bool:
     return sum(bool(CONTACT.search(line.words)) for line in printed) > MOST_CONTACTS * len(printed)
 
 
-def _withheld(part: Sequence[Line]) -> Withheld:
-    return Withheld(first=part[0].number, last=part[-1].number, words=sum(count_words(line.text) for line in part))
+def withheld(part: Sequence[Line]) -> Withheld:
+    """What is left of lines that are personal data."""
+    return Withheld(words=sum(count_words(line.text) for line in part), place=place_of(part))
+
+
+def place_of(part: Sequence[Line]) -> Place:
+    """Where lines that follow each other stand."""
+    return Place(page=part[0].page, lines=(part[0].number, part[-1].number))
 
 
 def _reference(body: Sequence[Line]) -> str | None:
-    """The printed reference of the document: the one that an annex's head says it is an annex to, else the most frequent running head."""
+    """The printed reference of the document: the one that an annex's head says it is an annex to, else the first that stands alone."""
     heads = [line.words for line in body if line.furniture]
     joined = [f"{one} {after}" for one, after in pairwise(heads)]
     of_annex = (found["reference"] for text in heads + joined if (found := ANNEX_HEAD.fullmatch(text)))
-    running = [found["reference"] for text in heads if (found := REFERENCE.fullmatch(text))]
-    return next(filter(None, of_annex), None) or max(running, key=running.count, default=None)
+    alone = (found["reference"] for text in heads if (found := REFERENCE.fullmatch(text)))
+    return next(filter(None, of_annex), None) or next(alone, None)

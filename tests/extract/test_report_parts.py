@@ -77,7 +77,7 @@ def parts():
 
 def test_the_minutes_run_from_their_first_item_to_the_text_of_the_last_paragraph(parts):
     assert texts(parts.minutes)[0] == "Item I - Opening"
-    assert texts(parts.minutes)[-2:] == ["the sessions.", "*"]
+    assert texts(parts.minutes)[-2:] == ["5. The Chair closed", "the sessions."]
     assert texts(parts.front) == ["Agenda of the sessions", "I. Opening", "II. Postal parcels"]
 
 
@@ -93,8 +93,8 @@ def test_an_annex_has_its_number_title_and_lines_with_or_without_a_head(parts):
 
 
 def test_the_list_of_participants_is_no_more_than_where_it_stands_and_how_long_it_is(parts):
-    first, last = (next(i for i, line in enumerate(REPORT.split("\n"), 1) if said in line) for said in ("* *", "q.zzyzx"))
-    assert [(held.first, held.last, held.words) for held in parts.participants] == [(first, last, 10)]
+    first, last = (next(i for i, line in enumerate(REPORT.split("\n"), 1) if said in line) for said in ("*", "q.zzyzx"))
+    assert [(held.place.lines, held.words) for held in parts.participants] == [((first, last), 10)]
     assert not PERSON.search(repr(parts))
 
 
@@ -112,7 +112,7 @@ def test_the_outline_at_the_end_is_kept_apart(parts):
 
 def test_every_line_is_in_one_part(parts):
     shown = [*parts.front, *parts.minutes, *parts.outline, *(line for annex in parts.annexes for line in annex.lines)]
-    withheld = [number for held in parts.participants for number in range(held.first, held.last + 1)]
+    withheld = [number for held in parts.participants for number in range(held.place.lines[0], held.place.lines[1] + 1)]
     assert sorted([line.number for line in shown] + withheld) == list(range(1, REPORT.count("\n") + 2))
 
 
