@@ -31,7 +31,9 @@ CLOSED = re.compile(r"(?:;|[;,]\s*(?:and|or))$")
 STOPPED = re.compile(r"[.!?][”\"’)]?$")
 BETWEEN_POINTS = re.compile(r"(?<=;)\s+(?!and\b)|(?<=; and)\s+")
 FOOTNOTE_RULE = re.compile(r"[ _]{20,}")
-DEED = re.compile(r"(?:also\s+|further\s+|then\s+)*(?:\w+ed|took|held|gave|made|chose|found|drew|put|set|let)\b")
+DEED = re.compile(
+    r"(?:also\s+|further\s+|then\s+)*(?:\w+ed|brought|chose|drew|found|gave|heard|held|kept|left|let|made|put|saw|set|sought|took)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +166,7 @@ def _is_apart(row: Row, point: _Open, outer: str) -> bool:
         return True
     if row.bullet.strip():  # a dash or a number may also begin a line in the middle of a sentence
         return row.spaced or bool(CLOSED.search(text) or STOPPED.search(text)) or text.endswith(":")
-    return row.spaced or row.breaks or bool(row.bullet) or not outer
+    return row.spaced or row.breaks or bool(row.bullet) or (not outer and bool(DEED.match(row.words)))
 
 
 def _opens_point(row: Row, point: _Open, outer: str) -> bool:

@@ -1,9 +1,12 @@
 """From the reading of a report to its raw document and the balance of its words."""
 
+from collections.abc import Iterable, Iterator
+
+from extract.report.conclusions import CLOSED, STOPPED
 from extract.words import Balance
 from schemas.document import Words
 from schemas.flags import Flag, FlagCode
-from schemas.raw import Paragraph, RawDocument, Reading
+from schemas.raw import Conclusion, Paragraph, RawDocument, Reading
 
 KINDS = {"heading": "headings", "note": "notes", "furniture": "furniture"}
 
@@ -21,9 +24,23 @@ def conclude(reading: Reading) -> tuple[RawDocument, Words]:
         revised=None,
         profile=None,
         conclusions=reading.conclusions,
-        flags=(*reading.flags, *_lost(words.unaccounted)),
+        flags=(*reading.flags, *_doubts(reading.conclusions), *_lost(words.unaccounted)),
     )
     return document, words
+
+
+def _doubts(conclusions: Iterable[Conclusion]) -> Iterator[Flag]:
+    """Points that nothing closes, and lists that end as if another point followed."""
+    for conclusion in conclusions:
+        *before, last = conclusion.points
+        name = f"{conclusion.place}, paragraph {conclusion.paragraph}"
+        for count, point in enumerate(before, 1):
+            if not CLOSED.search(point.text.rstrip()) and not STOPPED.search(point.text.rstrip()):
+                detail = f"{name}: no mark closes point {count}; the next may be a part of it"
+                yield Flag(field="decisions", code=FlagCode.CLOSE_JOIN, detail=detail)
+        if CLOSED.search(last.text.rstrip()) or last.text.rstrip().endswith(":"):
+            detail = f"{name}: its last point ends as if another followed"
+            yield Flag(field="decisions", code=FlagCode.CUT_OFF, detail=detail)
 
 
 def _words(reading: Reading) -> Words:

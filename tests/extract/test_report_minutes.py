@@ -2,10 +2,12 @@
 
 import pytest
 
+from extract.report.document import conclude
 from extract.report.minutes import read_minutes
 from extract.report.pages import read_lines
 from normalize.decisions import normalize_decisions
-from schemas.raw import Conclusion, Paragraph
+from schemas.flags import FlagCode
+from schemas.raw import Conclusion, Paragraph, Reading
 
 HEAD = "Item I - Opening \n\n1. It opened. \n 2. It went on. \n\n"
 
@@ -58,7 +60,7 @@ def test_what_one_speaker_concludes_is_no_decision(text):
     assert decisions(f"3. {text} \n\n 4. It closed. \n") == ()
 
 
-BULLETS = {"lost": " ", "round": "• ", "private": "\uf0b7 ", "dash": "- ", "letters": "({}) ", "numbers": "{}) "}
+BULLETS = {"none": "", "lost": " ", "round": "• ", "private": "\uf0b7 ", "dash": "- ", "letters": "({}) ", "numbers": "{}) "}
 
 
 @pytest.mark.parametrize("bullet", BULLETS.values(), ids=BULLETS)
@@ -66,7 +68,7 @@ BULLETS = {"lost": " ", "round": "• ", "private": "\uf0b7 ", "dash": "- ", "le
 def test_points_are_told_apart_whatever_their_bullets(bullet, gap):
     said = ["took note of the\nreport of the ninth\nmeeting;", "heard two Members; and", "adopted the\nplan."]
     marks = [bullet.format(mark) for mark in ("abc" if bullet == "({}) " else "123")]
-    kept = [mark if mark.startswith("(") or mark[0].isdigit() else "" for mark in marks]
+    kept = [mark if mark.startswith("(") or mark[:1].isdigit() else "" for mark in marks]
     printed = gap.join(f"{mark}{text}" for mark, text in zip(marks, said, strict=True))
     wanted = ["took note of the report of the ninth meeting", "heard two Members", "adopted the plan"]
     assert points(printed) == [f"{mark}{text}" for mark, text in zip(kept, wanted, strict=True)]
@@ -176,3 +178,18 @@ def test_every_word_is_in_one_fragment():
         said = [each.text] if isinstance(each, Paragraph) else [each.lead, *(point.text for point in each.points)]
         words += " ".join(said).split()
     assert sorted(words) == sorted(text.split())
+
+
+@pytest.mark.parametrize(
+    ("printed", "codes"),
+    [
+        ("• took note;\n• agreed.", []),
+        ("• took note\n• agreed", [FlagCode.CLOSE_JOIN]),
+        ("• took note;\n• agreed; and", [FlagCode.CUT_OFF]),
+    ],
+)
+def test_a_list_that_is_not_closed_is_flagged(printed, codes):
+    text = HEAD + f"3. In conclusion, the PTC: \n\n{printed}\n\n4. It closed.\n"
+    found = tuple(each for each in read_minutes(read_lines(text)) if isinstance(each, Conclusion))
+    document, _ = conclude(Reading(conclusions=found))
+    assert [flag.code for flag in document.flags] == codes

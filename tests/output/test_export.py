@@ -59,7 +59,7 @@ def test_json_schema_has_the_fields_in_order(record):
 
 
 def test_tables_are_those_of_the_design():
-    assert list(TABLES) == ["documents", "rows", "deadlines", "codes", "bodies", "changes", "events", "flags"]
+    assert list(TABLES) == ["documents", "rows", "deadlines", "codes", "bodies", "changes", "events", "flags", "decisions"]
 
 
 @pytest.mark.parametrize("table", TABLES.values(), ids=lambda table: table.name)
