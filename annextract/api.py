@@ -9,6 +9,7 @@ from annextract.flat import flatten
 from annextract.pipeline import convert_source
 from extract.profile import bundled, folder_profiles
 from extract.source import load
+from schemas.decision import Decision
 from schemas.document import Conversion, Document
 from schemas.row import Row
 
@@ -32,8 +33,13 @@ class ConvertedDocument:
         """Its rows in print order."""
         return self.conversion.rows
 
+    @property
+    def decisions(self) -> tuple[Decision, ...]:
+        """The concluding paragraphs of a report, in print order."""
+        return self.conversion.decisions
+
     def dataframe(self, table: str = "rows") -> "pd.DataFrame":
-        """One of the document's tables as a data frame: rows, deadlines, codes, bodies, changes, events, flags or documents.
+        """One of the document's tables as a data frame: rows, deadlines, codes, bodies, changes, events, flags, decisions or documents.
 
         Columns are those of the Parquet tables; dates are `datetime.date`, lists are Python lists.
         """
@@ -53,7 +59,7 @@ def convert(path: str | PathLike[str], *, profiles: str | PathLike[str] | None =
         profiles: A folder of profile files to use in place of the bundled ones.
 
     Returns:
-        Its documents, each with its rows.
+        Its documents, each with its rows; a report comes with its decisions, before its annexes.
 
     Raises:
         InputError: The file cannot be read or holds no table; the message names the file and what to do.

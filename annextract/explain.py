@@ -6,17 +6,20 @@ from pathlib import Path
 
 import msgspec
 
-from annextract.pipeline import FITS, fitting, read
+from annextract.pipeline import FITS, fitting
 from annextract.whole import write_whole
-from extract.document import stitch, verdicts
+from extract.document import Extraction, extract, verdicts
 from extract.profile import Profile
+from extract.readers import read
 from extract.source import PDF, Source, load
-from extract.stitch import Decision
+from extract.stitch import Decision as JoinDecision
 from normalize.document import normalize
 from normalize.recognisers import recognisers
+from schemas.decision import Decision
+from schemas.document import Conversion
 from schemas.errors import UsageError, at
 from schemas.place import Place
-from schemas.raw import Fragment, Merge, Paragraph, PieceRow
+from schemas.raw import Fragment, Merge, Paragraph, PieceRow, Reading
 from schemas.row import CellSource, Row
 
 DOTS_PER_INCH = 150
@@ -32,7 +35,7 @@ def profile_lines(profiles: Sequence[Profile], path: Path | None) -> Iterator[st
         return
     source = load(path)
     with at(source=str(path)):
-        ranked = verdicts(read(source), profiles)
+        ranked = verdicts([fragment for reading in read(source) for fragment in reading.fragments], profiles)
     chosen = fitting(ranked)
     for verdict in ranked:
         mark = "chosen" if verdict.profile is chosen else "not"
@@ -49,20 +52,35 @@ def explain_lines(path: Path, profiles: Sequence[Profile], *, page: int | None, 
     """
     source = load(path)
     with at(source=str(path)):
-        fragments = read(source)
+        readings = read(source)
         if page is not None:
-            _check_page(fragments, page)
-        profile = fitting(verdicts(fragments, profiles))
-        extraction = stitch(fragments, profile, recognisers())
+            _check_page([fragment for reading in readings for fragment in reading.fragments], page)
         facts = {"source_name": path.name, "source_sha256": source.sha256, "media_type": source.media_type, "page_count": None}
-        rows = [row for raw in extraction.documents for row in normalize(raw, facts, source.stem).rows]
+        seen = []
+        for reading in readings:
+            profile = fitting(verdicts(reading.fragments, profiles))
+            extraction = extract(reading, profile, recognisers())
+            seen.append((reading, profile, extraction, [normalize(raw, facts, source.stem) for raw in extraction.documents]))
         if row_id is not None:
+            rows = [row for *_, conversions in seen for conversion in conversions for row in conversion.rows]
             yield from _row_lines(source, rows, row_id, draw)
             return
-    yield f"profile: {profile.name if profile else 'none fits'}"
-    yield from (line for fragment in fragments if _on(fragment.place, page) for line in _fragment_lines(fragment))
+    for reading, profile, extraction, conversions in seen:
+        yield from _stages(reading, profile, extraction, conversions, page)
+
+
+def _stages(
+    reading: Reading, profile: Profile | None, extraction: Extraction, conversions: Sequence[Conversion], page: int | None
+) -> Iterator[str]:
+    """What the stages saw of one document."""
+    yield f"profile: {profile.name if profile else 'none fits'}" if reading.document_kind is None else f"a {reading.document_kind}"
+    yield from (line for fragment in reading.fragments if _on(fragment.place, page) for line in _fragment_lines(fragment))
+    yield from (f"withheld, {held.place}: {held.words} words of personal data" for held in reading.withheld if _on(held.place, page))
     yield from (_decision_line(decision) for decision in extraction.decisions if _on(decision.place, page))
+    rows = [row for conversion in conversions for row in conversion.rows]
     yield from (f"row {row.row_id}: {_spots(row.source)}" for row in rows if page is None or page in row.source.pages)
+    conclusions = [each for conversion in conversions for each in conversion.decisions]
+    yield from (line for each in conclusions if page is None or page in each.source.pages for line in _conclusion_lines(each))
 
 
 def _check_page(fragments: Sequence[Fragment], page: int) -> None:
@@ -78,7 +96,7 @@ def _on(place: Place, page: int | None) -> bool:
 
 def _fragment_lines(fragment: Fragment) -> Iterator[str]:
     if isinstance(fragment, Paragraph):
-        yield f"paragraph, {fragment.place}: {fragment.text[:120]}"
+        yield f"paragraph, {fragment.place}: {' '.join(fragment.text.split())[:120]}"
         return
     yield f"table piece, {fragment.place}: {len(fragment.rows)} rows{', after a break' if fragment.breaks else ''}"
     yield from (f"  {_cells(row)}" for row in fragment.rows)
@@ -88,9 +106,17 @@ def _cells(row: PieceRow) -> str:
     return " | ".join(" ".join(cell.text.split())[:SHORT] or MARKS[cell.merge] for cell in row.cells)
 
 
-def _decision_line(decision: Decision) -> str:
+def _decision_line(decision: JoinDecision) -> str:
     said = "goes on the row above" if decision.goes_on else "is a new row"
     return f"break, {decision.place}: {decision.score:+.1f}{', close' if decision.close else ''}, {said}: {decision.below}"
+
+
+def _conclusion_lines(decision: Decision) -> Iterator[str]:
+    number = "without a number" if decision.paragraph is None else str(decision.paragraph)
+    item = " ".join(f"{part}" for part in (decision.item_number, decision.item_title) if part)
+    sub_item = f", ({decision.sub_item}) {decision.sub_item_title}" if decision.sub_item else ""
+    yield f"paragraph {number}, {_spots(decision.source)}, concludes {item}{sub_item}:"
+    yield from (f"  {_spots(spot)}: {point}" for spot, point in zip(decision.source.cells, decision.decisions, strict=True))
 
 
 def _row_lines(source: Source, rows: Sequence[Row], row_id: str, draw: Path | None) -> Iterator[str]:

@@ -2,7 +2,8 @@
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import Any
 
 import msgspec
@@ -53,6 +54,7 @@ def flatten(conversion: Conversion, name: str) -> Lines:
             _add(lines[table], keys | more, parts, on=table == "flags")
         source = {f"source_{key}": value for key, value in row.pop("source").items()}
         lines["rows"].append({"document_name": name, "position": position, **row, **source})
+    lines["decisions"] += _points(name, document["document_id"], whole["decisions"])
     for table, columns in _JSON.items():
         for line in lines[table]:
             line.update({column: _packed(line[column]) for column in columns})
@@ -67,6 +69,16 @@ def _parts(row: Line) -> Iterator[tuple[str, list[Line], Line]]:
     yield "bodies", [{"body": body} for body in row["responsible_bodies"]], {}
     for table in ("changes", "events", "flags"):
         yield table, row.pop(table), {}
+
+
+def _points(name: str, document_id: str, decisions: Sequence[Line]) -> Iterator[Line]:
+    """The points of the decisions, each with what is said of its paragraph."""
+    for conclusion, decision in enumerate(decisions, 1):
+        keys = {"document_name": name, "document_id": document_id, "conclusion": conclusion}
+        said = {key: value for key, value in decision.items() if key not in {"decisions", "source"}}
+        source = {f"source_{key}": value for key, value in decision["source"].items()}
+        for position, point in enumerate(decision["decisions"], 1):
+            yield {**keys, "position": position, **said, "decision": point, **source}
 
 
 def _add(lines: list[Line], keys: Line, parts: Sequence[Line], *, on: bool = False) -> None:
@@ -104,4 +116,16 @@ def unflatten(lines: Mapping[str, Sequence[Line]]) -> Conversion:
         row["deadlines"] = parts["deadlines", row["row_id"], "timeline"]
         row["start_deadlines"] = parts["deadlines", row["row_id"], "start"]
         rows.append(row | {table: parts[table, row["row_id"], None] for table in ("changes", "events", "flags")})
-    return msgspec.convert({"document": document, "rows": rows}, Conversion)
+    return msgspec.convert({"document": document, "rows": rows, "decisions": _decisions(lines["decisions"])}, Conversion)
+
+
+def _decisions(points: Iterable[Line]) -> list[Line]:
+    """The decisions that the lines of their points hold."""
+    ordered = sorted(points, key=lambda line: (line["conclusion"], line["position"]))
+    decisions = []
+    for _, run in groupby(ordered, key=lambda line: line["conclusion"]):
+        of_one = list(run)
+        line = of_one[0] | {column: _unpacked(of_one[0][column]) for column in _JSON["decisions"]}
+        source = {key.removeprefix("source_"): value for key, value in line.items() if key.startswith("source_")}
+        decisions.append(line | {"source": source, "decisions": [each["decision"] for each in of_one]})
+    return decisions

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
-from typing import Any, TypedDict
+from typing import Any, NotRequired, TypedDict
 
 import msgspec
 
@@ -23,7 +24,8 @@ class GoldenDocument(TypedDict):
     """One document of a golden, as plain values."""
 
     document: dict[str, Any]
-    rows: list[dict[str, Any]]
+    rows: NotRequired[list[dict[str, Any]]]
+    decisions: NotRequired[list[dict[str, Any]]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,8 +108,9 @@ def differences(sample: str, golden: Sequence[GoldenDocument], got: Sequence[Gol
         yield Difference(sample=sample, page="", row="document", field="count", expected=len(golden), got=len(got))
     for expected, found in zip(golden, got, strict=False):
         yield from _fields(sample, "document", expected["document"], found["document"])
-        rows = {row["row_id"]: row for row in found["rows"]}
-        for row in expected["rows"]:
+        yield from _decisions(sample, expected.get("decisions", []), found.get("decisions", []))
+        rows = {row["row_id"]: row for row in found.get("rows", [])}
+        for row in expected.get("rows", []):
             other = rows.pop(row["row_id"], None)
             if other is None:
                 yield Difference(sample=sample, page=_page(row), row=row["row_id"], field="row", expected="a row", got=None)
@@ -115,9 +118,20 @@ def differences(sample: str, golden: Sequence[GoldenDocument], got: Sequence[Gol
                 yield from _fields(sample, row["row_id"], row, other)
         for row in rows.values():
             yield Difference(sample=sample, page=_page(row), row=row["row_id"], field="row", expected=None, got="a row")
-        order, wanted = ([row["row_id"] for row in side["rows"]] for side in (found, expected))
+        order, wanted = ([row["row_id"] for row in side.get("rows", [])] for side in (found, expected))
         if sorted(order) == sorted(wanted) and order != wanted:
             yield Difference(sample=sample, page="", row="document", field="row order", expected=wanted, got=order)
+
+
+def _decisions(sample: str, expected: Sequence[dict[str, Any]], found: Sequence[dict[str, Any]]) -> Iterator[Difference]:
+    """The concluding paragraphs that differ, by their place among all."""
+    for count, (one, other) in enumerate(zip_longest(expected, found), 1):
+        name = f"decision {count}"
+        if one is None or other is None:
+            wanted, got = ("a decision" if side else None for side in (one, other))
+            yield Difference(sample=sample, page=_page(one or other), row=name, field="decision", expected=wanted, got=got)
+        else:
+            yield from _fields(sample, name, one, other)
 
 
 def _fields(sample: str, row: str, expected: dict[str, Any], got: dict[str, Any]) -> Iterator[Difference]:

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from schemas.document import Conversion, Document, RunReport
+from schemas.document import Conversion, Document, DocumentKind, RunReport
 from schemas.errors import OutputError
 
 
@@ -38,8 +38,16 @@ def _bytes(record: object) -> bytes:
 
 
 def write_json(conversion: Conversion) -> bytes:
-    """The canonical JSON: fields in the records' order, floats rounded to two decimals, UTF-8, LF; the same bytes for the same rows."""
-    return _bytes(canonical(conversion))
+    """The canonical JSON: fields in the records' order, floats rounded to two decimals, UTF-8, LF; the same bytes for the same rows.
+
+    A report holds decisions, any other document rows; the key of what it cannot hold is left out.
+    """
+    written: dict[str, Any] = msgspec.to_builtins(canonical(conversion))
+    if conversion.document.document_kind is DocumentKind.REPORT and not conversion.rows:
+        del written["rows"]
+    elif not conversion.decisions:
+        del written["decisions"]
+    return _bytes(written)
 
 
 def write_run_json(report: RunReport) -> bytes:

@@ -1,4 +1,4 @@
-"""The stages in order: a source becomes fragments, the fragments whole rows, the rows records. Read this page first."""
+"""The stages in order: a source becomes readings of its documents, each becomes whole rows, the rows records. Read this page first."""
 
 import time
 from collections.abc import Iterator, Sequence
@@ -6,13 +6,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import PurePath
 
-from extract.document import stitch, verdicts
+from extract.document import extract, verdicts
 from extract.profile import Profile, Verdict
-from extract.readers import choose
+from extract.readers import read
 from extract.source import Source
 from schemas.document import Conversion, Words
 from schemas.errors import at
-from schemas.raw import Fragment
 
 FITS = 0.7  # share of header words from which a profile is taken to fit
 
@@ -54,20 +53,19 @@ def convert_source(source: Source, profiles: Sequence[Profile]) -> Result:
             from normalize.document import normalize
             from normalize.recognisers import recognisers
         with stages.stage("read"):
-            fragments = read(source)
-        with stages.stage("profile"):
-            profile = fitting(verdicts(fragments, profiles))
-        with stages.stage("stitch"):
-            extraction = stitch(fragments, profile, recognisers())
-        with stages.stage("normalize"):
-            facts = _facts(source, extraction.page_count)
-            conversions = tuple(normalize(raw, facts, source.stem) for raw in extraction.documents)
-    return Result(conversions=conversions, words=extraction.words, seconds=stages.seconds)
-
-
-def read(source: Source) -> list[Fragment]:
-    """The fragments of a source, by the reader that accepts it."""
-    return list(choose(source).read(source))
+            readings = read(source)
+        conversions: list[Conversion] = []
+        words = Words()
+        for reading in readings:
+            with stages.stage("profile"):
+                profile = fitting(verdicts(reading.fragments, profiles))
+            with stages.stage("stitch"):
+                extraction = extract(reading, profile, recognisers())
+            with stages.stage("normalize"):
+                facts = _facts(source, extraction.page_count)
+                conversions += (normalize(raw, facts, source.stem) for raw in extraction.documents)
+            words = words.plus(extraction.words)
+    return Result(conversions=tuple(conversions), words=words, seconds=stages.seconds)
 
 
 def fitting(ranked: Sequence[Verdict]) -> Profile | None:

@@ -31,16 +31,16 @@ def floor(path: Path) -> int:
     return seen
 
 
-def extract(path: Path) -> object:
+def extraction(path: Path) -> object:
     """Our extraction alone: fragments, whole rows."""
-    from annextract.pipeline import fitting, read
-    from extract.document import stitch, verdicts
+    from annextract.pipeline import fitting
+    from extract.document import extract, verdicts
     from extract.profile import bundled
+    from extract.readers import read
     from extract.source import load
     from normalize.recognisers import recognisers
 
-    fragments = read(load(path))
-    return stitch(fragments, fitting(verdicts(fragments, bundled())), recognisers())
+    return [extract(reading, fitting(verdicts(reading.fragments, bundled())), recognisers()) for reading in read(load(path))]
 
 
 def convert(path: Path) -> object:
@@ -98,7 +98,7 @@ def tabula(path: Path) -> object:
     return tabula.read_pdf(str(path), pages="all", lattice=True)
 
 
-OURS: dict[str, Contender] = {"annextract, extraction": extract, "annextract, whole conversion": convert}
+OURS: dict[str, Contender] = {"annextract, extraction": extraction, "annextract, whole conversion": convert}
 PEERS: dict[str, tuple[str, Contender]] = {
     "tablers": ("tablers", tablers),
     "pdfplumber extract_tables": ("pdfplumber", pdfplumber),

@@ -10,13 +10,14 @@ from extract.joins import FillRates, fill_rates
 from extract.layout import Layout, is_rule_of, printed, profile_header
 from extract.line_rows import group_lines, header_candidates
 from extract.profile import Profile, Verdict, judge
+from extract.report.document import conclude
 from extract.stitch import Decision, Stitcher
 from extract.templates import first_match
 from extract.words import Balance
-from schemas.document import Words
+from schemas.document import DocumentKind, Words
 from schemas.errors import NoTableError
 from schemas.flags import Flag, FlagCode
-from schemas.raw import Fragment, LooseText, Merge, Paragraph, PieceRow, RawDocument, Recognisers, TablePiece
+from schemas.raw import Fragment, LooseText, Merge, Paragraph, PieceRow, RawDocument, Reading, Recognisers, TablePiece
 
 HEADER_ROWS = 2  # a header is looked for among this many rows of each piece
 
@@ -57,6 +58,18 @@ def _headers(piece: TablePiece) -> Iterable[tuple[str, ...]]:
 def pieces(fragments: Sequence[Fragment]) -> list[TablePiece]:
     """The table pieces among the fragments."""
     return [fragment for fragment in fragments if isinstance(fragment, TablePiece)]
+
+
+def extract(reading: Reading, profile: Profile | None, recognisers: Recognisers) -> Extraction:
+    """The decisions of a report, or the whole rows of what is none.
+
+    Raises:
+        NoTableError: there is no row in it.
+    """
+    if reading.document_kind is DocumentKind.REPORT:
+        document, words = conclude(reading)
+        return Extraction(documents=(document,), words=words, page_count=None, decisions=())
+    return stitch(reading.fragments, profile, recognisers)
 
 
 def stitch(fragments: Sequence[Fragment], profile: Profile | None, recognisers: Recognisers) -> Extraction:

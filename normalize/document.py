@@ -5,6 +5,7 @@ import re
 from typing import Any
 
 from normalize.bodies import find_bodies
+from normalize.decisions import normalize_decisions
 from normalize.rows import normalize_rows
 from normalize.timelines import parse_timeline
 from schemas.document import Conversion, Document, PeriodKind
@@ -16,7 +17,7 @@ SPAN = re.compile(r"\s+(?:to|à|[-–—])\s+")
 
 
 def normalize(raw: RawDocument, source: dict[str, Any], stem: str) -> Conversion:
-    """The document and its rows.
+    """The document, its rows and its decisions.
 
     Args:
         raw: What extract found.
@@ -38,7 +39,8 @@ def normalize(raw: RawDocument, source: dict[str, Any], stem: str) -> Conversion
         flags=raw.flags,
         **source,
     )
-    return Conversion(document=document, rows=normalize_rows(raw.rows, document_id, raw.annex))
+    rows = normalize_rows(raw.rows, document_id, raw.annex)
+    return Conversion(document=document, rows=rows, decisions=normalize_decisions(raw.conclusions))
 
 
 def _period(text: str | None, kind: PeriodKind | None) -> tuple[datetime.date | None, datetime.date | None]:

@@ -1,12 +1,13 @@
 """A converted document, and the account of a run."""
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import Annotated
 
 from msgspec import Meta
 
+from schemas.decision import Decision
 from schemas.flags import Flag
 from schemas.row import Row
 
@@ -55,10 +56,11 @@ class Document:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conversion:
-    """One JSON file: a document and its rows."""
+    """One JSON file: a document with its rows or, of a report, its decisions."""
 
     document: Document
     rows: tuple[Row, ...] = ()
+    decisions: tuple[Decision, ...] = ()
 
     @property
     def name(self) -> str:
@@ -76,6 +78,10 @@ class Words:
     notes: int = 0
     furniture: int = 0
     unaccounted: int = 0
+
+    def plus(self, other: "Words") -> "Words":
+        """The balance of two documents together."""
+        return Words(**{field.name: getattr(self, field.name) + getattr(other, field.name) for field in fields(self)})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

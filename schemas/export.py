@@ -15,7 +15,7 @@ from typing import Any
 import msgspec
 from msgspec import inspect
 
-from schemas import document, flags, place, raw, row
+from schemas import decision, document, flags, place, raw, row
 
 GENERATED = Path(__file__).with_name("generated")
 
@@ -24,8 +24,8 @@ RECORDS: dict[str, type] = {
     for record in (
         *(document.Conversion, document.Document, document.RunReport, document.InputReport, document.Words),
         *(row.Row, row.Deadline, row.Event, row.Change, row.Source, row.CellSource),
-        *(flags.Flag, place.Box, place.Place),
-        *(raw.RawDocument, raw.RawRow, raw.RawCell, raw.Section),
+        *(decision.Decision, flags.Flag, place.Box, place.Place),
+        *(raw.RawDocument, raw.RawRow, raw.RawCell, raw.Section, raw.Conclusion, raw.Point),
     )
 }
 
@@ -188,6 +188,20 @@ TABLES: dict[str, Table] = {
                 *columns_of(flags.Flag),
             ),
             primary_key=("document_name", "position"),
+            foreign_keys=(_TO_DOCUMENT,),
+        ),
+        Table(
+            name="decisions",
+            description="One line for each point of a concluding paragraph of a report.",
+            columns=(
+                *(_NAME, _DOCUMENT_ID),
+                Column(name="conclusion", type=Logical.INTEGER, description="Place of the concluding paragraph in the report, from 1."),
+                _position("Place of the point in its paragraph"),
+                *columns_of(decision.Decision, leave={"decisions", "source"}),
+                Column(name="decision", type=Logical.STRING, description="The point, without the marks that close it."),
+                *columns_of(row.Source, prefix="source_"),
+            ),
+            primary_key=("document_name", "conclusion", "position"),
             foreign_keys=(_TO_DOCUMENT,),
         ),
     )

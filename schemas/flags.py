@@ -22,11 +22,12 @@ class FlagCode(StrEnum):
     MISSING_CELL = "missing_cell"  # a column that is never empty is empty here
     NUMBER_GAP = "number_gap"  # the printed numbers do not run on
     COLUMN_SHIFT = "column_shift"  # a row with more or fewer cells than its header
-    CUT_OFF = "cut_off"  # the table ends in the middle of a cell
+    CUT_OFF = "cut_off"  # the table ends in the middle of a cell, or a list of points before its last one
     DAMAGED_TEXT = "damaged_text"  # characters that could not be decoded
     NO_PROFILE = "no_profile"  # the document fits no profile; the printed headers are the columns
     NO_HEADER = "no_header"  # a table without a header; columns are named by position
     UNACCOUNTED_WORDS = "unaccounted_words"  # words of a page that ended in no cell, heading, note or furniture
+    UNREAD_ANNEX = "unread_annex"  # an annex of a report in which no table was read
     STRUCK_ROW = "struck_row"  # a tracked change takes out a whole row
     NAME_CLASH = "name_clash"  # another input claimed the same document name
     UNKNOWN_SECTION = "unknown_section"  # a row that stands under no heading the profile knows

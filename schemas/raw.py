@@ -90,7 +90,7 @@ class Paragraph:
 
     text: str
     place: Place
-    role: str | None = None  # "note" or "furniture" where the reader knows it
+    role: str | None = None  # "heading", "note" or "furniture" where the reader knows it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +101,53 @@ class LooseText:
 
 
 Fragment = TablePiece | Paragraph | LooseText
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withheld:
+    """Text that is personal data and goes no further than the reader: where it stands, and how many words it holds."""
+
+    words: int
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Point:
+    """One point of a conclusion, its lines joined, and where they stand: one place for each page."""
+
+    text: str
+    places: tuple[Place, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conclusion:
+    """A concluding paragraph of the minutes, and the agenda item that it stands under. `paragraph` is None where no number is printed."""
+
+    item_number: str | None = None
+    item_title: str | None = None
+    sub_item: str | None = None
+    sub_item_title: str | None = None
+    paragraph: int | None = None
+    lead: str  # the words before the first point, its number among them
+    points: tuple[Point, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """One document of a source as its reader saw it; most sources hold one.
+
+    What the reader itself knows of the document comes with it: a report says which annex is whose, other documents print that on a page.
+    """
+
+    fragments: tuple[Fragment, ...] = ()
+    conclusions: tuple[Conclusion, ...] = ()
+    withheld: tuple[Withheld, ...] = ()
+    document_kind: DocumentKind | None = None
+    reference: str | None = None
+    title: str | None = None
+    printed: int | None = None  # words of the source, counted before it was cut up; None where the fragments are all there is
+    flags: tuple[Flag, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,4 +195,5 @@ class RawDocument:
     revised: str | None
     profile: str | None
     rows: tuple[RawRow, ...] = ()
+    conclusions: tuple[Conclusion, ...] = ()
     flags: tuple[Flag, ...] = ()

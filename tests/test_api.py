@@ -34,6 +34,15 @@ def test_each_table_is_a_data_frame(sample, table):
         assert list(frame["row_id"]) == [row.row_id for row in document.rows]
 
 
+def test_the_decisions_of_a_report():
+    (document,) = annextract.convert(SAMPLES / "working-group-report.txt")
+    points = [(decision.paragraph, point) for decision in document.decisions for point in decision.decisions]
+    assert [paragraph for paragraph, _ in points] == [4, 4, 7, 7, 7, 7, 10, 10, 12, 12, 14, 14]
+    frame = document.dataframe("decisions")
+    assert list(zip(frame["paragraph"], frame["decision"], strict=True)) == points
+    assert document.rows == ()
+
+
 def test_dates_are_dates_and_lists_are_lists():
     (document,) = annextract.convert(ECP)
     first = document.dataframe("deadlines").iloc[0]

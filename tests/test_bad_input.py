@@ -53,6 +53,7 @@ BAD = {
     "rubbish.txt": (bytes(range(256)) * 20, ExitCode.NOT_A_DOCUMENT, "neither"),
     "archive.zip": (b"PK\x03\x04" + bytes(200), ExitCode.NOT_A_DOCUMENT, "neither"),
     "prose.txt": (b"A letter.\n\nIt holds no table.\n", ExitCode.NO_TABLE, "no table"),
+    "no-decision.txt": (b"Item I - Opening\n\n1. It opened.\n\n2. In conclusion, the Chair thanked all.\n", ExitCode.NO_TABLE, "conclude"),
     "header.txt": (b"No\tTask\n\nNo\tTask\n", ExitCode.NO_TABLE, "no rows"),
     "encrypted.pdf": ((FIXTURES / "encrypted.pdf").read_bytes(), ExitCode.ENCRYPTED, "encrypted"),
     "start.pdf": (sample("market-prices.pdf")[:700], ExitCode.DAMAGED, "truncated"),

@@ -1,6 +1,7 @@
 """The command line: help that teaches, data on stdout, talk on stderr, exit codes as documented."""
 
 import json
+import re
 import subprocess
 import sys
 
@@ -111,6 +112,14 @@ def test_explain_shows_each_stage(cli):
     kinds = {line.split()[0].rstrip(",:") for line in lines if not line.startswith(" ")}
     assert {"profile", "paragraph", "table", "break", "row"} <= kinds
     assert lines[0] == "profile: ptc"
+
+
+def test_explain_shows_what_a_report_concludes(cli):
+    lines = cli("explain", SAMPLES / "working-group-report.txt").lines
+    assert lines[0] == "a report"
+    at = lines.index("paragraph 12, lines 141-146, concludes III Letters and packets:")
+    assert lines[at + 2] == "  line 146: deferred it to the tenth meeting"
+    assert any(re.fullmatch(r"withheld, lines \d+-\d+: \d+ words of personal data", line) for line in lines)
 
 
 def test_explain_one_page(cli):

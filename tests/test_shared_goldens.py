@@ -1,6 +1,7 @@
 """The published documents in `../shared`, scored against hand-made goldens; they are not part of this repository."""
 
 import json
+import re
 
 import pytest
 from shared import read_json, scorer, shared
@@ -41,3 +42,19 @@ def test_timelines(golden):
     score, wrong = scorer().score_timelines(wanted, conversion(DOCUMENTS[golden]))
     assert score["right"] > 0
     assert score["wrong"] == 0, wrong
+
+
+CLOSING = re.compile(r"(?:;|; and|\.)$")
+
+
+def test_decisions():
+    """The goldens print the points with the marks that close them, which are left out of ours."""
+    result = convert_source(load(shared("seeds/002_52ce2dbdce622028.txt")), bundled())
+    made = json.loads(write_json(result.conversions[0]))
+    assert (made["document"]["document_id"], made["document"]["document_kind"], result.words.unaccounted) == ("PC0602Ea", "report", 0)
+    found = {decision["paragraph"]: decision for decision in made["decisions"]}
+    for wanted in read_json(shared("golden/PC0602Ea-decisions.json")):
+        got = found[wanted["paragraph"]]
+        assert got["decisions"] == [CLOSING.sub("", point) for point in wanted["decisions"]]
+        for field in ("item_number", "item_title", "sub_item", "sub_item_title"):
+            assert got[field] == wanted[field]

@@ -1,13 +1,16 @@
-"""The readers. Each is one module with `accepts(source)` and `read(source)`, and one line in the table below."""
+"""The readers. Each is one module with `accepts(source)` and `read(source)`, and one line in the table below.
+
+A report holds several documents, so its reader yields readings, each with its fragments, where the others yield fragments.
+"""
 
 from collections.abc import Iterator
 from types import ModuleType
 from typing import Protocol, cast
 
-from extract.readers import docx, loose_dump, pdf, tab_dump
+from extract.readers import docx, loose_dump, pdf, report, tab_dump
 from extract.source import Source
 from schemas.errors import NoTableError
-from schemas.raw import Fragment
+from schemas.raw import Fragment, Reading
 
 
 class Reader(Protocol):
@@ -23,6 +26,18 @@ class Reader(Protocol):
 
 
 READERS: tuple[ModuleType, ...] = (pdf, docx, tab_dump, loose_dump)
+
+
+def read(source: Source) -> tuple[Reading, ...]:
+    """Every document of the source: several of a report, one of any other.
+
+    Raises:
+        NotADocumentError: the bytes are of no kind known here.
+        NoTableError: they are, but no reader finds a table in them.
+    """
+    if report.accepts(source):  # before the others: only its reader knows a list of participants, which no output may hold
+        return report.read(source)
+    return (Reading(fragments=tuple(choose(source).read(source))),)
 
 
 def choose(source: Source) -> Reader:

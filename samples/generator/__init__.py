@@ -2,7 +2,7 @@
 
 grammar.py   phrases from the rules of phrases/*.toml
 chance.py    the content of cells
-families/    one module a family: ptc, ecp, tfawg, table
+families/    one module a family: ptc, draft, activities, ecp, tfawg, table
 tracked.py   changes: words, timelines, paragraphs, rows
 model.py     what a document says, before and after its changes
 truth.py     the data model's rows, read off the printed cells

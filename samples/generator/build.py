@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from samples.generator.chance import Content
-from samples.generator.families import FAMILIES
+from samples.generator.families import FAMILIES, MIXED
 from samples.generator.layout import Layout, choose
 from samples.generator.model import Programme, accept
 from samples.generator.tracked import track
@@ -20,7 +20,7 @@ TALL = 0.004  # the share of cells that outgrow a page
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What is asked of one document. What is None is the seed's choice."""
+    """What is asked of one document. What is None is the seed's choice; `changed` names the only fields that change, where any."""
 
     seed: int
     family: str | None = None
@@ -29,6 +29,7 @@ class Request:
     tall: float | None = None
     part: int = 0
     layout: tuple[tuple[str, Any], ...] = ()
+    changed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ def make(request: Request) -> Document:
     """The document of a request."""
     key = f"{request.seed}/{request.part}" if request.part else str(request.seed)
     rng = random.Random(f"content/{key}")
-    family = rng.choice(tuple(FAMILIES))
+    family = rng.choice(tuple(MIXED))
     family = request.family or family
     size = rng.choice(SIZES) * (6 if family == "table" else 1)
     layout = choose(request.seed, **dict(request.layout))
@@ -70,7 +71,7 @@ def make(request: Request) -> Document:
     name = f"{family}-{request.seed:05}" + ("-tracked" if request.tracked else "")
     programme = FAMILIES[family](content, name, request.rows or size)
     if request.tracked:
-        programme = track(programme, random.Random(f"changes/{key}"))
+        programme = track(programme, random.Random(f"changes/{key}"), frozenset(request.changed))
     return Document(programme, layout, request.seed)
 
 

@@ -50,7 +50,7 @@ def _split(pieces: list[Span], at: int) -> tuple[list[Span], list[Span]]:
 
 def whole(para: Para, mark: str) -> Para:
     """The paragraph changed from end to end."""
-    return Para(tuple(replace(span, mark=mark) for span in para.spans), para.item, mark)
+    return replace(para, spans=tuple(replace(span, mark=mark) for span in para.spans), mark=mark)
 
 
 def whole_cell(cell: Cell, mark: str) -> Cell:

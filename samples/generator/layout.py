@@ -38,12 +38,15 @@ class Layout:
     shading: str = "none"
     indent: float = 0.0  # of paragraphs in cells, left and right
     padding: float = 0.19  # of cells, left and right
+    overhang: float = 0.0  # how far lines reach over the right edge of what the padding leaves them
     vertical: str = "top"  # top, center
     align: str = "left"  # left, both
     space_after: float = 2.0
     new_page: bool = False  # each section begins on a new page
     hyphenate: bool = False
     authors: int = 1  # of tracked changes, each with a colour of its own
+    tight_numbers: bool = False  # a number of two digits and its dot do not fit into the column of topic numbers
+    kept_blanks: bool = False  # blanks are printed at the end of lines and in empty paragraphs, as Word prints them
 
 
 def choose(seed: int, **fixed: Any) -> Layout:

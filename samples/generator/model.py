@@ -23,11 +23,12 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Para:
-    """A paragraph of a cell. A changed paragraph has every span changed, and its end as well."""
+    """A paragraph of a cell. A changed paragraph has every span changed, and its end as well; a bullet is no part of its text."""
 
     spans: tuple[Span, ...]
     item: bool = False
     mark: Mark = None
+    bullet: bool = False
 
     def text(self, without: frozenset[str] = STRUCK) -> str:
         """The text, leaving out the spans whose change is among `without`."""
@@ -153,5 +154,5 @@ def _accepted_cell(one: Cell) -> Cell:
     for para in one.paras:
         kept = tuple(replace(span, mark=None) for span in para.spans if span.mark not in STRUCK)
         if kept:
-            paras.append(Para(kept, para.item))
+            paras.append(replace(para, spans=kept, mark=None))
     return replace(one, paras=tuple(paras))

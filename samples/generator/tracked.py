@@ -17,9 +17,9 @@ RULES = {"progress": "report", "indicator": "indicator", "task": "task", "object
 BODIES = ("CBC", "PC", "SWG", "EC", "PSCG")
 
 
-def track(programme: Programme, rng: random.Random) -> Programme:
-    """The document with changes; at least one, if any table has rows."""
-    editor = _Editor(rng)
+def track(programme: Programme, rng: random.Random, fields: frozenset[str] = frozenset()) -> Programme:
+    """The document with changes in any field, or in cells of these fields alone."""
+    editor = _Editor(rng, fields)
     blocks = tuple(editor.table(one) if isinstance(one, Table) else one for one in programme.blocks)
     return replace(programme, blocks=blocks)
 
@@ -27,13 +27,13 @@ def track(programme: Programme, rng: random.Random) -> Programme:
 class _Editor:
     """Edits the tables of one document."""
 
-    def __init__(self, rng: random.Random) -> None:
-        self.rng = rng
+    def __init__(self, rng: random.Random, fields: frozenset[str]) -> None:
+        self.rng, self.fields = rng, fields
         self.phrases = Phrases(rng)
 
     def table(self, table: Table) -> Table:
         """The table with changes."""
-        rows = self._blocks_of_rows(table.rows)
+        rows = list(table.rows) if self.fields else self._blocks_of_rows(table.rows)
         edited = []
         for row in rows:
             if row.mark:
@@ -60,7 +60,7 @@ class _Editor:
         return result
 
     def _cell(self, one: Cell, name: str) -> Cell:
-        if self.rng.random() >= SHARES.get(name, OTHER_SHARE):
+        if (self.fields and name not in self.fields) or self.rng.random() >= SHARES.get(name, OTHER_SHARE):
             return one
         if name in ("timeline", "start"):
             return self._timeline(one)

@@ -6,6 +6,7 @@ from typing import Any
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
+from schemas.decision import Decision
 from schemas.document import Conversion, Document
 from schemas.place import Box
 from schemas.row import CellSource, Deadline, DeadlineKind, RecordKind, Row, Source
@@ -33,8 +34,11 @@ sources = every(Source, boxes=some_boxes, pages=pages, lines=lines, cells=st.lis
 rows = every(Row, source=sources)
 several_rows = st.lists(rows, max_size=3, unique_by=lambda row: row.row_id).map(tuple)
 documents = every(Document, page_count=st.none() | st.integers(0, 2**40))
-conversions = every(Conversion, document=documents, rows=several_rows)
-plain_conversions = every(Conversion, document=documents, rows=st.just(()))
+several_decisions = st.lists(
+    every(Decision, source=sources, decisions=st.lists(st.text(), min_size=1, max_size=3).map(tuple)), max_size=2
+).map(tuple)
+conversions = every(Conversion, document=documents, rows=several_rows, decisions=several_decisions)
+plain_conversions = every(Conversion, document=documents, rows=st.just(()), decisions=st.just(()))
 
 
 def conversion(document_id: str = "PT0695Ea", sha256: str = SHA, *, annex: str | None = None, source: str = "PT0695Ea.pdf") -> Conversion:

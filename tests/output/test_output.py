@@ -111,7 +111,7 @@ def test_a_file_that_is_not_ours_is_not_overwritten(tree, content):
 def test_a_document_whose_file_says_more_than_we_know_is_not_rewritten(tree):
     tree.write([conversion()])
     path = tree.json_path("PT0695Ea")
-    path.write_bytes(path.read_bytes().replace(b'"rows"', b'"decisions": [], "rows"'))
+    path.write_bytes(path.read_bytes().replace(b'"rows"', b'"resolutions": [], "rows"'))
     before = path.read_bytes()
     assert tree.write([conversion(sha256=OTHER_SHA)]) == ("PT0695Ea~bbbbbbbb",)
     assert path.read_bytes() == before

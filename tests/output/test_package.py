@@ -15,6 +15,7 @@ from pyarrow import parquet
 from annextract.output import OutputTree
 from annextract.package import write_package
 from annextract.parquet import arrow_schema, path_of
+from schemas.decision import Decision
 from schemas.export import TABLES, table_schema
 from schemas.flags import Flag, FlagCode
 from schemas.row import Change, Event
@@ -46,7 +47,8 @@ def full(**given):
         flags=(Flag(field="timeline", code=FlagCode.REPAIRED_TIMELINE),),
     )
     document = dataclasses.replace(made.document, flags=(Flag(code=FlagCode.NO_PROFILE),), period_start=day, page_count=12)
-    return dataclasses.replace(made, document=document, rows=(row, *made.rows[1:]))
+    decision = Decision(item_number="I", item_title="Opening", paragraph=9, decisions=("took note", "agreed"), source=row.source)
+    return dataclasses.replace(made, document=document, rows=(row, *made.rows[1:]), decisions=(decision,))
 
 
 @pytest.fixture

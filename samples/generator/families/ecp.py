@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from samples.generator.chance import Content, bold
-from samples.generator.families.frame import MONTHS, Notes, front
+from samples.generator.families.frame import MONTHS, Front, Notes, front
 from samples.generator.model import Block, Cell, Programme, Row, Table, block, cell
 
 FIELDS = ("task_number", "task", "responsible_body", "related_programme", "timeline")
@@ -20,10 +20,10 @@ STAR_NOTE = "* Every action can count on the help of the Secretariat."
 PHASES = ("III", "V", "VI", "VII", "VIII")
 
 
-def programme(content: Content, name: str, size: int) -> Programme:
+def programme(content: Content, name: str, size: int, when: Front | None = None) -> Programme:
     """A plan of about `size` actions."""
     rng = content.rng
-    when = front(rng)
+    when = when or front(rng)
     half = rng.random() < 0.5
     span = f"({'January' if half else 'July'} {when.first} to {'June' if half else 'December'} {when.first + rng.randint(1, 3)})"
     kind = rng.choice(("ECP ACTION PLAN", "ECP Action Plan"))

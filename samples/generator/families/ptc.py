@@ -26,13 +26,18 @@ TABLED = (("I", "section_active"), ("II", "section_continuous"), ("III", "sectio
 
 def programme(content: Content, name: str, size: int) -> Programme:
     """A programme of about `size` rows."""
-    maker = _Maker(content, front(content.rng), Notes(content, content.rng.choice((0.0, 0.5, 0.9))))
+    maker = Maker(content, front(content.rng), Notes(content, content.rng.choice((0.0, 0.5, 0.9))))
     blocks = tuple(maker.blocks(size))
     return Programme(name, "ptc", maker.document(name), blocks, maker.furniture(), maker.notes.texts, maker.front.annex)
 
 
-class _Maker:
+class Maker:
     """Makes one programme; numbers of topics run on through the parts."""
+
+    tabled: tuple[tuple[str, str], ...] = TABLED
+    shares: tuple[float, ...] = (0.65, 0.25, 0.1)  # of the rows, by part
+    with_deleted = 0.6
+    shared_codes = 0.3  # tasks whose codes cell is that of the task above
 
     def __init__(self, content: Content, front: Front, notes: Notes) -> None:
         self.content, self.front, self.notes, self.rng = content, front, notes, content.rng
@@ -66,13 +71,13 @@ class _Maker:
             yield block(f"({self.front.date})", "lead")
         yield from introduction(self.content)
         yield block("* * *", "stars")
-        shares = (0.65, 0.25, 0.1) if size > 8 else (1.0, 0.0, 0.0)
-        for (number, rule), share in zip(TABLED, shares, strict=True):
+        shares = self.shares if size > 8 else (1.0, *[0.0] * (len(self.shares) - 1))
+        for (number, rule), share in zip(self.tabled, shares, strict=True):
             if share:
                 yield from self._part(number, rule, max(1, round(size * share)))
         if self.rng.random() < 0.75:
             yield from self._inactive()
-        if self.rng.random() < 0.6:
+        if self.rng.random() < self.with_deleted:
             yield from self._part("deleted", "section_deleted", max(1, size // 12))
 
     def _heading(self, number: str, title: str) -> Block:
@@ -125,15 +130,21 @@ class _Maker:
         own: list[Cell | None] = []
         opener = 0
         for n, count in enumerate(counts):
-            if n and self.rng.random() < 0.3:
+            if n and self.rng.random() < self.shared_codes:
                 above = own[opener]
                 assert above is not None
                 own[opener] = replace(above, rows=above.rows + count)
                 own.append(None)
             else:
                 opener = n
-                own.append(replace(self.content.codes(), rows=count))
+                own.append(replace(self._codes(), rows=count))
         return own
+
+    def _codes(self) -> Cell:
+        return self.content.codes()
+
+    def _progress(self) -> Cell:
+        return self.content.progress()
 
     def _task(self, size: int, codes: Cell | None, section: str) -> Iterator[list[Cell | None]]:
         kind = self.types[1] if section == "II" else self.rng.choice(self.types)
@@ -142,7 +153,7 @@ class _Maker:
         for n in range(size):
             timeline = self.content.timeline(rule="tl_open" if section == "II" and self.rng.random() < 0.6 else "timeline")
             opening = first if n == 0 else (None, None, None)
-            yield [*opening, bodies[n], self.content.indicator(0.0 if n else 0.12), timeline, self.content.progress()]
+            yield [*opening, bodies[n], self.content.indicator(0.0 if n else 0.12), timeline, self._progress()]
 
     def _bodies(self, size: int) -> list[Cell | None]:
         if size == 1 or self.rng.random() < 0.6:

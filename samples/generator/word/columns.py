@@ -10,13 +10,21 @@ UNBREAKABLE = 18  # characters: longer words are broken rather than given a colu
 CHARACTER = {"Liberation Sans": 0.5, "Liberation Serif": 0.44, "Liberation Sans Narrow": 0.41}
 CHARACTER |= {"DejaVu Sans": 0.57, "DejaVu Serif": 0.58, "DejaVu Sans Condensed": 0.51}
 LINE = 1.165  # of a font's size
+TWO_DIGITS = 1.25  # of a font's size: wider than two digits, narrower than two digits and a dot
 POINT = 20
 
 
 def column_widths(table: Table, layout: Layout, room: int, seed: int, number: int) -> list[int]:
     """Widths that fill the room; the seed's tables of the same columns have the same, where the layout says so."""
     key = "/".join(table.fields) if layout.steady_widths else str(number)
-    return widths(layout, table.weights, _longest(table), room, random.Random(f"widths/{seed}/{key}"))
+    chosen = widths(layout, table.weights, _longest(table), room, random.Random(f"widths/{seed}/{key}"))
+    return _tight(chosen, layout) if layout.tight_numbers and table.fields[0] == "topic_number" else chosen
+
+
+def _tight(chosen: list[int], layout: Layout) -> list[int]:
+    """The widths with the first column's cut down to two digits, for the benefit of the last."""
+    first = round(2 * (layout.padding + layout.indent) * CM + TWO_DIGITS * layout.size * POINT)
+    return [first, *chosen[1:-1], chosen[-1] + chosen[0] - first]
 
 
 def _longest(table: Table) -> list[int]:

@@ -6,6 +6,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from samples.generator.layout import Layout
 from samples.generator.model import Programme
+from samples.generator.word.blanks import kept_blanks
 from samples.generator.word.document import NAMESPACES, document_xml
 from samples.generator.word.text import Writer
 
@@ -16,6 +17,8 @@ PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 KINDS = {"document": "document.main", "styles": "styles", "settings": "settings", "header1": "header", "footer1": "footer"}
 KINDS |= {"header2": "header", "footnotes": "footnotes"}
 LINKS = (("rId1", "styles"), ("rId2", "settings"), ("rId3", "header1"), ("rId4", "footer1"), ("rId5", "header2"), ("rId6", "footnotes"))
+PRINTED = ("word/document", "word/header", "word/footer", "word/footnotes")
+BULLET = "•"
 EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
@@ -23,10 +26,12 @@ def docx(programme: Programme, layout: Layout, seed: int) -> bytes:
     """The whole file."""
     writer = Writer(programme.notes, layout.authors)
     body = document_xml(programme, layout, writer, seed)
+    bullets = "<w:numPr>" in body
+    kinds, links = (KINDS | {"numbering": "numbering"}, (*LINKS, ("rId7", "numbering"))) if bullets else (KINDS, LINKS)
     parts = {
-        "[Content_Types].xml": _content_types(),
+        "[Content_Types].xml": _content_types(kinds),
         "_rels/.rels": _relations((("rId1", f"{OFFICE}/officeDocument", "word/document.xml"),)),
-        "word/_rels/document.xml.rels": _relations(tuple((number, f"{OFFICE}/{KINDS[name]}", f"{name}.xml") for number, name in LINKS)),
+        "word/_rels/document.xml.rels": _relations(tuple((number, f"{OFFICE}/{kinds[name]}", f"{name}.xml") for number, name in links)),
         "word/document.xml": body,
         "word/styles.xml": _styles(layout),
         "word/settings.xml": _settings(layout),
@@ -35,6 +40,10 @@ def docx(programme: Programme, layout: Layout, seed: int) -> bytes:
         "word/footer1.xml": _footer(programme, layout),
         "word/footnotes.xml": _footnotes(writer, layout),
     }
+    if bullets:
+        parts["word/numbering.xml"] = _numbering()
+    if layout.kept_blanks:
+        parts |= {name: kept_blanks(text) for name, text in parts.items() if name.startswith(PRINTED)}
     return _archive({name: DECLARATION + text for name, text in parts.items()})
 
 
@@ -49,8 +58,8 @@ def _archive(parts: dict[str, str]) -> bytes:
     return held.getvalue()
 
 
-def _content_types() -> str:
-    overrides = "".join(f'<Override PartName="/word/{name}.xml" ContentType="{WORD}.{kind}+xml"/>' for name, kind in KINDS.items())
+def _content_types(kinds: dict[str, str]) -> str:
+    overrides = "".join(f'<Override PartName="/word/{name}.xml" ContentType="{WORD}.{kind}+xml"/>' for name, kind in kinds.items())
     return (
         f'<Types xmlns="{PACKAGE}/content-types"><Default Extension="rels" '
         'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
@@ -72,6 +81,14 @@ def _styles(layout: Layout) -> str:
         f'<w:sz w:val="{size}"/><w:szCs w:val="{size}"/><w:lang w:val="en-GB"/></w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>'
         '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/></w:style>'
         '<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/></w:style></w:styles>'
+    )
+
+
+def _numbering() -> str:
+    level = f'<w:start w:val="1"/><w:numFmt w:val="bullet"/><w:lvlText w:val="{BULLET}"/><w:lvlJc w:val="left"/>'
+    return (
+        f'<w:numbering {NAMESPACES}><w:abstractNum w:abstractNumId="0"><w:multiLevelType w:val="hybridMultilevel"/>'
+        f'<w:lvl w:ilvl="0">{level}</w:lvl></w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num></w:numbering>'
     )
 
 

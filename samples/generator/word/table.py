@@ -19,6 +19,7 @@ DRAWN = {
 }
 WEIGHTS = {"single": 4, "dashed": 6, "dotted": 6, "double": 4, "thick": 18}
 MOST_UNSPLIT = 0.5  # of a page, with all rows that share a merged cell: LibreOffice loses text where these outgrow a page
+BULLET_ROOM = round(0.32 * CM)
 HEADER_FILL, BAND_FILL, COLUMN_FILL = "D9E2F3", "F2F2F2", "FFF2CC"
 
 
@@ -131,7 +132,10 @@ class _Printer:
 def cell_paragraph(layout: Layout, para: Para, is_number: bool) -> str:
     """The properties of a paragraph in a cell."""
     side = round(layout.indent * CM)
-    left = side + (round(0.25 * CM) if para.item else 0)
-    indent = f'<w:ind w:left="{left}" w:right="{side}"/>' if left or side else ""
+    left = side + (round(0.25 * CM) if para.item else 0) + (BULLET_ROOM if para.bullet else 0)
+    hanging = f' w:hanging="{BULLET_ROOM}"' if para.bullet else ""
+    right = side - round(layout.overhang * CM)
+    indent = f'<w:ind w:left="{left}" w:right="{right}"{hanging}/>' if left or right else ""
     align = "right" if is_number else layout.align
-    return f'<w:spacing w:before="0" w:after="{round(layout.space_after * 20)}"/>{indent}<w:jc w:val="{align}"/>'
+    bullet = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>' if para.bullet else ""
+    return f'{bullet}<w:spacing w:before="0" w:after="{round(layout.space_after * 20)}"/>{indent}<w:jc w:val="{align}"/>'
