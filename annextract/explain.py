@@ -19,7 +19,7 @@ from schemas.decision import Decision
 from schemas.document import Conversion
 from schemas.errors import UsageError, at
 from schemas.place import Place
-from schemas.raw import Fragment, Merge, Paragraph, PieceRow, Reading
+from schemas.raw import Fragment, LooseText, Merge, Paragraph, PieceRow, Reading
 from schemas.row import CellSource, Row
 
 DOTS_PER_INCH = 150
@@ -97,6 +97,9 @@ def _on(place: Place, page: int | None) -> bool:
 def _fragment_lines(fragment: Fragment) -> Iterator[str]:
     if isinstance(fragment, Paragraph):
         yield f"paragraph, {fragment.place}: {' '.join(fragment.text.split())[:120]}"
+        return
+    if isinstance(fragment, LooseText):
+        yield f"text without columns, {fragment.place}"
         return
     yield f"table piece, {fragment.place}: {len(fragment.rows)} rows{', after a break' if fragment.breaks else ''}"
     yield from (f"  {_cells(row)}" for row in fragment.rows)

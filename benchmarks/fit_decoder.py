@@ -25,7 +25,7 @@ from extract.decoder.beam import Placed, decode
 from extract.decoder.costs import Cell, Cells, Costs
 from extract.decoder.regions import Role, is_interleaved, regions
 from extract.decoder.tokens import DumpLine, Token, tokens
-from extract.decoder.widths import widths
+from extract.decoder.widths import fill, widths
 from extract.decoder.wording import fitted
 from extract.document import verdicts
 from extract.layout import Layout
@@ -38,7 +38,7 @@ WEIGHTS = Path("extract/decoder/weights.toml")
 SHORTEST = 100  # words of an example
 MARGIN = 3.0  # nats by which the truth is to win
 STEP = 0.001
-LEAST_TRUE = 0.85  # share of a table's words that the truth must explain
+LEAST_TRUE = 0.97  # share of an example's words that the truth must explain
 Vector = npt.NDArray[np.float64]
 
 
@@ -126,7 +126,7 @@ def replay(words: Sequence[Token], placed: Sequence[Placed], costs: Costs) -> An
         if before is not None:
             cell = cells[before.column]
             assert cell is not None
-            left, change = costs.leave(before.column, cell)
+            left, change = costs.leave(before.column, cell, word)
             total = total + change
             cells = (*cells[: before.column], left, *cells[before.column + 1 :])
         if before is not None and put.row == before.row:
@@ -170,9 +170,10 @@ def examples(folder: Path, kind: str, weights: Mapping[str, float]) -> Iterator[
             truth = decode(words, oracle)
             share = _explained(words, truth, oracle)
             print(f"{path.name}: {len(words)} words, {share:.0%} explained", flush=True)
-            if share >= LEAST_TRUE:
-                costs = replace(costs, widths=widths(words, truth, costs.columns))
-                yield from (Example(path.name, words[a:b], costs, truth[a:b]) for a, b in pairwise(_cuts(truth)))
+            second = replace(costs, widths=widths(words, truth, costs.columns), fill=fill(truth, costs.columns))
+            for start, end in pairwise(_cuts(truth)):
+                if _explained(words[start:end], truth[start:end], oracle) >= LEAST_TRUE:
+                    yield from (Example(path.name, words[start:end], each, truth[start:end]) for each in (costs, second))
 
 
 def _cuts(truth: Sequence[Placed]) -> list[int]:

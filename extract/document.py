@@ -1,7 +1,7 @@
 """From a source to raw documents: read fragments, choose the profile, stitch the rows."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extract.cuts import resolve_cuts
 from extract.decoder.text_tables import decode_text, judge_text
@@ -69,7 +69,12 @@ def extract(reading: Reading, profile: Profile | None, recognisers: Recognisers)
     if reading.document_kind is DocumentKind.REPORT:
         document, words = conclude(reading)
         return Extraction(documents=(document,), words=words, page_count=None, decisions=())
-    return stitch(reading.fragments, profile, recognisers)
+    found = stitch(reading.fragments, profile, recognisers)
+    documents = (
+        replace(raw, document_id=raw.document_id or reading.reference, annex=raw.annex or reading.annex, title=raw.title or reading.title)
+        for raw in found.documents
+    )
+    return replace(found, documents=tuple(documents))
 
 
 def stitch(fragments: Sequence[Fragment], profile: Profile | None, recognisers: Recognisers) -> Extraction:

@@ -116,8 +116,16 @@ class Outline:
 
     def _begin(self, heading: Heading, found: Match, paragraph: Paragraph) -> None:
         self.counted += heading.counted
-        number = heading.number or (ROMAN[self.counted] if heading.counted else None) or found.get("roman") or found.get("number") or DIGITS.findall(found.get("ordinal") or "0")[0]
-        self.section = Section(number=number, title=found.get("title") or found.get("capitals") or "", codes=paragraph.text, place=paragraph.place)
+        number = (
+            heading.number
+            or (ROMAN[self.counted] if heading.counted else None)
+            or found.get("roman")
+            or found.get("number")
+            or DIGITS.findall(found.get("ordinal") or "0")[0]
+        )
+        self.section = Section(
+            number=number, title=found.get("title") or found.get("capitals") or "", codes=paragraph.text, place=paragraph.place
+        )
         self.group = (None, None)
         self.open_title = [] if heading.title_follows else None
         self.list_heading = heading if heading.items else None

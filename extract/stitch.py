@@ -275,7 +275,11 @@ class Stitcher:
             if cell.text or cell.before:
                 self._extend(new, column, cell)
         self._expect(new)
-        new.flags += [Flag(field=spec.field, code=FlagCode.CLOSE_COLUMN, detail=cell.doubt) for spec, cell in zip(new.layout.columns, row.cells, strict=True) if cell.doubt]
+        new.flags += [
+            Flag(field=spec.field, code=FlagCode.CLOSE_COLUMN, detail=cell.doubt)
+            for spec, cell in zip(new.layout.columns, row.cells, strict=True)
+            if cell.doubt
+        ]
         self.built.append(new)
         self.last = new
 

@@ -99,6 +99,12 @@ class LooseText:
 
     lines: tuple[Paragraph, ...]
 
+    @property
+    def place(self) -> Place:
+        """The lines it covers."""
+        spans = [line.place.lines for line in self.lines if line.place.lines is not None]
+        return Place(lines=(spans[0][0], spans[-1][1])) if spans else Place()
+
 
 Fragment = TablePiece | Paragraph | LooseText
 
@@ -145,6 +151,7 @@ class Reading:
     withheld: tuple[Withheld, ...] = ()
     document_kind: DocumentKind | None = None
     reference: str | None = None
+    annex: str | None = None
     title: str | None = None
     printed: int | None = None  # words of the source, counted before it was cut up; None where the fragments are all there is
     flags: tuple[Flag, ...] = ()

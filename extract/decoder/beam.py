@@ -75,7 +75,7 @@ def _successors(beam: Sequence[Reading], word: Token, at: int, costs: Costs) -> 
             yield _moved(reading, stay, reading.column, cells, reading.cell_start, reading.number)
         if not costs.may_leave(cell, word):
             continue
-        left, change = costs.leave(reading.column, cell)
+        left, change = costs.leave(reading.column, cell, word)
         cells = _with(reading.cells, reading.column, left)
         yield from _moves(reading, change, cells, word, at, costs)
         if word.gap is not Gap.WORD:

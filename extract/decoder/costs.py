@@ -13,10 +13,13 @@ from schemas.raw import ColumnKind, Recognisers
 NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,3})*\s?\.?")
 PART_OF_NUMBER = re.compile(r"[\d.]+")
 CLOSING = re.compile(r"^[,;.:)\]»”’/&-]")
-OPEN_END = re.compile(r"(?:[,(/&–-]|\b(?:a|an|the|of|to|in|on|by|at|as|or|and|for|its|with|from|into|de|la|le|les|et|du|des|en|un|une|sur|par|au|aux))$", re.I)
+OPEN_END = re.compile(
+    r"(?:[,(/&–-]|\b(?:a|an|the|of|to|in|on|by|at|as|or|and|for|its|with|from|into|de|la|le|les|et|du|des|en|un|une|sur|par|au|aux))$", re.I
+)
 SENTENCE_END = re.compile(r"[.!?;:][\"'”’»)\]]*$")
 BULLET = re.compile(r"^[-•*«¢+–]$")
 LEAST_KNOWN = 0.8  # score of a recogniser from which a text looks like its kind
+MOST_WORDS = 8  # words of a cell beyond which it cannot be less of its kind
 LONGEST_KIND = 45  # characters up to which a text is tried as another kind
 
 Cells = tuple["Cell | None", ...]
@@ -54,6 +57,7 @@ class Costs:
     wording: Wording
     interleaved: bool = False  # lines run through the columns
     widths: Sequence[float] = ()  # characters that a line of each column holds; empty where unknown
+    fill: Sequence[float] = ()  # log-odds of each column to be filled in a row; empty where unknown
     known: dict[tuple[int, str], float] = field(default_factory=dict)
 
     @property
@@ -120,10 +124,20 @@ class Costs:
         """Whether the row's columns begin again from the left: at each page, and in mixed columns at each line."""
         return word.gap is Gap.PAGE or (self.interleaved and word.gap is not Gap.WORD)
 
-    def leave(self, column: int, cell: Cell) -> tuple[Cell, float]:
-        """The cell as it stands when the reading leaves it, and what its text gives."""
+    def leave(self, column: int, cell: Cell, word: Token) -> tuple[Cell, float]:
+        """The cell as it stands when the reading leaves it for the word, and what its text gives."""
         value = self._value(column, cell.text)
+        if not self.may_go_back(word) and self._is_open(cell.text):
+            return replace(cell, scored=value), value - cell.scored + self.weights["torn"]
         return replace(cell, scored=value), value - cell.scored
+
+    def _is_open(self, text: str) -> bool:
+        """Whether a text cannot end here: a bracket is open, or a comma or a small word asks for more."""
+        key = (-1, text)
+        known = self.known.get(key)
+        if known is None:
+            known = self.known[key] = float(text.count("(") > text.count(")") or OPEN_END.search(text) is not None)
+        return known > 0
 
     def _value(self, column: int, text: str) -> float:
         key = (column, text)
@@ -141,7 +155,7 @@ class Costs:
         if spec.kind in self.recognisers:
             score = self.recognisers[spec.kind].score(text)
             name = spec.kind.value
-            return w[f"{name}_gain"] * score + w[f"{name}_loss"] * (1 - score)
+            return w[f"{name}_gain"] * score + w[f"{name}_loss"] * (1 - score) * min(text.count(" ") + 1, MOST_WORDS)
         gain = w["wording"] * self.wording.gain(spec.field, text)
         if NUMBER.fullmatch(text):
             return gain + w["looks_like_number"]
@@ -183,13 +197,19 @@ class Costs:
 
     def _open(self, column: int, word: Token, number: str) -> float:
         """For a cell to begin with the word."""
+        gain = self.weights["fill"] * self.fill[column] if self.fill else 0.0
+        return gain + self._begins(column, word, number)
+
+    def _begins(self, column: int, word: Token, number: str) -> float:
         spec = self.layout.columns[column]
         if spec.kind is ColumnKind.NUMBER:
             return self._sequence(number, word.text)
-        if spec.kind in (ColumnKind.TEXT, ColumnKind.PROSE) and word.text[0].islower():
+        if spec.kind not in (ColumnKind.CODES, ColumnKind.TASK_TYPE) and word.text[0].islower():
             return self.weights["open_lower"]
         if CLOSING.match(word.text) and not BULLET.match(word.text):
             return self.weights["open_closing"]
+        if word.text[0] == "(":
+            return self.weights["open_bracket"]
         return 0.0
 
     def _sequence(self, before: str, after: str) -> float:
@@ -199,7 +219,12 @@ class Costs:
         old, new = ([int(part) for part in re.findall(r"\d+", text)] for text in (before, after))
         if not old or not new:
             return 0.0
-        runs_on = new in (([*old[:-1], old[-1] + 1]), ([*old, 1]), *([*old[:i], old[i] + 1] for i in range(len(old))), *([*old[:i], old[i] + 1, 1] for i in range(len(old))))
+        runs_on = new in (
+            ([*old[:-1], old[-1] + 1]),
+            ([*old, 1]),
+            *([*old[:i], old[i] + 1] for i in range(len(old))),
+            *([*old[:i], old[i] + 1, 1] for i in range(len(old))),
+        )
         return self.weights["runs_on"] if runs_on else self.weights["breaks_off"]
 
     def end_row(self, cells: Cells) -> float:

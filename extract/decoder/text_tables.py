@@ -11,10 +11,10 @@ from extract.decoder.beam import Placed, decode
 from extract.decoder.costs import Costs
 from extract.decoder.regions import Region, Role, find_headers, is_interleaved, regions
 from extract.decoder.tokens import DumpLine, Token, tokens
-from extract.decoder.widths import widths
+from extract.decoder.widths import fill, widths
 from extract.decoder.wording import fitted
-from extract.layout import Layout
 from extract.decoder.words import cell_text
+from extract.layout import Layout
 from extract.profile import Profile, Verdict
 from schemas.place import Place
 from schemas.raw import Fragment, LooseText, Paragraph, PieceCell, PieceRow, Recognisers, TablePiece
@@ -88,7 +88,7 @@ def _table(region: Region, recognisers: Recognisers) -> Iterator[Fragment]:
     interleaved = is_interleaved(region)
     costs = Costs(layout, recognisers, weights(interleaved), fitted(), interleaved=interleaved)
     placed = decode(words, costs)
-    costs = replace(costs, widths=widths(words, placed, len(layout.columns)), known=costs.known)
+    costs = replace(costs, widths=widths(words, placed, costs.columns), fill=fill(placed, costs.columns))
     placed = decode(words, costs)
     rows = [
         _row([words[i] for i in run], [placed[i] for i in run], layout, costs.widths)

@@ -1,10 +1,12 @@
-"""How many characters a line of each column holds, as the lines of a first reading show."""
+"""What a first reading shows of the columns: how many characters a line of each holds, and how often it is filled."""
 
+import math
 from collections.abc import Sequence
 
 from extract.decoder.beam import Placed
 from extract.decoder.tokens import Token
 
+RATE_LIMIT = 0.03  # no column is filled always or never
 SHARE = 0.95  # of a column's lines are no longer than its width; the rest may be misread
 
 
@@ -20,3 +22,11 @@ def widths(words: Sequence[Token], placed: Sequence[Placed], columns: int) -> li
             lengths[put.column].append(len(word.text))
         open_line = line
     return [float(sorted(each)[int(SHARE * (len(each) - 1))]) if each else 0.0 for each in lengths]
+
+
+def fill(placed: Sequence[Placed], columns: int) -> list[float]:
+    """The log-odds, in nats, of each column to be filled in a row."""
+    rows = len({put.row for put in placed})
+    cells = {(put.row, put.column) for put in placed}
+    rates = [min(max(sum(c == column for _, c in cells) / max(rows, 1), RATE_LIMIT), 1 - RATE_LIMIT) for column in range(columns)]
+    return [math.log(rate / (1 - rate)) for rate in rates]

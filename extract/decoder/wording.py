@@ -2,11 +2,11 @@
 
 import math
 import re
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-import tomllib
 
 PARTICIPLE_LAST = re.compile(r"\w{2,}ed\b[\w\s()]{0,20}\.?$")
 PAST = re.compile(r"\b(?:was|were|has|have|had|been|will|is|are)\b")

@@ -3,13 +3,13 @@
 import re
 
 from extract.report.minutes import lines_as, read_minutes
-from extract.report.parts import CONCLUSION, ITEM, Annex, Parts, place_of, split
+from extract.report.parts import CONCLUSION, ITEM, Annex, Parts, split
 from extract.source import TEXT, Source
 from extract.words import count_words
 from schemas.document import DocumentKind
 from schemas.errors import NoTableError
-from schemas.flags import Flag, FlagCode
-from schemas.raw import Conclusion, Paragraph, Reading, Withheld
+from schemas.place import Place
+from schemas.raw import Conclusion, LooseText, Paragraph, Reading, Withheld
 
 LIKE_MINUTES = re.compile(rf"^(?:{CONCLUSION.pattern}|{ITEM.pattern})", re.IGNORECASE | re.MULTILINE)
 TITLE = re.compile(r"\b(?:REPORT|MINUTES|SUMMARY RECORD|RAPPORT|COMPTE RENDU|INFORME)\b")
@@ -21,7 +21,7 @@ def accepts(source: Source) -> bool:
 
 
 def read(source: Source) -> tuple[Reading, ...]:
-    """The report's documents. What an annex prints is a note of the report until its table is read.
+    """The report's documents. Each of its annexes is one of its own.
 
     Raises:
         NoTableError: there is no decision in it.
@@ -31,7 +31,6 @@ def read(source: Source) -> tuple[Reading, ...]:
         *lines_as(parts.front, "note"),
         *read_minutes(parts.minutes),
         *parts.participants,
-        *(each for annex in parts.annexes for each in lines_as(annex.lines, "note")),
         *lines_as(parts.outline, "furniture"),
     ]
     conclusions = tuple(each for each in read_parts if isinstance(each, Conclusion))
@@ -44,15 +43,15 @@ def read(source: Source) -> tuple[Reading, ...]:
         document_kind=DocumentKind.REPORT,
         reference=parts.reference,
         title=_title(parts),
-        printed=count_words(source.text),
-        flags=tuple(map(_unread, parts.annexes)),
+        printed=count_words(source.text) - sum(count_words(line.text) for annex in parts.annexes for line in annex.lines),
     )
-    return (report,)
+    return (report, *(_annex(annex, parts.reference) for annex in parts.annexes))
 
 
-def _unread(annex: Annex) -> Flag:
-    said = f"Annex {annex.number}" if annex.number else "an annex without a number"
-    return Flag(code=FlagCode.UNREAD_ANNEX, detail=f"{place_of(annex.lines)}: {said} holds no table that was read; its words are notes")
+def _annex(annex: Annex, reference: str | None) -> Reading:
+    """An annex is a document of its own: a text whose columns are gone."""
+    lines = (Paragraph(text=line.text, place=Place(page=line.page, lines=(line.number, line.number))) for line in annex.lines)
+    return Reading(fragments=(LooseText(lines=tuple(lines)),), reference=reference, annex=annex.number, title=annex.title)
 
 
 def _title(parts: Parts) -> str | None:
