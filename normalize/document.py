@@ -38,7 +38,7 @@ def normalize(raw: RawDocument, source: dict[str, Any], stem: str) -> Conversion
         flags=raw.flags,
         **source,
     )
-    return Conversion(document=document, rows=normalize_rows(raw.rows, document_id, raw.annex))
+    return Conversion(document=document, rows=normalize_rows(raw.rows, document_id, raw.annex, revised.earliest if revised else None))
 
 
 def _period(text: str | None, kind: PeriodKind | None) -> tuple[datetime.date | None, datetime.date | None]:
