@@ -24,6 +24,7 @@ CLOSE = 2.5  # a second reading that costs no more than this beyond the first is
 _LONGEST = 60  # characters: a longer cell is prose
 _YEAR_DAYS = 366
 _NEAR_YEARS = 1.25
+_PROGRAMME_YEARS = 4  # a programme says little of years further from its revision
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +152,9 @@ def _prior(before: str, after: str, revised: datetime.date | None) -> float:
     costs = change_costs()
     old, new = _last_day(before), _last_day(after)
     cost = costs["passed"] if revised and new and new < revised else 0.0
+    if revised:
+        away = [abs(day.year - revised.year) - _PROGRAMME_YEARS for day in (old, new) if day]
+        cost += costs["year_far"] * sum(max(0, years) for years in away)
     if old is None or new is None:
         return cost + (costs["same_time"] if old is new else costs["opened"] if old else costs["closed"])
     if _precision(before) != _precision(after):
