@@ -51,7 +51,7 @@ class Counts:
     def costs(self) -> dict[str, object]:
         """Negative logarithms of the shares: right, wrong and lost by class, and every confusion that is not rare."""
         made: dict[str, object] = {}
-        total = sum(self.read.values()) + sum(self.added.values())
+        total = sum(self.read.values()) + sum(self.added.values()) + PRIOR
         borders = sum(n for read, n in self.added.items() if read in BORDERS)
         made["added"] = _cost((sum(self.added.values()) - borders + PRIOR) / OTHER_ADDED, total)
         made["border"] = _cost((borders + PRIOR) / len(BORDERS), total)
