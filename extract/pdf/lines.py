@@ -12,7 +12,7 @@ from extract.cuts import LIKELY_ONE, LIKELY_TWO, MARKS, VOWELS, joint
 from extract.pdf.content import Bools, Floats, Ints
 from extract.pdf.marks import accepted, first_state, last_state, original, with_states
 
-BLANK_GAP = 0.23  # of the character height: a wider gap between two characters is a blank
+BLANK_GAP = 0.15  # of the character height: a wider gap between two characters is a blank
 WIDEST = 3.0  # of the height: a wider gap parts two stretches of text
 SAME_LINE = 0.5  # of the height: characters whose middles are nearer belong to one line
 NARROW_GAP = 0.1  # of the height, beyond the usual leading: may part paragraphs
