@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from extract.pdf.content import Floats, Ints, PageContent
+from extract.pdf.content import Bools, Floats, Ints, PageContent
 
 SAME, INSERTED, STRUCK = 0, 1, 2
 SHORTEST = 1.5  # points; a rule shorter than this marks no letter
@@ -174,13 +174,13 @@ def borders(content: PageContent, marks: list[Mark]) -> Floats:
 
 
 def states(content: PageContent, marks: list[Mark]) -> Ints | None:
-    """The state of each character: SAME, INSERTED or STRUCK; None where the page tracks no change.
+    """The state of each character: SAME, INSERTED or STRUCK by rules or by annotations; None where the page tracks no change.
 
     An underline in black or grey, or in the blue of links, inserts nothing; but where the same colour also strikes, it is
     an editor's.
     """
     editors = [content.colours[mark.rule] for mark in marks if mark.strikes]
-    struck, inserted = np.zeros(len(content.boxes), dtype=bool), np.zeros(len(content.boxes), dtype=bool)
+    struck, inserted = _annotated(content), np.zeros(len(content.boxes), dtype=bool)
     for mark in marks:
         if mark.strikes:
             struck[mark.letters] = True
@@ -189,6 +189,15 @@ def states(content: PageContent, marks: list[Mark]) -> Ints | None:
     if not struck.any() and not inserted.any():
         return None
     return np.where(struck, STRUCK, np.where(inserted, INSERTED, SAME))
+
+
+def _annotated(content: PageContent) -> Bools:
+    """The letters whose middle lies in a box that an annotation strikes."""
+    struck = np.zeros(len(content.boxes), dtype=bool)
+    x, y = (content.boxes[:, 0] + content.boxes[:, 2]) / 2, (content.boxes[:, 1] + content.boxes[:, 3]) / 2
+    for x0, top, x1, bottom in content.struck.tolist():
+        struck |= (x0 <= x) & (x <= x1) & (top <= y) & (y <= bottom)
+    return struck
 
 
 def _is_editors(colour: Ints, editors: list[Ints]) -> bool:
