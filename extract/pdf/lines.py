@@ -10,7 +10,7 @@ import numpy as np
 
 from extract.cuts import LIKELY_ONE, LIKELY_TWO, MARKS, VOWELS, joint
 from extract.pdf.content import Bools, Floats, Ints
-from extract.pdf.marks import accepted, first_state, last_state, original, with_states
+from extract.pdf.marks import SAME, accepted, first_state, last_state, original, with_states
 
 BLANK_GAP = 0.15  # of the character height: a wider gap between two characters is a blank
 WIDEST = 3.0  # of the height: a wider gap parts two stretches of text
@@ -190,7 +190,7 @@ class Lexicon:
             ends.update(line.ends_blank for line in lines[:-1])
             open_start = False  # the first word of a cell is whole
             for line in lines:
-                open_end = not line.ends_blank
+                open_end = not line.ends_blank and line is not lines[-1]  # so is the last
                 for text in {reading(line.marked) for reading in (accepted, original)} if line.marked else (line.text,):
                     tokens = text.split()
                     words += tokens[open_start : len(tokens) - open_end]
@@ -268,10 +268,19 @@ def _glue(text: str, part: str, above: Line, line: Line, sides: tuple[float, flo
         return ""
     unprinted = lexicon.prints_blanks and blank_fits and not above.ends_blank and last_state(above.marked) == first_state(line.marked)
     close = (line.bottom - above.bottom) / above.height - lexicon.leading <= NARROW_GAP
-    inside = unprinted and close and LETTER_END.search(first) and second[0].isalnum()
+    inside = (unprinted or _is_mixed(first, second, above, line)) and close and LETTER_END.search(first) and second[0].isalnum()
     if not inside and not _is_cut(above, line, *sides):
         return " "
     return lexicon.joint(first, second, blank_fits=blank_fits, open_end=is_full(line, sides[1]))
+
+
+def _is_mixed(first: str, second: str, above: Line, line: Line) -> bool:
+    """Whether a line breaks inside a struck or an inserted text beside which a text of the other kind stands without a blank.
+
+    To the word processor the two are one long word, which it breaks anywhere.
+    """
+    same = last_state(above.marked) == first_state(line.marked) != SAME
+    return same and not above.ends_blank and (above.text.split()[-1] != first or line.text.split()[0] != second)
 
 
 def _is_address(first: str, second: str) -> bool:

@@ -183,6 +183,16 @@ def test_each_reading_joins_a_word_that_the_column_cuts():
     assert cell(page) == (f"{kept} April 2029", f"{kept} request of Members")
 
 
+def test_a_word_is_cut_where_a_struck_and_an_inserted_one_stand_together():
+    """No line holds a blank at its end, as in justified text: the word is whole elsewhere in the document."""
+    page = Page()
+    table(page)
+    page.text(330 + PADDING, TOP + LEADING, "Ongoing", SIZE)
+    say(page, ("Ongoin", "strike", RED))
+    say(page, ("g", "strike", RED), ("June 2029", "insert", RED), top=TOP + LEADING)
+    assert cell(page) == ("June 2029", "Ongoing")
+
+
 def test_a_struck_row_is_no_row_and_the_document_says_what_it_was():
     page = Page()
     table(page, 3)
