@@ -74,6 +74,7 @@ class Truth(Costs):
     """Costs of a reading by how well its cells are those of the truth."""
 
     def prepare(self, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Take the rows of the truth."""
         fields = [column.field for column in self.layout.columns]
         self.rows = [tuple(letters(_printed(row, field)) for field in fields) for row in rows]
         self.whole = [{row[i] for row in self.rows if row[i]} for i in range(len(fields))]
@@ -89,12 +90,14 @@ class Truth(Costs):
         return -1.0 * words
 
     def stay(self, column: int, cell: Cell, word: Token) -> float | None:
+        """As in any reading, but for a text that no cell of the truth begins with."""
         gain = super().stay(column, cell, word)
         plain = letters(cell.text + word.text)
         known = any(text.startswith(plain) for text in self.whole[column])
         return gain if gain is None or known or self.is_number(column) else gain - 8.0
 
     def end_row(self, cells: Cells) -> float:
+        """For a row of the truth to end: all that it prints in columns that do not merge, and nothing of another."""
         own = {i: letters(cell.text).rstrip("." if self.is_number(i) else "") for i, cell in enumerate(cells) if cell is not None}
         alone = [i for i, column in enumerate(self.layout.columns) if column.merge is Scope.NONE]
         whole = any(all(row[i] == text for i, text in own.items()) and all((i in own) == bool(row[i]) for i in alone) for row in self.rows)

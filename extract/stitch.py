@@ -15,7 +15,7 @@ from extract.profile import Column, Profile, Scope
 from extract.words import Balance
 from schemas.flags import Flag, FlagCode
 from schemas.place import Place
-from schemas.raw import ColumnKind, Fragment, Merge, PieceCell, PieceRow, RawCell, RawRow, Recognisers, Section, TablePiece
+from schemas.raw import ColumnKind, Fragment, LooseText, Merge, PieceCell, PieceRow, RawCell, RawRow, Recognisers, Section, TablePiece
 from schemas.row import RecordKind
 
 LONE_REST = 2.0  # nats for a text in a merged column to be the rest of the cell above, where no other such column is filled
@@ -114,6 +114,8 @@ class Stitcher:
         if isinstance(fragment, TablePiece):
             self._take_piece(fragment)
             return
+        if isinstance(fragment, LooseText):
+            raise TypeError("a text without columns is decoded before its rows are stitched")
         section = self.outline.section
         item = self.outline.item(fragment)
         if item is not None:
@@ -275,11 +277,8 @@ class Stitcher:
             if cell.text or cell.before:
                 self._extend(new, column, cell)
         self._expect(new)
-        new.flags += [
-            Flag(field=spec.field, code=FlagCode.CLOSE_COLUMN, detail=cell.doubt)
-            for spec, cell in zip(new.layout.columns, row.cells, strict=True)
-            if cell.doubt
-        ]
+        for spec, cell in zip(new.layout.columns, row.cells, strict=True):
+            new.flags += [Flag(field=spec.field, code=FlagCode.CLOSE_COLUMN, detail=cell.doubt)] if cell.doubt else []
         self.built.append(new)
         self.last = new
 
@@ -393,4 +392,6 @@ def _freeze(row: OpenRow, frozen: dict[int, RawCell]) -> RawRow:
 
 
 def _freeze_cell(cell: OpenCell) -> RawCell:
-    return RawCell(text=cell.text, places=tuple(part.place for part in cell.parts), flags=tuple(cell.flags), before=cell.before)
+    flattened = any(part.flattened for part in cell.parts)
+    places = tuple(part.place for part in cell.parts)
+    return RawCell(text=cell.text, places=places, flags=tuple(cell.flags), before=cell.before, flattened=flattened)

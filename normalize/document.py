@@ -39,7 +39,7 @@ def normalize(raw: RawDocument, source: dict[str, Any], stem: str) -> Conversion
         flags=raw.flags,
         **source,
     )
-    rows = normalize_rows(raw.rows, document_id, raw.annex)
+    rows = normalize_rows(raw.rows, document_id, raw.annex, revised.earliest if revised else None)
     return Conversion(document=document, rows=rows, decisions=normalize_decisions(raw.conclusions))
 
 

@@ -1,5 +1,6 @@
 """Raw rows become rows: every field typed, every doubt a flag."""
 
+import datetime
 from collections import Counter
 from collections.abc import Sequence
 from typing import Any
@@ -8,6 +9,7 @@ from normalize.bodies import acronyms
 from normalize.codes import find_codes
 from normalize.expect import number_flags
 from normalize.fields import changed, parse_field
+from normalize.flattened import is_flattened, untangled
 from normalize.text import one_line, paragraphs, sentence_case
 from schemas.flags import Flag, FlagCode
 from schemas.place import Box, Place
@@ -17,12 +19,12 @@ from schemas.row import CellSource, Change, RecordKind, Row, Source, Status
 DELETED = "deleted"  # the section of deleted tasks
 
 
-def normalize_rows(rows: Sequence[RawRow], document_id: str, annex: str | None) -> tuple[Row, ...]:
-    """The rows of one document, typed; row ids are unique in it."""
+def normalize_rows(rows: Sequence[RawRow], document_id: str, annex: str | None, revised: datetime.date | None = None) -> tuple[Row, ...]:
+    """The rows of one document, typed; row ids are unique in it. `revised` is the first day of the printed date of its revision."""
     ids = _RowIds()
     typed = []
     for raw in rows:
-        values, flags = _values(raw)
+        values, flags = _values(raw, revised)
         typed.append(
             Row(
                 row_id=ids.next(values, raw),
@@ -37,7 +39,7 @@ def normalize_rows(rows: Sequence[RawRow], document_id: str, annex: str | None) 
     return number_flags(typed)
 
 
-def _values(raw: RawRow) -> tuple[dict[str, Any], tuple[Flag, ...]]:
+def _values(raw: RawRow, revised: datetime.date | None) -> tuple[dict[str, Any], tuple[Flag, ...]]:
     values: dict[str, Any] = _section(raw.section)
     if raw.record_kind is RecordKind.ROW:
         values["cells"] = {name: paragraphs(raw.cells[name].text) if name in raw.cells else None for name in raw.columns}
@@ -51,8 +53,13 @@ def _values(raw: RawRow) -> tuple[dict[str, Any], tuple[Flag, ...]]:
         flags += cell.flags
         if cell.before is not None and (change := changed(field, cell.before, cell.text)):
             changes.append(change)
-        if cell.text:
-            parsed, doubts = parse_field(field, cell.text)
+        text = cell.text
+        if is_flattened(field, cell):
+            text, change, doubts = untangled(field, text, revised)
+            changes += [change] if change else []
+            flags += doubts
+        if text:
+            parsed, doubts = parse_field(field, text)
             values |= parsed
             flags += doubts
     if raw.section is not None and raw.section.number == DELETED and values.get("status", Status.UNKNOWN) is Status.UNKNOWN:

@@ -12,6 +12,7 @@ class FlagCode(StrEnum):
 
     UNPARSED_TIMELINE = "unparsed_timeline"  # no date, recurrence or condition could be read from the words
     REPAIRED_TIMELINE = "repaired_timeline"  # read after a small repair, such as a lost bracket
+    UNTANGLED_CHANGE = "untangled_change"  # struck and inserted words stood in one stream; before and after were found by search
     UNPARSED_CODE = "unparsed_code"  # a word of the codes cell is no strategic code
     UNPARSED_TYPE = "unparsed_type"  # the type cell holds neither A nor M nor the words
     UNKNOWN_BODY = "unknown_body"  # a body that the vocabulary does not hold; kept as printed

@@ -55,6 +55,7 @@ class PieceCell:
     colspan: int = 1
     before: str | None = None  # the text with struck words and without inserted ones, where the source tracks changes
     doubt: str = ""  # why some of its words may belong to another cell; empty where that is sure
+    flattened: bool = False  # struck and inserted words stand in one stream: the text was read off a print that shows changes
     starts: bool = False  # of a printed line: blank paper stands above it in its column
     first_word: float | None = None  # width of its first word in points; None where the source has no geometry
     open_word: bool = False  # its last line is one word that fills the column, and may go on
@@ -165,6 +166,7 @@ class RawCell:
     places: tuple[Place, ...]
     flags: tuple[Flag, ...] = ()
     before: str | None = None
+    flattened: bool = False  # struck and inserted words stand in one stream
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,7 +22,7 @@ from extract.pdf.columns import (
 )
 from extract.pdf.content import Floats, PageContent
 from extract.pdf.lines import Line, without_marks
-from extract.pdf.marks import Mark, accepted, find_marks, original, states
+from extract.pdf.marks import Mark, accepted, find_marks, original, states, tidy
 from schemas.place import Box, Place
 from schemas.raw import Fragment, Paragraph, PieceCell, PieceRow, TablePiece
 
@@ -171,7 +171,7 @@ def _row(page: PageContent, line: TextLine, columns: Columns, bottoms: list[floa
         left, right = columns.edges[column], columns.edges[column + 1]
         place = _place(page, left, line.top, right, line.bottom)
         printed = without_marks(" ".join(word.marked or word.text for word in own))
-        text, before = accepted(printed), original(printed)
+        text, before = tidy(accepted(printed)), tidy(original(printed))
         starts = bool(own) and own[0].top - bottoms[column] > GAP * own[0].height
         first, room = (own[0].x1 - own[0].x0, columns.limits[column] - own[-1].x1) if own else (None, None)
         old = before if before != text else None

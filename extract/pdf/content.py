@@ -1,7 +1,7 @@
 """What a page shows: its characters with their boxes, and its ruling lines. All lengths in points from the top left corner."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -27,7 +27,8 @@ class PageContent:
     """One page, turned so that its text runs from left to right.
 
     `text[i]` is the character in `boxes[i]` (x0, top, x1, bottom). `rules[j]` is a segment alike, a level one with the
-    greater width, an upright one with the greater height, in the colour `colours[j]`. `turns` says by how many quarter
+    greater width, an upright one with the greater height, in the colour `colours[j]`. `struck` are boxes of text that
+    annotations strike. `turns` says by how many quarter
     turns clockwise the page is to be turned to look as a viewer shows it.
     """
 
@@ -39,6 +40,7 @@ class PageContent:
     rules: Floats  # shape (rules, 4)
     colours: Ints  # shape (rules, 3)
     turns: int = 0
+    struck: Floats = field(default_factory=lambda: np.empty((0, 4)))  # shape (annotated lines, 4)
 
     def shown(self, x0: float, top: float, x1: float, bottom: float) -> Segment:
         """The box of the page as a viewer shows it."""

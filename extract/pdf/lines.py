@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -10,9 +10,9 @@ import numpy as np
 
 from extract.cuts import LIKELY_ONE, LIKELY_TWO, MARKS, VOWELS, joint
 from extract.pdf.content import Bools, Floats, Ints
-from extract.pdf.marks import with_states
+from extract.pdf.marks import SAME, accepted, first_state, last_state, original, with_states
 
-BLANK_GAP = 0.23  # of the character height: a wider gap between two characters is a blank
+BLANK_GAP = 0.15  # of the character height: a wider gap between two characters is a blank
 WIDEST = 3.0  # of the height: a wider gap parts two stretches of text
 SAME_LINE = 0.5  # of the height: characters whose middles are nearer belong to one line
 NARROW_GAP = 0.1  # of the height, beyond the usual leading: may part paragraphs
@@ -25,7 +25,12 @@ LIFT = 0.08  # of the height: how much higher than its neighbour the foot of a m
 DIGITS, RAISED = "0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"
 NOTE_MARK = re.compile(rf"(?<=[^\W\d_][^\W\d_][^\W\d_])[{RAISED}]+|(?<=[.,;:!?)\]”’\"'])[{RAISED}]+")
 ENDED = re.compile(r"[.!?:;][\"'”’»)\]]*\s*$")
+ADDRESS = re.compile(r"://|\bwww\.")
+INNER_SIGN = re.compile(r"[^\W_][/.=?&%_-][^\W_]|[^\W_]/")  # as they stand within an address
 LETTER_END = re.compile(r"[^\W_]$|\d[.,]$")
+
+Reading = Callable[[str], str]
+"""One reading of a text with signs of tracked changes: `accepted` or `original` of `extract.pdf.marks`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +42,7 @@ class Line:
     top: float
     x1: float
     bottom: float
-    ends_blank: bool = False  # a blank is printed at its end: what follows is another word
+    ends_blank: bool = False  # a blank is printed at its end, or a raised letter: what follows is another word
     marked: str = ""  # the text with the marks of its tracked changes, where it has any
 
     @property
@@ -74,6 +79,7 @@ def _pieces(text: str, boxes: Floats, region: Ints, split: float, states: Ints |
     tops, bottoms = np.minimum.reduceat(top, starts), np.maximum.reduceat(bottom, starts)
     lefts, rights = np.minimum.reduceat(x0, starts), np.maximum.reduceat(x1, starts)
     gaps = np.flatnonzero(blank)
+    small = bottom - top < SMALL * np.median(bottom - top)
     spans = zip(starts.tolist(), ends.tolist(), lefts.tolist(), tops.tolist(), rights.tolist(), bottoms.tolist(), strict=True)
     for a, b, left, high, right, low in spans:
         inner = gaps[np.searchsorted(gaps, a + 1) : np.searchsorted(gaps, b)].tolist()
@@ -81,7 +87,7 @@ def _pieces(text: str, boxes: Floats, region: Ints, split: float, states: Ints |
         if piece.strip():
             changed = states is not None and states[a:b].any()
             marked = _spaced(with_states(text, states, a, b), 0, b - a, [i - a for i in inner]) if states is not None and changed else ""
-            yield int(region[a]), Line(piece, left, high, right, low, piece[-1].isspace(), marked)
+            yield int(region[a]), Line(piece, left, high, right, low, piece[-1].isspace() or bool(small[b - 1]), marked)
 
 
 def _breaks(boxes: Floats, region: Ints, split: float) -> tuple[Bools, Bools]:
@@ -184,10 +190,11 @@ class Lexicon:
             ends.update(line.ends_blank for line in lines[:-1])
             open_start = False  # the first word of a cell is whole
             for line in lines:
-                tokens = line.text.split()
-                open_end = not line.ends_blank
-                words += tokens[open_start : len(tokens) - open_end]
-                open_start = open_end and len(tokens) == 1
+                open_end = not line.ends_blank and line is not lines[-1]  # so is the last
+                for text in {reading(line.marked) for reading in (accepted, original)} if line.marked else (line.text,):
+                    tokens = text.split()
+                    words += tokens[open_start : len(tokens) - open_end]
+                open_start = open_end and " " not in line.text.strip()
         leading = steps.most_common(1)[0][0] if steps else 1.0
         return cls(Counter([word.casefold().strip(MARKS) for word in words]), leading, ends[True] > ends[False])
 
@@ -203,9 +210,9 @@ class Lexicon:
         glue = joint(first, second)
         if glue not in (LIKELY_ONE, LIKELY_TWO):
             return glue
-        if self.prints_blanks and blank_fits:
+        if self.prints_blanks and blank_fits and first[-1].islower() and not (self._knows(first) and self._knows(second)):
             return ""
-        if self._knows(first) or self._knows(second):
+        if self._knows(first) or (self._knows(second) and self._can_end(first)):
             return LIKELY_TWO
         ending = self._ends_words(second.casefold().strip(MARKS))
         return LIKELY_ONE if ending > 0 else LIKELY_TWO if ending < 0 else glue
@@ -215,29 +222,34 @@ class Lexicon:
         word = part.casefold().strip(MARKS)
         return bool(self.words[word]) and (len(word) > 1 or word in VOWELS)
 
+    def _can_end(self, part: str) -> bool:
+        """Whether a word of the document ends as a part does."""
+        ending = part.casefold().strip(MARKS)[-SUFFIX:]
+        return any(word.endswith(ending) for word in self.words)
+
     def _ends_words(self, part: str) -> int:
         """How many more of the document's words end with a part than begin with it."""
         return sum(word.endswith(part) - word.startswith(part) for word in self.words) if len(part) >= SUFFIX else 0
 
 
-def cell_text(lines: Sequence[Line], left: float, right: float, lexicon: Lexicon) -> str:
+def cell_text(lines: Sequence[Line], left: float, right: float, lexicon: Lexicon, reading: Reading | None = None) -> str:
     """The text of a cell from its lines: joined by blanks, paragraphs by line feeds, broken words made whole.
 
-    Tracked changes keep their marks: `accepted` and `original` of `extract.pdf.marks` read them.
-
-    `left` and `right` are the sides of the cell's text area in points.
+    `left` and `right` are the sides of the cell's text area in points; `reading` takes one reading of tracked changes.
     """
-    if not lines:
-        return ""
-    text = (lines[0].marked or lines[0].text).strip()
-    if len(lines) == 1:
-        return text
-    cut = ""  # what stands before the last line of the word that it goes on
-    for above, line in pairwise(lines):
-        glue = _glue(cut, above, line, left, right, lexicon)
-        cut = cut + above.text.split()[-1] if glue in ("", LIKELY_ONE) and " " not in line.text.strip() else ""
-        text += glue + (line.marked or line.text).strip()
-    return text
+    text, glue = "", ""
+    for i, line in enumerate(lines):
+        if i:
+            glue = "\n" if glue == "\n" or _is_paragraph(lines[i - 1], line, lexicon.leading) else " "
+        part = reading(line.marked) if reading and line.marked else line.text
+        if part.strip():
+            if glue == " " and text and not text[-1].isspace() and not part[0].isspace():
+                glue = _glue(text, part, lines[i - 1], line, (left, right), lexicon)
+            text = text.rstrip() + (glue if text else "") + part.lstrip()
+            glue = ""
+        elif part and text and not text[-1].isspace():
+            text += " "
+    return text.strip()
 
 
 def _is_paragraph(above: Line, line: Line, leading: float) -> bool:
@@ -246,22 +258,36 @@ def _is_paragraph(above: Line, line: Line, leading: float) -> bool:
     return extra > PARAGRAPH_GAP or (extra > NARROW_GAP and bool(ENDED.search(above.text)))
 
 
-def _glue(cut: str, above: Line, line: Line, left: float, right: float, lexicon: Lexicon) -> str:
-    """What stands between two lines of a cell: a line feed, a blank, or nothing inside a word, of which `cut` came before."""
-    if _is_paragraph(above, line, lexicon.leading):
-        return "\n"
-    first, second = above.text.rsplit(None, 1)[-1:], line.text.split(None, 1)[:1]
-    if not first or not second:
-        return " "
-    if first[0].endswith(("-", "/")) and len(first[0]) > 1 and second[0][0].isalnum():
+def _glue(text: str, part: str, above: Line, line: Line, sides: tuple[float, float], lexicon: Lexicon) -> str:
+    """What stands between the text so far and that of the next line: a blank, or nothing inside a word."""
+    first, second = text.replace(LIKELY_ONE, "").replace(LIKELY_TWO, " ").split()[-1], part.split()[0]
+    if first.endswith(("-", "/")) and len(first) > 1 and second[0].isalnum():
         return ""
-    edited = (above.marked or line.marked) and lexicon.prints_blanks and not above.ends_blank
-    if edited and right - above.x1 > BLANK * above.height:
-        return lexicon.joint(first[0], second[0], blank_fits=False)  # no blank was printed here, nor was the line full
-    if not _is_cut(above, line, left, right):
+    blank_fits = sides[1] - above.x1 > BLANK * above.height
+    if not above.ends_blank and _is_address(first, second):
+        return ""
+    unprinted = lexicon.prints_blanks and blank_fits and not above.ends_blank and last_state(above.marked) == first_state(line.marked)
+    close = (line.bottom - above.bottom) / above.height - lexicon.leading <= NARROW_GAP
+    inside = (unprinted or _is_mixed(first, second, above, line)) and close and LETTER_END.search(first) and second[0].isalnum()
+    if not inside and not _is_cut(above, line, *sides):
         return " "
-    whole, open_end = cut + first[0], is_full(line, right)
-    return lexicon.joint(whole, second[0], blank_fits=right - above.x1 > BLANK * above.height, open_end=open_end)
+    return lexicon.joint(first, second, blank_fits=blank_fits, open_end=is_full(line, sides[1]))
+
+
+def _is_mixed(first: str, second: str, above: Line, line: Line) -> bool:
+    """Whether a line breaks inside a struck or an inserted text beside which a text of the other kind stands without a blank.
+
+    To the word processor the two are one long word, which it breaks anywhere.
+    """
+    same = last_state(above.marked) == first_state(line.marked) != SAME
+    return same and not above.ends_blank and (above.text.split()[-1] != first or line.text.split()[0] != second)
+
+
+def _is_address(first: str, second: str) -> bool:
+    """Whether a word begins an address of the web and the next one goes on with it."""
+    if not ADDRESS.search(first):
+        return False
+    return bool(INNER_SIGN.search(second)) or (first.count("(") > first.count(")") and ")" in second)
 
 
 def _is_cut(above: Line, line: Line, left: float, right: float) -> bool:

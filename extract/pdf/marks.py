@@ -14,6 +14,8 @@ SIDE = 8.0  # points; an upright rule at least so long is a border, and its colo
 THROUGH = (0.36, 0.70)  # height of a strike, in parts of the character's box from its top
 BELOW = (0.70, 1.12)  # height of an underline
 EXACT = 1.5  # points by which a mark may be longer or shorter than the letters it marks; a border has other ends
+TOUCH = 3.0  # points; a rule that ends this near to another touches it
+SMALL = 0.85  # of the page's usual character height: smaller ones may be raised or lowered
 COVERED = 0.7  # share of a mark's length that its letters cover
 GREY = 24  # difference between the channels of a colour up to which it is no colour
 LINK_BLUES = ((0, 0, 255), (0, 0, 238), (5, 99, 193), (0, 0, 128), (17, 85, 204))  # as browsers and word processors print links
@@ -31,28 +33,38 @@ def with_states(text: str, states: Ints, start: int, end: int) -> list[str]:
 
 
 def accepted(text: str) -> str:
-    """The reading with the tracked changes accepted."""
-    return _tidy(STRUCK_TEXT.sub("", text))
+    """The reading with the tracked changes accepted; blanks stay as they are."""
+    return ANY_SIGN.sub("", STRUCK_TEXT.sub("", text))
 
 
 def original(text: str) -> str:
-    """The reading before the tracked changes."""
-    return _tidy(INSERTED_TEXT.sub("", text))
+    """The reading before the tracked changes; blanks stay as they are."""
+    return ANY_SIGN.sub("", INSERTED_TEXT.sub("", text))
 
 
-def _tidy(text: str) -> str:
-    """The text without signs, and without the blanks and lines that an edit left empty."""
-    lines = (" ".join(line.split()) for line in ANY_SIGN.sub("", text).split("\n"))
+def tidy(text: str) -> str:
+    """The text without the blanks and lines that an edit left empty."""
+    lines = (" ".join(line.split()) for line in text.split("\n"))
     return "\n".join(line for line in lines if line)
+
+
+def first_state(text: str) -> int:
+    """The state of a text's first letter."""
+    return next((state for state, sign in OPENING.items() if text.startswith(sign)), SAME)
+
+
+def last_state(text: str) -> int:
+    """The state of a text's last letter."""
+    return next((state for state, sign in CLOSING.items() if text.endswith(sign)), SAME)
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A rule that marks letters: which rule of the page, whether it strikes them, and which they are."""
+    """A rule that marks letters: which rule of the page, whether it strikes them, and which they are, in content order."""
 
     rule: int
     strikes: bool
-    letters: Bools
+    letters: Ints
 
 
 def find_marks(content: PageContent) -> list[Mark]:
@@ -65,28 +77,89 @@ def find_marks(content: PageContent) -> list[Mark]:
         return []
     width, height = rules[:, 2] - rules[:, 0], rules[:, 3] - rules[:, 1]
     candidates = np.flatnonzero((width >= SHORTEST) & (height <= THICKEST) & (width > height))
-    border_colours = {tuple(colour) for colour in content.colours[(height > width) & (height >= SIDE)].tolist()}
-    x = (content.boxes[:, 0] + content.boxes[:, 2]) / 2
-    top, tall = content.boxes[:, 1], np.maximum(content.boxes[:, 3] - content.boxes[:, 1], 0.1)
+    border_colours = _border_colours(content)
+    letters = _Letters(content)
     marks = []
     for j in candidates.tolist():
-        at = ((rules[j, 1] + rules[j, 3]) / 2 - top) / tall
-        over = (x >= rules[j, 0] - 0.3) & (x <= rules[j, 2] + 0.3)
-        for strikes, (high, low) in ((True, THROUGH), (False, BELOW)):
-            letters = over & (at >= high) & (at <= low)
+        for strikes, where in ((True, THROUGH), (False, BELOW)):
+            own = letters.at(rules[j], where)
             is_border = not strikes and tuple(content.colours[j].tolist()) in border_colours
-            if letters.any() and not is_border and _covers(content, j, letters):
-                marks.append(Mark(j, strikes, letters))
+            if len(own) and not is_border and letters.end_with(rules[j], own):
+                marks.append(Mark(j, strikes, own))
                 break
     return marks
 
 
-def _covers(content: PageContent, rule: int, letters: Bools) -> bool:
-    """Whether a rule is as long as the letters it would mark, which stand side by side above it."""
-    x0, _, x1, _ = content.rules[rule].tolist()
-    boxes = content.boxes[letters]
-    same_ends = abs(float(boxes[:, 0].min()) - x0) <= EXACT and abs(float(boxes[:, 2].max()) - x1) <= EXACT
-    return bool(same_ends and float((boxes[:, 2] - boxes[:, 0]).sum()) >= COVERED * (x1 - x0))
+def _border_colours(content: PageContent) -> set[tuple[int, ...]]:
+    """The colours of the upright rules that level ones touch; the bars in the margin beside changed lines touch none."""
+    rules = content.rules
+    width, height = rules[:, 2] - rules[:, 0], rules[:, 3] - rules[:, 1]
+    upright, level = np.flatnonzero((height > width) & (height >= SIDE)), rules[width >= SIDE]
+    x, top, bottom = rules[upright, 0, None], rules[upright, 1, None], rules[upright, 3, None]
+    across = (level[:, 0] - TOUCH <= x) & (x <= level[:, 2] + TOUCH)
+    touched = (across & (top - TOUCH <= level[:, 1]) & (level[:, 1] <= bottom + TOUCH)).any(axis=1)
+    return {tuple(colour) for colour in content.colours[upright[touched]].tolist()}
+
+
+class _Letters:
+    """The characters of a page, to be found by height and place."""
+
+    def __init__(self, content: PageContent) -> None:
+        self.text, self.boxes = content.text, content.boxes
+        self.x = (content.boxes[:, 0] + content.boxes[:, 2]) / 2
+        self.own = content.boxes[:, 1], np.maximum(content.boxes[:, 3] - content.boxes[:, 1], 0.1)
+        self.line = _of_lines(*self.own)
+        self.order = np.argsort(self.line[0], kind="stable")
+        self.tops = self.line[0][self.order]
+        self.tallest = float(self.line[1].max())
+
+    def at(self, rule: Floats, where: tuple[float, float]) -> Ints:
+        """The letters that a rule runs through, or below, at a height in parts of theirs; in content order."""
+        x0, top, x1, bottom = rule.tolist()
+        y = (top + bottom) / 2
+        first, last = np.searchsorted(self.tops, [y - BELOW[1] * self.tallest, y]).tolist()
+        near = self.order[first:last]
+        near = near[(self.x[near] >= x0 - 0.3) & (self.x[near] <= x1 + 0.3)]
+        heights = [(y - top[near]) / tall[near] for top, tall in (self.own, self.line)]
+        found: Ints = np.sort(near[np.any([(where[0] <= height) & (height <= where[1]) for height in heights], axis=0)])
+        return found
+
+    def end_with(self, rule: Floats, own: Ints) -> bool:
+        """Whether a rule is as long as the letters it would mark, which stand side by side above it.
+
+        It may begin or end with a blank that the text does not hold; then it reaches to the next letter of the line.
+        """
+        x0, x1 = float(rule[0]), float(rule[2])
+        boxes = self.boxes[own]
+        begins = abs(float(boxes[:, 0].min()) - x0) <= EXACT or abs(self._neighbour(int(own[0]), -1)[2] - x0) <= EXACT
+        ends = abs(float(boxes[:, 2].max()) - x1) <= EXACT or abs(self._neighbour(int(own[-1]), 1)[0] - x1) <= EXACT
+        if not begins or not ends:
+            return False
+        beside = float((boxes[:, 2] - boxes[:, 0]).sum()) >= COVERED * (x1 - x0)
+        return beside or not any(self.text[i].strip() for i in np.setdiff1d(np.arange(own[0], own[-1] + 1), own).tolist())
+
+    def _neighbour(self, letter: int, step: int) -> Floats:
+        """The box of the letter before or after another on its line; all infinite where there is none."""
+        other = letter + step
+        while 0 <= other < len(self.text) and not self.text[other].strip():
+            other += step
+        same_line = 0 <= other < len(self.text) and abs(self.line[0][other] - self.line[0][letter]) < self.line[1][letter] / 2
+        return self.boxes[other] if same_line else np.full(4, np.inf)
+
+
+def _of_lines(top: Floats, tall: Floats) -> tuple[Floats, Floats]:
+    """Top and height of each character's line: a small one, raised or lowered, has those of the letter before or after it.
+
+    Word processors underline such a letter with its line, and strike it by itself.
+    """
+    middle, small = top + tall / 2, tall < SMALL * np.median(tall)
+    top, tall = top.copy(), tall.copy()
+    for step in (1, -1):  # from the letter before; what none stands before, from the one after
+        for i in np.flatnonzero(small).tolist()[::step]:
+            other = i - step
+            if 0 <= other < len(top) and not small[other] and top[other] < middle[i] < top[other] + tall[other]:
+                top[i], tall[i], small[i] = top[other], tall[other], False
+    return top, tall
 
 
 def borders(content: PageContent, marks: list[Mark]) -> Floats:
@@ -101,21 +174,30 @@ def borders(content: PageContent, marks: list[Mark]) -> Floats:
 
 
 def states(content: PageContent, marks: list[Mark]) -> Ints | None:
-    """The state of each character: SAME, INSERTED or STRUCK; None where the page tracks no change.
+    """The state of each character: SAME, INSERTED or STRUCK by rules or by annotations; None where the page tracks no change.
 
     An underline in black or grey, or in the blue of links, inserts nothing; but where the same colour also strikes, it is
     an editor's.
     """
     editors = [content.colours[mark.rule] for mark in marks if mark.strikes]
-    struck, inserted = np.zeros(len(content.boxes), dtype=bool), np.zeros(len(content.boxes), dtype=bool)
+    struck, inserted = _annotated(content), np.zeros(len(content.boxes), dtype=bool)
     for mark in marks:
         if mark.strikes:
-            struck |= mark.letters
+            struck[mark.letters] = True
         elif _is_editors(content.colours[mark.rule], editors):
-            inserted |= mark.letters
+            inserted[mark.letters] = True
     if not struck.any() and not inserted.any():
         return None
     return np.where(struck, STRUCK, np.where(inserted, INSERTED, SAME))
+
+
+def _annotated(content: PageContent) -> Bools:
+    """The letters whose middle lies in a box that an annotation strikes."""
+    struck = np.zeros(len(content.boxes), dtype=bool)
+    x, y = (content.boxes[:, 0] + content.boxes[:, 2]) / 2, (content.boxes[:, 1] + content.boxes[:, 3]) / 2
+    for x0, top, x1, bottom in content.struck.tolist():
+        struck |= (x0 <= x) & (x <= x1) & (top <= y) & (y <= bottom)
+    return struck
 
 
 def _is_editors(colour: Ints, editors: list[Ints]) -> bool:

@@ -11,7 +11,7 @@ from extract.pdf.bands import bands
 from extract.pdf.content import Ints, PageContent
 from extract.pdf.grid import Grid, grids
 from extract.pdf.lines import RAISED, Lexicon, Line, cell_text, first_word_width, is_full, raise_marks, runs, without_marks
-from extract.pdf.marks import accepted, borders, find_marks, original, states
+from extract.pdf.marks import accepted, borders, find_marks, original, states, tidy
 from schemas.place import Box, Place
 from schemas.raw import Fragment, Merge, Paragraph, PieceCell, TablePiece
 
@@ -60,7 +60,8 @@ class RuledPage:
             offset += int(grid.region.max()) + 1
         found += [(block[0].top, self._paragraph(block)) for block in self._blocks(self.lines.get(OUTSIDE, []))]
         for _, fragment in sorted(found, key=lambda item: item[0]):
-            yield fragment
+            if isinstance(fragment, TablePiece) or fragment.text:  # a paragraph may be struck from end to end
+                yield fragment
 
     def _piece(self, grid: Grid, offset: int, first: bool, lexicon: Lexicon) -> TablePiece:
         xs, ys = grid.xs.tolist(), grid.ys.tolist()
@@ -69,7 +70,7 @@ class RuledPage:
             lines = self.lines.get(int(grid.region[r, c]) + offset, [])
             padding = max(median([line.x0 for line in lines] or [xs[c]]) - xs[c], PADDING)
             area = xs[c] + padding, xs[c + wide] - padding
-            text, before = _readings(cell_text(lines, *area, lexicon), lines)
+            text, before = _readings(lines, *area, lexicon)
             return PieceCell(
                 text=text,
                 place=self._place(xs[c], ys[r], xs[c + wide], ys[r + tall]),
@@ -99,7 +100,7 @@ class RuledPage:
             yield block
 
     def _paragraph(self, block: list[Line]) -> Paragraph:
-        text = " ".join(accepted(line.marked or line.text).strip() for line in block)
+        text = tidy(" ".join(accepted(line.marked or line.text) for line in block))
         x0, x1 = min(line.x0 for line in block), max(line.x1 for line in block)
         return Paragraph(text=text, place=self._place(x0, block[0].top, x1, block[-1].bottom))
 
@@ -108,12 +109,11 @@ class RuledPage:
         return Place(page=self.number, box=Box(page=self.number, x0=x0, top=top, x1=x1, bottom=bottom))
 
 
-def _readings(printed: str, lines: Sequence[Line]) -> tuple[str, str | None]:
+def _readings(lines: Sequence[Line], left: float, right: float, lexicon: Lexicon) -> tuple[str, str | None]:
     """The accepted reading of a cell, and the one before its tracked changes where there are any."""
-    printed = without_marks(printed)
     if not any(line.marked for line in lines):
-        return printed, None
-    text, before = accepted(printed), original(printed)
+        return without_marks(cell_text(lines, left, right, lexicon)), None
+    text, before = (tidy(without_marks(cell_text(lines, left, right, lexicon, reading))) for reading in (accepted, original))
     return text, before if before != text else None
 
 

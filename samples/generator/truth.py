@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from samples.generator.model import ADDED, STRUCK, Cell, Programme, Row, Table, Truth
+from samples.generator.model import STRUCK, Cell, Programme, Table, Truth
 from samples.sample_builder.model import FIELDS
 
 PARAGRAPHS_KEPT = frozenset({"task", "progress", "indicator", "objective"})
@@ -55,16 +55,12 @@ def _covering(table: Table, y: int) -> Iterator[tuple[str, Cell | None]]:
 
 
 def _changes(table: Table, y: int) -> Iterator[dict[str, Any]]:
-    """The changes of row y. Of an inserted row, each of its own cells that holds text has come from nothing."""
-    row: Row = table.rows[y]
-    own = {name for name, one in zip(table.fields, row.cells, strict=True) if one is not None}
+    """The changes of row y; that of a merged cell stands on every row it reaches."""
     for name, one in _covering(table, y):
         if one is None:
             continue
         joint = _joint(table, name)
-        after, before = one.accepted(joint), one.rejected(joint)
-        if row.mark in ADDED and (name not in own or after is None):
-            continue
+        before, after = (_number(name, text) for text in (one.rejected(joint), one.accepted(joint)))
         if after != before:
             yield {"field": name, "before": before, "after": after}
 
@@ -78,9 +74,12 @@ def _value(name: str, text: str | None) -> Any:
         return list(dict.fromkeys((text or "").split()))
     if name == "task_type":
         return TYPES.get(text or "")
-    if name in NUMBERS and text:
-        return text.rstrip(".")
-    return text
+    return _number(name, text)
+
+
+def _number(name: str, text: str | None) -> str | None:
+    """A number without its full stop; any other text as it is."""
+    return text.rstrip(".") if name in NUMBERS and text else text
 
 
 def _parent(table: Table, texts: dict[str, str | None]) -> Truth:

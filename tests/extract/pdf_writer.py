@@ -46,6 +46,18 @@ class Page:
     width: float = 842.0
     height: float = 595.0
     operations: list[str] = field(default_factory=list)
+    annotations: list[str] = field(default_factory=list)  # dictionaries
+
+    def colour(self, red: float, green: float, blue: float) -> None:
+        """The colour of what is drawn from here on, each part 0 to 1."""
+        self.operations.append(f"{red:g} {green:g} {blue:g} rg {red:g} {green:g} {blue:g} RG")
+
+    def annotate(self, kind: str, x0: float, top: float, x1: float, bottom: float) -> None:
+        """Lay an annotation of text (StrikeOut, Underline, Highlight) over a box."""
+        high, low = self.height - top, self.height - bottom
+        quad = f"{x0:.2f} {high:.2f} {x1:.2f} {high:.2f} {x0:.2f} {low:.2f} {x1:.2f} {low:.2f}"
+        rect = f"{x0:.2f} {low:.2f} {x1:.2f} {high:.2f}"
+        self.annotations.append(f"<< /Type /Annot /Subtype /{kind} /Rect [{rect}] /QuadPoints [{quad}] /C [1 0 0] >>")
 
     def text(self, x: float, top: float, text: str, size: float = 8.0) -> None:
         """Print a line; `top` is the top of its capitals."""
@@ -93,8 +105,9 @@ def write(pages: Sequence[Page]) -> bytes:
     ]
     for i, page in enumerate(pages):
         stream = "\n".join(page.operations).encode("cp1252")
+        notes = f" /Annots [{' '.join(page.annotations)}]" if page.annotations else ""
         box = f"/MediaBox [0 0 {page.width:g} {page.height:g}] /Resources << /Font << /F1 3 0 R >> >>"
-        objects.append(f"<< /Type /Page /Parent 2 0 R {box} /Contents {5 + 2 * i} 0 R >>".encode())
+        objects.append(f"<< /Type /Page /Parent 2 0 R {box} /Contents {5 + 2 * i} 0 R{notes} >>".encode())
         objects.append(b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream))
     data, offsets = b"%PDF-1.4\n", []
     for number, body in enumerate(objects, 1):

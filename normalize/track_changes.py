@@ -1,0 +1,191 @@
+"""Tracked changes that OCR flattened into one text: "October 20187" was "October 2017" and is "October 2018".
+
+    untangle   what a timeline cell said before and after, or None where its print is the timeline itself
+
+Over the pairs (before, after) that the grammar of timelines admits, the one is taken that explains the printed characters as plain,
+inserted and struck runs, misread as OCR misreads them, at the least cost. The words stand in `change_words`, the noise in
+`change_noise`, the search in `change_search`; the costs of changes in `track_changes.toml`.
+"""
+
+import datetime
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from normalize.bodies import find_bodies
+from normalize.change_search import Partial, Piece, change_costs, search, squeeze
+from normalize.codes import Problems
+from normalize.timelines import parse_timeline
+from schemas.flags import FlagCode
+from schemas.row import Deadline
+
+CLOSE = 2.5  # a second reading that costs no more than this beyond the first is named beside it
+_LONGEST = 60  # characters: a longer cell is prose
+_YEAR_DAYS = 366
+_NEAR_YEARS = 1.25
+_PROGRAMME_YEARS = 4  # a programme says little of years further from its revision
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a cell said before and after its change; the same where it was only misread."""
+
+    before: str
+    after: str
+    cost: float
+
+
+@dataclass(frozen=True, slots=True)
+class Untangled:
+    """The best reading of a cell, and the second best where there is one. Costs are negative natural logarithms."""
+
+    best: Reading
+    second: Reading | None = None
+
+    @property
+    def before(self) -> str:
+        """The cell before the change."""
+        return self.best.before
+
+    @property
+    def after(self) -> str:
+        """The cell after the change."""
+        return self.best.after
+
+    @property
+    def changed(self) -> bool:
+        """Whether the cell was changed, not only misread."""
+        return self.best.before != self.best.after
+
+    @property
+    def margin(self) -> float:
+        """How much more the second reading costs."""
+        return self.second.cost - self.best.cost if self.second else float("inf")
+
+    @property
+    def is_close(self) -> bool:
+        """Whether the second reading is nearly as good."""
+        return self.margin <= CLOSE
+
+
+@lru_cache(maxsize=4096)
+def untangle(text: str, revised: datetime.date | None = None) -> Untangled | None:
+    """Find what a timeline cell said before and after its change.
+
+    Args:
+        text: the cell as OCR read it, its lines joined by one blank, struck and inserted words in one stream.
+        revised: the first day of the revision that shows the change; its new deadlines hardly lie before it.
+
+    Returns:
+        None where the grammar understands the whole text as printed, and where no reading is better than the print.
+    """
+    if len(text) > _LONGEST or is_clean(text):
+        return None
+    readings = _admitted(text, revised)
+    best = next(readings, None)
+    if best is None or (best.before == best.after == " ".join(text.split())):
+        return None
+    return Untangled(best, next(readings, None))
+
+
+def is_clean(text: str) -> bool:
+    """Whether the grammar understands the whole text as printed."""
+    deadlines, problems = _parse(text)
+    return bool(deadlines) and not problems
+
+
+def _parse(text: str) -> tuple[tuple[Deadline, ...], Problems]:
+    return parse_timeline(text, find_bodies=find_bodies)
+
+
+def _admitted(text: str, revised: datetime.date | None) -> Iterator[Reading]:
+    """The readings that the grammar admits, the cheapest first."""
+    printed, found = " ".join(text.split()), []
+    for partial in search(squeeze(text)):
+        if partial.cost - _unknown(partial.after) > change_costs()["most"]:
+            continue
+        before, after = spell(partial.before), spell(partial.after)
+        if not _is_balanced(before, text) or not _is_balanced(after, text):
+            continue
+        if before == after == printed:  # the print itself, of words that each are understood
+            found.append(Reading(before, after, partial.cost))
+        elif _is_admitted(partial, before, after):
+            found.append(Reading(before, after, partial.cost + _prior(before, after, revised)))
+    unique: dict[tuple[str, str], Reading] = {}
+    for reading in sorted(found, key=lambda one: one.cost):
+        unique.setdefault((reading.before.casefold(), reading.after.casefold()), reading)
+    yield from unique.values()
+
+
+def _is_balanced(reading: str, printed: str) -> bool:
+    """Whether brackets close, but for one that is not closed in print either."""
+    depth = 0
+    for sign in reading:
+        depth += (sign == "(") - (sign == ")")
+        if depth < 0:
+            return False
+    return depth in (0, printed.count("(") - printed.count(")"))
+
+
+def _unknown(pieces: tuple[Piece, ...]) -> float:
+    """What the words of no vocabulary cost."""
+    costs = change_costs()
+    return sum(costs["unknown"] + costs["unknown_letter"] * len(piece.text) for piece in pieces if piece.category == "literal")
+
+
+def _is_admitted(partial: Partial, before: str, after: str) -> bool:
+    literal = {piece.text for piece in partial.after if piece.category == "literal"}
+    return all(_is_understood(text, literal) for text in {before, after})
+
+
+def _is_understood(text: str, literal: set[str]) -> bool:
+    deadlines, problems = _parse(text)
+    unknown = [words for code, words in problems if code is not FlagCode.REPAIRED_TIMELINE or "bracket" not in words]
+    return bool(deadlines) and all(literal.issuperset(re.findall(r"\w+", words)) for words in unknown)
+
+
+def _prior(before: str, after: str, revised: datetime.date | None) -> float:
+    """What the change costs by its sense: dates are put off, by little, and not into the past."""
+    if before == after:
+        return 0.0
+    costs = change_costs()
+    old, new = _last_day(before), _last_day(after)
+    cost = costs["passed"] if revised and new and new < revised else 0.0
+    if revised:
+        away = [abs(day.year - revised.year) - _PROGRAMME_YEARS for day in (old, new) if day]
+        cost += costs["year_far"] * sum(max(0, years) for years in away)
+    if old is None or new is None:
+        return cost + (costs["same_time"] if old is new else costs["opened"] if old else costs["closed"])
+    if _precision(before) != _precision(after):
+        cost += costs["precision"]
+    years = abs((new - old).days) / _YEAR_DAYS
+    cost += costs["year_far"] * max(0.0, years - _NEAR_YEARS)
+    return cost + (costs["same_time"] if old == new else costs["later"] if new > old else costs["earlier"])
+
+
+def _precision(text: str) -> int:
+    """How exact the first date is: the length of its EDTF."""
+    return next((len(deadline.edtf) for deadline in _parse(text)[0] if deadline.edtf), 0)
+
+
+def _last_day(text: str) -> datetime.date | None:
+    return max((deadline.latest for deadline in _parse(text)[0] if deadline.latest), default=None)
+
+
+def spell(pieces: tuple[Piece, ...]) -> str:
+    """The words of a reading as a text: blanks between words, none on the inner side of a bracket or before a comma."""
+    text = ""
+    for left, piece in zip((None, *pieces), pieces, strict=False):
+        if left is not None and not _is_tight(left, piece):
+            text += " "
+        text += piece.text
+    return text[:1].upper() + text[1:]
+
+
+def _is_tight(left: Piece, right: Piece) -> bool:
+    if right.text in (")", ",", ";") or left.text == "(":
+        return True
+    if "comma" in (left.category, right.category) or left.category == "fiscal":
+        return right.glued
+    return False

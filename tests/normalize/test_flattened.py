@@ -1,0 +1,77 @@
+"""Cells that say that their changes were flattened: what becomes of the row, through the stitcher too."""
+
+import datetime
+
+from raw_rows import raw
+
+from extract.document import stitch
+from normalize.document import normalize
+from normalize.recognisers import recognisers
+from normalize.rows import normalize_rows
+from schemas.flags import FlagCode
+from schemas.place import Place
+from schemas.raw import PieceCell, PieceRow, RawCell, TablePiece
+from schemas.row import Change, Row
+
+PLACE = Place(lines=(1, 1))
+REVISED = datetime.date(2026, 3, 1)
+
+
+def row_of(flattened: bool, **cells: str) -> Row:
+    """A row whose cells were read off a print that shows changes, or not."""
+    made = {name: RawCell(text=text, places=(PLACE,), flattened=flattened) for name, text in cells.items()}
+    (row,) = normalize_rows([raw(**made)], "D", None, REVISED)
+    return row
+
+
+def test_the_cell_holds_what_stands_after_the_change() -> None:
+    row = row_of(True, topic="Tools", timeline="OctoberMareh\n20276")
+    assert row.timeline == "October 2027"
+    assert row.changes == (Change(field="timeline", before="March 2026", after="October 2027"),)
+    assert [deadline.edtf for deadline in row.deadlines] == ["2027-10"]
+    (flag,) = [flag for flag in row.flags if flag.field == "timeline"]
+    assert flag.code is FlagCode.UNTANGLED_CHANGE
+    assert flag.detail == '"OctoberMareh 20276" read as "October 2027", before it "March 2026"'
+
+
+def test_a_close_second_reading_is_named_in_the_flag() -> None:
+    row = row_of(True, topic="Tools", timeline="OngoingApril 2027")
+    (flag,) = [flag for flag in row.flags if flag.field == "timeline"]
+    assert "; or as " in flag.detail
+    assert flag.detail.count('"Ongoing"') == 2
+
+
+def test_a_misread_word_is_repaired_and_flagged() -> None:
+    row = row_of(True, topic="Tools", timeline="Octobef 2027")
+    assert (row.timeline, row.changes) == ("October 2027", ())
+    assert [(flag.code, flag.detail) for flag in row.flags if flag.field == "timeline"] == [
+        (FlagCode.REPAIRED_TIMELINE, '"Octobef 2027" read as "October 2027"')
+    ]
+
+
+def test_a_cell_that_is_not_flattened_stays_as_printed() -> None:
+    row = row_of(False, topic="Tools", timeline="October 20276")
+    assert (row.timeline, row.changes) == ("October 20276", ())
+    assert FlagCode.UNTANGLED_CHANGE not in {flag.code for flag in row.flags}
+
+
+def test_a_clean_cell_and_running_text_stay_as_printed() -> None:
+    row = row_of(True, topic="Tools", timeline="October 2027 (PTC)", progress="MayJune 20276")
+    assert (row.timeline, row.progress, row.changes) == ("October 2027 (PTC)", "MayJune 20276", ())
+    assert not [flag for flag in row.flags if flag.field in ("timeline", "progress")]
+
+
+def test_the_stitcher_hands_it_on() -> None:
+    header = ("Topic", "Timeline")
+    table = TablePiece(rows=tuple(piece_row(*cells) for cells in (header, ("Tools", "Mareh 20267"))), place=PLACE)
+    (document,) = stitch([table], None, recognisers()).documents
+    (row,) = document.rows
+    assert [cell.flattened for cell in row.cells.values()] == [True, True]
+    facts = {"source_name": "d.txt", "source_sha256": "0" * 64, "media_type": "text/plain", "page_count": None}
+    (typed,) = normalize(document, facts, "d").rows
+    assert typed.cells == {"Topic": "Tools", "Timeline": "Mareh 20267"}  # no profile: no column is known to hold times
+
+
+def piece_row(*texts: str) -> PieceRow:
+    """A row of cells read off a print that shows changes."""
+    return PieceRow(cells=tuple(PieceCell(text=text, place=PLACE, flattened=True) for text in texts), place=PLACE)
