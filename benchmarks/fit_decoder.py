@@ -23,7 +23,7 @@ import numpy.typing as npt
 
 from extract.decoder.beam import Placed, decode
 from extract.decoder.costs import Cell, Cells, Costs
-from extract.decoder.regions import Role, is_interleaved, regions
+from extract.decoder.regions import Role, regions
 from extract.decoder.tokens import DumpLine, Token, tokens
 from extract.decoder.widths import fill, widths
 from extract.decoder.wording import fitted
@@ -142,7 +142,7 @@ def replay(words: Sequence[Token], placed: Sequence[Placed], costs: Costs) -> An
         cells = (*cells[:column], now, *cells[column + 1 :])
         number = word.text if costs.is_number(column) else number
         before = put
-    return total
+    return total + (costs.end(before.column, cells) if before is not None else 0.0)
 
 
 def _or_nothing(gain: Any) -> Any:
@@ -167,8 +167,8 @@ def examples(folder: Path, kind: str, weights: Mapping[str, float]) -> Iterator[
             if len(words) < 30 or region.table is None:
                 continue
             layout = Layout(region.table.record_kind, region.table.column)
-            costs = Costs(layout, known, weights, fitted(), interleaved=is_interleaved(region))
-            oracle = Truth(layout, known, {name: 0.1 * value for name, value in weights.items()}, fitted(), interleaved=costs.interleaved)
+            costs = Costs(layout, known, weights, fitted())
+            oracle = Truth(layout, known, {name: 0.1 * value for name, value in weights.items()}, fitted())
             oracle.prepare(rows)
             truth = decode(words, oracle)
             share = _explained(words, truth, oracle)

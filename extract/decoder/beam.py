@@ -56,7 +56,7 @@ def decode(words: Sequence[Token], costs: Costs) -> list[Placed]:
         best = max(reading.score for reading in found.values())
         beam = nlargest(BEAM, (r for r in found.values() if r.score > best - BEHIND), key=lambda r: r.score)
         beams.append(beam)
-    last = max(beam, key=lambda reading: reading.score + costs.end_row(reading.cells))
+    last = max(beam, key=lambda reading: reading.score + costs.end(reading.column, reading.cells))
     return _placed(last, beams)
 
 

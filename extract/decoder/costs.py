@@ -55,7 +55,6 @@ class Costs:
     recognisers: Recognisers
     weights: Mapping[str, float]
     wording: Wording
-    interleaved: bool = False  # lines run through the columns
     widths: Sequence[float] = ()  # characters that a line of each column holds; empty where unknown
     fill: Sequence[float] = ()  # log-odds of each column to be filled in a row; empty where unknown
     known: dict[tuple[int, str], float] = field(default_factory=dict)
@@ -73,7 +72,7 @@ class Costs:
         """For a word to go on the cell of the word before it."""
         kind = self.layout.columns[column].kind
         w = self.weights
-        gain = w[f"stay_{word.gap.name.lower()}"]
+        gain = w[f"{_mode(word)}stay_{word.gap.name.lower()}"]
         if word.gap is Gap.WORD:
             gain += w["stay_blanks"] * min(word.blanks, 3)
         elif word.gap is not Gap.LINE:
@@ -118,16 +117,16 @@ class Costs:
 
     def may_leave(self, cell: Cell, word: Token) -> bool:
         """Whether another cell may begin here: inside a line only beside a cell of that one line."""
-        return word.gap is not Gap.WORD or self.interleaved or cell.band == word.line
+        return word.gap is not Gap.WORD or word.mixed or cell.band == word.line
 
     def may_go_back(self, word: Token) -> bool:
         """Whether the row's columns begin again from the left: at each page, and in mixed columns at each line."""
-        return word.gap is Gap.PAGE or (self.interleaved and word.gap is not Gap.WORD)
+        return word.gap is Gap.PAGE or (word.mixed and word.gap is not Gap.WORD)
 
     def leave(self, column: int, cell: Cell, word: Token) -> tuple[Cell, float]:
         """The cell as it stands when the reading leaves it for the word, and what its text gives."""
         value = self._value(column, cell.text)
-        if not self.may_go_back(word) and self._is_open(cell.text):
+        if word.gap is not Gap.PAGE and not word.mixed and self._is_open(cell.text):
             return replace(cell, scored=value), value - cell.scored + self.weights["torn"]
         return replace(cell, scored=value), value - cell.scored
 
@@ -172,7 +171,7 @@ class Costs:
         """For a word to go to another column of the row: right, or back to what an earlier line left open."""
         w = self.weights
         there = cells[other]
-        gain = w[f"{'right' if other > column else 'back'}_{word.gap.name.lower()}"]
+        gain = w[f"{_mode(word)}{'right' if other > column else 'back'}_{word.gap.name.lower()}"]
         if there is not None:
             kind = self.layout.columns[other].kind
             if kind is ColumnKind.NUMBER:
@@ -233,11 +232,22 @@ class Costs:
         last = max((i for i, cell in enumerate(cells) if cell is not None), default=-1)
         return sum(self._passed(each) for each in range(last + 1, self.columns)) + w["row"]
 
+    def end(self, column: int, cells: Cells) -> float:
+        """For a table to end in this column of a row with these cells."""
+        cell = cells[column]
+        assert cell is not None
+        return self._value(column, cell.text) - cell.scored + self.end_row(cells)
+
     def open_row(self, column: int, word: Token, number: str) -> float:
         """For a row to begin with the word: the columns before it are merged with those above, or empty."""
         w = self.weights
-        gain = w[f"row_{word.gap.name.lower()}"] + self._open(column, word, number)
+        gain = w[f"{_mode(word)}row_{word.gap.name.lower()}"] + self._open(column, word, number)
         for each in range(column):
             merges = self.layout.columns[each].merge is not Scope.NONE
             gain += w["merged"] if merges else self._passed(each)
         return gain
+
+
+def _mode(word: Token) -> str:
+    """How the weights of the steps are called on the word's page."""
+    return "mixed_" if word.mixed else ""

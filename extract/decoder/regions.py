@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from rapidfuzz.distance import Levenshtein
 
-from extract.decoder.tokens import DumpLine
+from extract.decoder.tokens import DumpLine, Run
 from extract.headers import header_key
 from extract.profile import Profile, Table
 from extract.templates import first_match, repeat_key
@@ -20,7 +20,6 @@ WIDE_LINE = 60  # characters; no cell of a table of several columns is so wide
 MOST_PARTS = 4  # of a header word that a narrow column breaks
 FOOT = 8  # lines above a header that may be furniture
 LONGEST_HEADING = 4  # lines
-INTERLEAVED = 0.25  # share of a table's lines that are wider than any cell, where lines run through the columns
 NOTE = re.compile(r"^\s*\d{1,2}(?:\s+\S.*)?$")
 SEPARATOR = re.compile(r"^\s{20,}$|^\s*_{5,}\s*$")
 PAGE_NUMBER = re.compile(r"\W*(?:page\s*)?(?:\d{1,3}|[IVXLC]{1,5})(?:\s*/\s*\d{0,3}|\s+of\s+\d{1,3})?\W*|\W*/\s*\d{1,3}\W*", re.IGNORECASE)
@@ -45,7 +44,7 @@ class Region:
     role: Role
     lines: list[DumpLine] = field(default_factory=list)
     table: Table | None = None
-    runs: list[list[DumpLine]] = field(default_factory=list)
+    runs: list[Run] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +127,7 @@ def regions(lines: Sequence[DumpLine], profile: Profile) -> list[Region]:
     table: Region | None = None
     at = 0
     by_start = {header.start: header for header in headers}
-    open_run = False
+    open_run = mixed = False
     while at < len(lines):
         header = by_start.get(at)
         if header is not None:
@@ -136,7 +135,7 @@ def regions(lines: Sequence[DumpLine], profile: Profile) -> list[Region]:
             if table is None or table.table is not header.table:
                 table = Region(Role.TABLE, table=header.table)
                 found.append(table)
-            at, open_run = header.end, False
+            at, open_run, mixed = header.end, False, _is_mixed(lines[header.start : header.end], header.table)
             continue
         role = roles[at]
         if role is Role.HEADING:
@@ -147,8 +146,8 @@ def regions(lines: Sequence[DumpLine], profile: Profile) -> list[Region]:
             continue
         if role is Role.TABLE and table is not None:
             if not open_run:
-                table.runs.append([])
-            table.runs[-1].append(lines[at])
+                table.runs.append(Run(mixed))
+            table.runs[-1].lines.append(lines[at])
             open_run = True
         else:
             open_run = open_run and not lines[at].text.strip()
@@ -256,7 +255,6 @@ def _above(lines: Sequence[DumpLine], header: int) -> list[int]:
     return found[::-1]
 
 
-def is_interleaved(region: Region) -> bool:
-    """Whether the printed lines of a table run through its columns: many are wider than any cell."""
-    filled = [line.text.strip() for run in region.runs for line in run if line.text.strip()]
-    return sum(len(text) >= WIDE_LINE for text in filled) > INTERLEAVED * len(filled)
+def _is_mixed(header: Sequence[DumpLine], table: Table) -> bool:
+    """Whether the lines of a page run through the columns, as the lines of its header do."""
+    return 2 * sum(bool(line.text.strip()) for line in header) <= len(table.column)

@@ -9,7 +9,7 @@ from itertools import groupby
 
 from extract.decoder.beam import Placed, decode
 from extract.decoder.costs import Costs
-from extract.decoder.regions import Region, Role, find_headers, is_interleaved, regions
+from extract.decoder.regions import Region, Role, find_headers, regions
 from extract.decoder.tokens import DumpLine, Token, tokens
 from extract.decoder.widths import fill, widths
 from extract.decoder.wording import fitted
@@ -23,10 +23,9 @@ CLOSE = 2.0  # nats; a word placed by less than this is held up to a person
 
 
 @cache
-def weights(interleaved: bool) -> dict[str, float]:
-    """The fitted weights of the costs, in nats: those of tables whose printed lines run through the columns, or of cells as blocks."""
-    fitted_weights = tomllib.loads(files("extract.decoder").joinpath("weights.toml").read_text(encoding="utf-8"))
-    return dict(fitted_weights["ocr" if interleaved else "block"])
+def weights() -> dict[str, dict[str, float]]:
+    """The fitted weights of the costs, in nats: for dumps of a text layer (`block`), and for those of an OCR (`ocr`)."""
+    return tomllib.loads(files("extract.decoder").joinpath("weights.toml").read_text(encoding="utf-8"))
 
 
 def judge_text(text: LooseText, profile: Profile) -> Verdict:
@@ -48,10 +47,12 @@ def decode_text(text: LooseText, profile: Profile | None, recognisers: Recognise
     if profile is None:
         yield from _paragraphs(lines, None)
         return
-    for region in regions(lines, profile):
+    found = regions(lines, profile)
+    is_scan = any(run.mixed for region in found for run in region.runs)  # a text layer is never read line by line
+    for region in found:
         match region.role:
             case Role.TABLE:
-                yield from _table(region, recognisers)
+                yield from _table(region, is_scan, recognisers)
             case Role.HEADING:
                 yield from _paragraphs(region.lines, None)
             case Role.TITLE:
@@ -79,26 +80,25 @@ def _paragraph(lines: Sequence[DumpLine], role: str | None) -> Paragraph:
     return Paragraph(text=text, place=Place(page=lines[0].page, lines=(lines[0].number, lines[-1].number)), role=role)
 
 
-def _table(region: Region, recognisers: Recognisers) -> Iterator[Fragment]:
+def _table(region: Region, is_scan: bool, recognisers: Recognisers) -> Iterator[Fragment]:
     assert region.table is not None
     words = list(tokens(region.runs))
     if not words:
         return
     layout = Layout(region.table.record_kind, region.table.column)
-    interleaved = is_interleaved(region)
-    costs = Costs(layout, recognisers, weights(interleaved), fitted(), interleaved=interleaved)
+    costs = Costs(layout, recognisers, weights()["ocr" if is_scan else "block"], fitted())
     placed = decode(words, costs)
     costs = replace(costs, widths=widths(words, placed, costs.columns), fill=fill(placed, costs.columns))
     placed = decode(words, costs)
     rows = [
-        _row([words[i] for i in run], [placed[i] for i in run], layout, costs.widths)
+        _row([words[i] for i in run], [placed[i] for i in run], layout, costs.widths, is_scan)
         for _, run in ((key, list(group)) for key, group in groupby(range(len(words)), key=lambda i: placed[i].row))
     ]
     place = Place(page=words[0].page, lines=(words[0].line, words[-1].line))
     yield TablePiece(rows=tuple(rows), place=place, breaks=False, fields=region.table.fields)
 
 
-def _row(words: Sequence[Token], placed: Sequence[Placed], layout: Layout, widths: Sequence[float]) -> PieceRow:
+def _row(words: Sequence[Token], placed: Sequence[Placed], layout: Layout, widths: Sequence[float], is_scan: bool) -> PieceRow:
     place = Place(page=words[0].page, lines=(words[0].line, max(word.line for word in words)))
     cells = []
     for column in range(len(layout.columns)):
@@ -110,5 +110,5 @@ def _row(words: Sequence[Token], placed: Sequence[Placed], layout: Layout, width
         margin = min(put.margin for _, put in mine)
         doubt = f"another reading of the columns costs {margin:.1f} nats more" if margin < CLOSE else ""
         spot = Place(page=own[0].page, lines=(own[0].line, own[-1].line))
-        cells.append(PieceCell(text=cell_text(own, widths[column]), place=spot, doubt=doubt))
+        cells.append(PieceCell(text=cell_text(own, widths[column]), place=spot, doubt=doubt, flattened=is_scan))
     return PieceRow(cells=tuple(cells), place=place)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
 
 WORD = re.compile(r"\S+")
@@ -35,13 +35,22 @@ class Token:
     blanks: int
     line: int
     page: int | None
+    mixed: bool = False  # the lines of its page run through the columns
 
 
-def tokens(runs: Iterable[Iterable[DumpLine]]) -> Iterator[Token]:
-    """The words of a table in print order. Each run is what one page shows of it."""
+@dataclass
+class Run:
+    """What one page shows of a table; `mixed` where its printed lines run through the columns, rather than cell by cell."""
+
+    mixed: bool
+    lines: list[DumpLine] = field(default_factory=list)
+
+
+def tokens(runs: Iterable[Run]) -> Iterator[Token]:
+    """The words of a table in print order."""
     for run in runs:
         gap = Gap.PAGE
-        for line in run:
+        for line in run.lines:
             words = list(WORD.finditer(line.text))
             if not words:
                 gap = max(gap, Gap.PARAGRAPH)
@@ -49,6 +58,6 @@ def tokens(runs: Iterable[Iterable[DumpLine]]) -> Iterator[Token]:
             end = 0
             for word in words:
                 blanks = word.start() - end - (gap is Gap.WORD)
-                yield Token(word.group(), gap, blanks, line.number, line.page)
+                yield Token(word.group(), gap, blanks, line.number, line.page, run.mixed)
                 gap, end = Gap.WORD, word.end()
             gap = Gap.LINE

@@ -60,7 +60,7 @@ class RuledPage:
             offset += int(grid.region.max()) + 1
         found += [(block[0].top, self._paragraph(block)) for block in self._blocks(self.lines.get(OUTSIDE, []))]
         for _, fragment in sorted(found, key=lambda item: item[0]):
-            if isinstance(fragment, TablePiece) or fragment.text:  # a paragraph may be struck from end to end
+            if not isinstance(fragment, Paragraph) or fragment.text:  # a paragraph may be struck from end to end
                 yield fragment
 
     def _piece(self, grid: Grid, offset: int, first: bool, lexicon: Lexicon) -> TablePiece:
