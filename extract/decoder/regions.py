@@ -18,6 +18,7 @@ ENOUGH = 0.7  # share of a table's header words that a header prints
 SAME_WORD = 0.75  # likeness from which a misread word is the header's
 WIDE_LINE = 60  # characters; no cell of a table of several columns is so wide
 MOST_PARTS = 4  # of a header word that a narrow column breaks
+MIXED_BLANKS = 0.18  # share of blank lines below which a page's lines run through its columns
 FOOT = 8  # lines above a header that may be furniture
 LONGEST_HEADING = 4  # lines
 NOTE = re.compile(r"^\s*\d{1,2}(?:\s+\S.*)?$")
@@ -156,6 +157,8 @@ def regions(lines: Sequence[DumpLine], profile: Profile) -> list[Region]:
                 found.append(Region(role))
             found[-1].lines.append(lines[at])
         at += 1
+    for run in (run for region in found for run in region.runs):
+        run.mixed = run.mixed and _is_solid(run)
     return found
 
 
@@ -199,7 +202,7 @@ def _roles(lines: Sequence[DumpLine], headers: Sequence[HeaderRun], headings: di
     """The role of each line that is no header."""
     roles = [Role.TABLE] * len(lines)
     first = headers[0].start if headers else len(lines)
-    ends = [*(header.start for header in headers[1:]), len(lines)]
+    ends = [*(header.start for header in headers[1:]), len(lines)][: len(headers)]
     for i in range(first):
         roles[i] = Role.HEADING
     for header, end in zip(headers, ends, strict=True):
@@ -256,5 +259,12 @@ def _above(lines: Sequence[DumpLine], header: int) -> list[int]:
 
 
 def _is_mixed(header: Sequence[DumpLine], table: Table) -> bool:
-    """Whether the lines of a page run through the columns, as the lines of its header do."""
+    """Whether the lines of a page may run through the columns, as the lines of its header do."""
     return 2 * sum(bool(line.text.strip()) for line in header) <= len(table.column)
+
+
+def _is_solid(run: Run) -> bool:
+    """Whether hardly a blank line parts the lines of a page; where each cell is a block, the blocks are set apart."""
+    filled = [bool(line.text.strip()) for line in run.lines]
+    last = max((i for i, each in enumerate(filled) if each), default=-1)
+    return filled[: last + 1].count(False) < MIXED_BLANKS * (last + 1)
