@@ -18,7 +18,8 @@ SLOTS = {
     "years": rf"\d{{4}}\s*(?:{DASH}|/)\s*(?:\d{{4}}|\d{{2}})",
     "date": DATE,
     "span": rf"{DATE}\s+(?:to|à|{DASH})\s+{DATE}",
-    "capitals": r"(?-i:[A-Z]{3,}(?:[ ,&/-]+[A-Z]+)+)",
+    "capitals": r"(?-i:(?=[A-Z &-]*[A-Z]{6})[A-Z]+(?:[ &-]+[A-Z]+)+)",
+    "mark": r"\d{0,2}",
     "any": r".*?",
 }
 SLOT = re.compile(r"\\?\{(\w+)\\?\}")
