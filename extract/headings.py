@@ -12,6 +12,7 @@ from schemas.raw import Paragraph, RawCell, RawRow, Section
 
 BULLET = re.compile(r"^[-•*–]\s+")
 DIGITS = re.compile(r"\d+")
+CAPTION = re.compile(r"\W*(?:table|tableau|tabelle|tabla|exhibit)\b\W*(\w*\d[\w.]*|[ivxlc]+\b)", re.IGNORECASE)
 
 
 @dataclass
@@ -149,6 +150,12 @@ def _names(heading: Heading, found: Match) -> bool:
     """Whether the title that was found holds every word the heading asks for."""
     title = (found.get("title") or "").casefold()
     return all(word.casefold() in title for word in heading.words)
+
+
+def caption_number(text: str) -> str | None:
+    """The number of the table that a caption names, as in `Table 3 (continued)`; None where the text is no caption."""
+    found = CAPTION.match(text)
+    return found[1].rstrip(".").casefold() if found else None
 
 
 def count_repeats(paragraphs: Iterable[Paragraph]) -> Counter[str]:
