@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import PurePath
 
+from annextract.collector import collector_paused
 from extract.document import stitch, verdicts
 from extract.profile import Profile, Verdict
 from extract.readers import choose
@@ -42,6 +43,7 @@ class Result:
     seconds: dict[str, float]
 
 
+@collector_paused()
 def convert_source(source: Source, profiles: Sequence[Profile]) -> Result:
     """Convert one source: a pure function of its bytes, its name and the profiles.
 
@@ -65,6 +67,7 @@ def convert_source(source: Source, profiles: Sequence[Profile]) -> Result:
     return Result(conversions=conversions, words=extraction.words, seconds=stages.seconds)
 
 
+@collector_paused()
 def read(source: Source) -> list[Fragment]:
     """The fragments of a source, by the reader that accepts it."""
     return list(choose(source).read(source))

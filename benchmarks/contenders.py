@@ -33,14 +33,16 @@ def floor(path: Path) -> int:
 
 def extract(path: Path) -> object:
     """Our extraction alone: fragments, whole rows."""
+    from annextract.collector import collector_paused
     from annextract.pipeline import fitting, read
     from extract.document import stitch, verdicts
     from extract.profile import bundled
     from extract.source import load
     from normalize.recognisers import recognisers
 
-    fragments = read(load(path))
-    return stitch(fragments, fitting(verdicts(fragments, bundled())), recognisers())
+    with collector_paused():
+        fragments = read(load(path))
+        return stitch(fragments, fitting(verdicts(fragments, bundled())), recognisers())
 
 
 def convert(path: Path) -> object:
@@ -65,8 +67,12 @@ def pdfplumber(path: Path) -> object:
     """Pdfplumber's `extract_tables`."""
     import pdfplumber
 
+    tables = []
     with pdfplumber.open(path) as pdf:
-        return [page.extract_tables() for page in pdf.pages]
+        for page in pdf.pages:
+            tables.append(page.extract_tables())
+            page.close()  # else it keeps every character of the document
+    return tables
 
 
 def pymupdf(path: Path) -> object:
