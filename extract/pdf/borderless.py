@@ -187,5 +187,5 @@ def _ruled(page: PageContent, above: TextLine, line: TextLine, columns: Columns)
 
 
 def _place(page: PageContent, x0: float, top: float, x1: float, bottom: float) -> Place:
-    x0, top, x1, bottom = (round(side, 2) for side in page.shown(x0, top, x1, bottom))
+    x0, top, x1, bottom = (round(side, 2) for side in page.frame.shown(x0, top, x1, bottom))
     return Place(page=page.number, box=Box(page=page.number, x0=x0, top=top, x1=x1, bottom=bottom))
