@@ -126,7 +126,7 @@ def _costs(page: Sheet, first: int, rates: FillRates, align: Align) -> Floats:
     told = np.cumsum(np.where(opening, page.odds[first:], 0.0), axis=0)
     own = np.where(known, _misplaced(top, bottom, known, rates.merging, align) + gaps + told, 0.0)
     merging = np.isin(np.arange(filled.shape[1]), rates.merging)
-    may_share = np.logical_and(merging, known)
+    may_share: Bools = np.logical_and(merging, known)
     if align is Align.TOP:  # a merged cell's text runs on into the rows it spans
         runs_on = np.cumsum(np.where(opening & ~page.starts[first:] & _has_above(page, first), 1, 0), axis=0) > 0
         may_share = np.logical_and(may_share, runs_on)
@@ -139,15 +139,15 @@ def _costs(page: Sheet, first: int, rates: FillRates, align: Align) -> Floats:
 
 def _has_above(page: Sheet, first: int) -> Bools:
     """The columns that print something above a line."""
-    above: Bools = page.filled[:first].any(axis=0)
+    above: Bools = np.logical_or.reduce(page.filled[:first], axis=0)
     return above
 
 
 def _misplaced(top: Floats, bottom: Floats, known: Bools, merging: Sequence[int], align: Align) -> Floats:
     """What it costs that the text of a column stands off where the alignment puts it: shape (ends, columns)."""
     own = np.ones(top.shape[1], dtype=bool)
-    own[list(merging)] = align is Align.TOP  # a merged cell may reach beyond the row
-    own = own if own.any() else ~own
+    if len(merging) < len(own):
+        own[list(merging)] = align is Align.TOP  # a merged cell may reach beyond the row
     high = np.where(known & own, top, np.inf).min(axis=1, keepdims=True)
     low = np.where(known & own, bottom, -np.inf).max(axis=1, keepdims=True)
     bare = ~np.isfinite(high)

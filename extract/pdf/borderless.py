@@ -195,12 +195,12 @@ class _ColumnEnd:
     line: Line | None = None
     cut: str = ""
 
-    def glue(self, line: Line, left: float, right: float, lexicon: Lexicon) -> str:
-        """What stands between the last line and this one, which is now the last."""
+    def glue(self, line: Line, limit: float, lexicon: Lexicon) -> str:
+        """What stands between the last line and this one, which is now the last; the column's text reaches to a limit."""
         above, self.line = self.line, line
         if above is None:
             return " "
-        between = glue(self.cut, above, line, left, right, lexicon)
+        between = glue(self.cut, above, line, above.x0, max(limit, above.x1), lexicon)
         self.cut = cut_part(self.cut, above, line, between)
         return between
 
@@ -235,7 +235,7 @@ def _row(page: PageContent, line: TextLine, columns: Columns, ends: Sequence[_Co
                 place=place,
                 starts=starts,
                 span=(own.top, own.bottom),
-                glue=end.glue(own, columns.starts[column], columns.limits[column], lexicon),
+                glue=end.glue(own, columns.limits[column], lexicon),
                 first_word=first_word_width(own),
                 room=columns.limits[column] - own.x1,
                 before=before if before != text else None,

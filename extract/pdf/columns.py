@@ -181,8 +181,15 @@ def _is_part(form: _Form, new: _Form) -> bool:
     if counts[1] == len(form.columns.starts) and _holds(form.columns, new.lines):
         return True
     together = _Form.of([*form.lines[: LIKE_SIZED * len(new.lines)], *new.lines], [*form.headers, *new.headers])
-    share = SAME if form.headers and new.headers else ALIKE  # what has no header goes on a table that has one
+    # what has no header goes on a table that has one; and a strip more, where all others are the same, is chance
+    share = ALIKE if not form.headers or not new.headers or _begin_alike(form.columns, new.columns) else SAME
     return together is not None and len(together.columns.starts) >= max(counts[0], share * counts[1])
+
+
+def _begin_alike(one: Columns, other: Columns) -> bool:
+    """Whether one of two forms has one column more, and all others begin in the same places."""
+    few, many = sorted((one.starts, other.starts), key=len)
+    return len(many) - len(few) == 1 and all(any(abs(a - b) <= ALIGNED for b in many) for a in few)
 
 
 def _holds(columns: Columns, lines: Sequence[TextLine]) -> bool:
