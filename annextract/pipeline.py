@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import PurePath
 
+from annextract.collector import collector_paused
 from extract.document import extract, verdicts
 from extract.profile import Profile, Verdict
 from extract.readers import read
@@ -41,6 +42,7 @@ class Result:
     seconds: dict[str, float]
 
 
+@collector_paused()
 def convert_source(source: Source, profiles: Sequence[Profile]) -> Result:
     """Convert one source: a pure function of its bytes, its name and the profiles.
 

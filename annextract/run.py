@@ -8,6 +8,7 @@ from pathlib import Path, PurePath
 from typing import Any
 
 import annextract
+from annextract.collector import collector_paused
 from annextract.output import OutputTree
 from annextract.pipeline import Stages, convert_source
 from extract.profile import Profile
@@ -74,6 +75,7 @@ def run(
     return summary
 
 
+@collector_paused()
 def _one(path: Path, tree: OutputTree, profiles: Sequence[Profile]) -> InputReport:
     stages, name = Stages(), _printable(path)
     source: Source | None = None

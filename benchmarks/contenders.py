@@ -33,6 +33,7 @@ def floor(path: Path) -> int:
 
 def extraction(path: Path) -> object:
     """Our extraction alone: fragments, whole rows."""
+    from annextract.collector import collector_paused
     from annextract.pipeline import fitting
     from extract.document import extract, verdicts
     from extract.profile import bundled
@@ -40,7 +41,8 @@ def extraction(path: Path) -> object:
     from extract.source import load
     from normalize.recognisers import recognisers
 
-    return [extract(reading, fitting(verdicts(reading.fragments, bundled())), recognisers()) for reading in read(load(path))]
+    with collector_paused():
+        return [extract(reading, fitting(verdicts(reading.fragments, bundled())), recognisers()) for reading in read(load(path))]
 
 
 def convert(path: Path) -> object:
@@ -65,8 +67,12 @@ def pdfplumber(path: Path) -> object:
     """Pdfplumber's `extract_tables`."""
     import pdfplumber
 
+    tables = []
     with pdfplumber.open(path) as pdf:
-        return [page.extract_tables() for page in pdf.pages]
+        for page in pdf.pages:
+            tables.append(page.extract_tables())
+            page.close()  # else it keeps every character of the document
+    return tables
 
 
 def pymupdf(path: Path) -> object:

@@ -10,6 +10,8 @@ from schemas.raw import ColumnKind, Fragment, PieceCell, PieceRow, Recognisers, 
 
 YEAR = re.compile(r"(19|20)\d\d")
 VOWELS = frozenset("aeioyàâéèêôu")
+LEADING_GROUP, GROUP = re.compile(r"[-+–(]?\d{1,3}"), re.compile(r"\d{3}(?!\d)")  # of a number with thousands parted by blanks
+NUMBER = re.compile(r"[-+–(]?(\d+|\d{1,3}(,\d{3})+|\d{1,3}(\.\d{3})+)([.,]\d+)?%?\)?")
 PART = re.compile(r"[-/]")
 LONG_PART, SHORT_PART = 12, 3  # letters of the parts of a cut word, where nothing else tells
 MARKS = ".,;:()[]'\"“”‘’"  # punctuation that stands at a word and is none of it
@@ -73,6 +75,13 @@ def _likely(text: str) -> str:
     return text.replace(LIKELY_ONE, "").replace(LIKELY_TWO, " ")
 
 
+def _are_numbers(first: str, second: str) -> bool:
+    """Whether two runs of digits stay apart: groups of thousands that a blank parts (`25 922`), or numbers that together are none."""
+    if LEADING_GROUP.fullmatch(first) and GROUP.match(second):
+        return True
+    return bool(NUMBER.fullmatch(first) and NUMBER.fullmatch(second) and not NUMBER.fullmatch(first + second))
+
+
 def joint(first: str, second: str) -> str:
     """The mark between two parts of a text that a break may have cut inside a word; a blank where it cannot have."""
     left, right = first.split()[-1:], second.split()[:1]
@@ -82,7 +91,8 @@ def joint(first: str, second: str) -> str:
         return ""  # a decimal number
     same_case = (left[0][-1].islower() and right[0][0].islower()) or (left[0][-1].isupper() and right[0][0].isupper())
     if not same_case:
-        return "" if left[0][-1].isdigit() and right[0][0].isdigit() and not YEAR.fullmatch(left[0]) else " "
+        cut_number = left[0][-1].isdigit() and right[0][0].isdigit() and not YEAR.fullmatch(left[0]) and not _are_numbers(left[0], right[0])
+        return "" if cut_number else " "
     tail = PART.split(left[0])[-1]
     if len(tail) == 1 and tail.casefold() not in VOWELS:
         return LIKELY_ONE  # a lone consonant is no word

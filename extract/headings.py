@@ -13,6 +13,8 @@ from schemas.raw import Paragraph, RawCell, RawRow, Section
 BULLET = re.compile(r"^[-•*–]\s+")
 DIGITS = re.compile(r"\d+")
 ROMAN = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
+STEP = 6.0  # points by which the height of a running header may stray, and twice that at most
+CAPTION = re.compile(r"\W*(?:table|tableau|tabelle|tabla|exhibit)\b\W*(\w*\d[\w.]*|[ivxlc]+\b)", re.IGNORECASE)
 
 
 @dataclass
@@ -31,7 +33,7 @@ class Outline:
     """Reads the paragraphs of a document in print order and knows at each point which section a row stands under."""
 
     profile: Profile | None
-    repeated: Counter[str]
+    repeated: Counter["Print"]
     front: Front = field(default_factory=Front)
     section: Section | None = None
     group: tuple[RawCell | None, RawCell | None] = (None, None)  # number and title of the open task group
@@ -51,7 +53,7 @@ class Outline:
         opened = self._open_section(paragraph)
         if opened or self.open_group(paragraph.text, paragraph.place):
             return "headings"
-        if self.is_furniture(paragraph.text):
+        if self.is_furniture(paragraph):
             self._read_front(paragraph.text)
             return "furniture"
         if self._read_front(paragraph.text) or first_match(self.profile.caption, paragraph.text):
@@ -62,16 +64,17 @@ class Outline:
         return "notes"
 
     def _plain(self, paragraph: Paragraph) -> str:
-        if self.is_furniture(paragraph.text):
+        if self.is_furniture(paragraph):
             return "furniture"
         if self.front.title is None and not self.started:
             self.front.title = paragraph.text
             return "headings"
         return "notes"
 
-    def is_furniture(self, text: str) -> bool:
-        """Whether the text, page numbers aside, is printed again and again."""
-        return self.repeated[repeat_key(text)] > 1
+    def is_furniture(self, paragraph: Paragraph) -> bool:
+        """Whether the text, page numbers aside, is printed again and again at its height of the page; a title need not be."""
+        key, level = _print_of(paragraph)
+        return sum(self.repeated[key, near] for near in ((None,) if level is None else (level - 1, level, level + 1))) > 1
 
     def item(self, paragraph: Paragraph) -> RawRow | None:
         """The row of a list item, where the open section is a list and the paragraph one of its items."""
@@ -162,6 +165,20 @@ def _names(heading: Heading, found: Match) -> bool:
     return all(word.casefold() in title for word in heading.words)
 
 
-def count_repeats(paragraphs: Iterable[Paragraph]) -> Counter[str]:
-    """How often each paragraph is printed, page numbers aside."""
-    return Counter(repeat_key(paragraph.text) for paragraph in paragraphs)
+def caption_number(text: str) -> str | None:
+    """The number of the table that a caption names, as in `Table 3 (continued)`; None where the text is no caption."""
+    found = CAPTION.match(text)
+    return found[1].rstrip(".").casefold() if found else None
+
+
+Print = tuple[str, int | None]  # a text, page numbers aside, and its height on the page in steps; None in a source without pages
+
+
+def _print_of(paragraph: Paragraph) -> Print:
+    box = paragraph.place.box
+    return repeat_key(paragraph.text), round(box.top / STEP) if box else None
+
+
+def count_repeats(paragraphs: Iterable[Paragraph]) -> Counter[Print]:
+    """How often each paragraph is printed; what a reader knows to be furniture or a note is not counted."""
+    return Counter(_print_of(paragraph) for paragraph in paragraphs if paragraph.role is None)

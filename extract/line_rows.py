@@ -1,105 +1,220 @@
-"""Printed lines become rows where no rule shows the rows' ends: a new row begins where the columns begin anew together."""
+"""Printed lines become rows where no rule shows the rows' ends: the cut into rows that explains the whole document best."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
-from extract.joins import FillRates, emptiness, fill_rates, joins, wrapping
+from extract.cuts import decided
+from extract.joins import FillRates, fill_rates
 from extract.layout import Layout, printed, profile_header
+from extract.merged_spans import Band, near_middle, spans
 from extract.profile import Profile
+from extract.row_cuts import Align, Cuts, Sheet, cut, sheet
 from schemas.place import Place
-from schemas.raw import ColumnKind, Fragment, PieceCell, PieceRow, Recognisers, TablePiece
+from schemas.raw import ColumnKind, Fragment, Merge, PieceCell, PieceRow, Recognisers, TablePiece
 
-TALLEST_HEADER = 8  # printed lines
-BEGINS = -4.0  # nats for the row above going on, where blank paper stands above a text
-OPENED = -6.0  # where a text stands in a column in which the row above printed nothing
-NUMBERED = -8.0
-CLOSE_LINE = 2.0  # nats; a line decided nearer to 0 than this is held up to a person
-SURE = 3  # columns that begin together by which a line surely opens a row
+TALLEST_HEADER = 12  # printed lines
+CLOSE_LINE = 2.0  # nats; a line whose other reading costs less more than this is held up to a person
+ROUNDS = 2  # of cutting into rows and counting what they fill
+LOOKED_AT = 600  # printed lines by which the alignment of a document is told
 
 
 def header_candidates(piece: TablePiece) -> Iterator[tuple[str, ...]]:
     """What the header of a piece of printed lines may say: its first lines joined, more and more of them."""
     for count in range(1, min(TALLEST_HEADER, len(piece.rows)) + 1):
-        yield printed(_joined(piece.rows[:count]))
+        yield printed(_decided(_joined(piece.rows[:count])))
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """The printed lines of one piece below its header."""
+
+    header: Sequence[PieceRow]
+    lines: Sequence[PieceRow]
+    kinds: tuple[ColumnKind, ...]
+    merging: tuple[int, ...]
+    sheet: Sheet
+
+    @property
+    def form(self) -> tuple[ColumnKind, ...]:
+        """What pieces of one table share."""
+        return self.kinds
 
 
 def group_lines(fragments: Sequence[Fragment], profile: Profile | None, recognisers: Recognisers) -> list[Fragment]:
     """The fragments with each piece of printed lines turned into a piece of rows."""
-    rates = _rates(fragments, profile)
+    fragments = _parted_at_headers(fragments, profile)
+    parts = _parts(fragments, profile, recognisers)
+    if not parts:
+        return list(fragments)
+    align = _alignment(list(parts.values()))
+    rates = _rates(list(parts.values()), align)
     grouped: list[Fragment] = []
-    layout: Layout | None = None
-    for fragment in fragments:
-        if not isinstance(fragment, TablePiece) or not fragment.by_lines:
-            grouped.append(fragment)
-            continue
-        count, layout = _header(fragment, profile, layout)
-        header = [_joined(fragment.rows[:count])] if count else []
-        rows = _rows(fragment.rows[count:], layout, rates, recognisers)
-        grouped.append(replace(fragment, rows=tuple([*header, *rows]), by_lines=False))
+    for number, fragment in enumerate(fragments):
+        if isinstance(fragment, TablePiece) and number in parts:
+            part = parts[number]
+            header = [_decided(_joined(part.header))] if part.header else []
+            fragment = replace(fragment, rows=(*header, *_rows(part, rates[part.form], align)), by_lines=False)
+        grouped.append(fragment)
     return grouped
 
 
-def _rates(fragments: Sequence[Fragment], profile: Profile | None) -> dict[int, FillRates]:
-    """How often each column is filled in the lines that surely open a row, by the number of columns."""
-    sure: dict[int, list[PieceRow]] = {}
-    layouts: dict[int, Layout] = {}
+def _parted_at_headers(fragments: Sequence[Fragment], profile: Profile | None) -> list[Fragment]:
+    """The fragments with each piece of printed lines cut above the headers inside it."""
+    parted: list[Fragment] = []
+    for fragment in fragments:
+        if profile is None or not isinstance(fragment, TablePiece) or not fragment.by_lines:
+            parted.append(fragment)
+            continue
+        cuts, line = [0], 1
+        while line < len(fragment.rows):
+            count = _header_lines(fragment.rows[line : line + TALLEST_HEADER], profile)[0] if _may_open_header(fragment.rows[line]) else 0
+            cuts += [line] if count else []
+            line += count or 1
+        for first, end in pairwise([*cuts, len(fragment.rows)]):
+            rows = fragment.rows[first:end]
+            parted.append(replace(fragment, rows=rows, place=_around([row.place for row in rows]), breaks=fragment.breaks and not first))
+    return parted
+
+
+def _may_open_header(line: PieceRow) -> bool:
+    """Whether a header may begin here: letters, and no number, in several columns."""
+    texts = [cell.text for cell in line.cells if cell.text]
+    return len(texts) > 1 and not any(letter.isdigit() for text in texts for letter in text)
+
+
+def _parts(fragments: Sequence[Fragment], profile: Profile | None, recognisers: Recognisers) -> dict[int, _Part]:
+    """The pieces of printed lines, by their place among the fragments."""
+    parts: dict[int, _Part] = {}
     layout: Layout | None = None
-    for piece in (each for each in fragments if isinstance(each, TablePiece) and each.by_lines):
+    layouts: dict[int, Layout] = {}
+    for number, piece in enumerate(fragments):
+        if not isinstance(piece, TablePiece) or not piece.by_lines:
+            continue
         count, layout = _header(piece, profile, layout)
-        for line in piece.rows[count:]:
-            if _is_sure(line, layout):
-                sure.setdefault(len(line.cells), []).append(line)
-                if layout is not None:
-                    layouts[len(line.cells)] = layout
-    return {n: fill_rates(lines, n, layouts[n].merging if n in layouts else ()) for n, lines in sure.items()}
-
-
-def _is_sure(line: PieceRow, layout: Layout | None) -> bool:
-    numbered = layout is not None and len(layout.columns) == len(line.cells) and layout.kinds[0] is ColumnKind.NUMBER
-    return line.opens or (numbered and bool(line.cells[0].text)) or sum(cell.starts for cell in line.cells) >= SURE
+        if layout is not None:
+            layouts[len(layout.columns)] = layout
+        own = layouts.get(len(piece.rows[0].cells))
+        kinds = own.kinds if own else (ColumnKind.TEXT,) * len(piece.rows[0].cells)
+        lines = piece.rows[count:]
+        parts[number] = _Part(piece.rows[:count], lines, kinds, own.merging if own else (), sheet(lines, kinds, recognisers))
+    return parts
 
 
 def _header(piece: TablePiece, profile: Profile | None, known: Layout | None) -> tuple[int, Layout | None]:
     """How many of the first lines are header, and the layout from there on."""
-    if profile is None:
-        return 0, known
-    for count in range(min(TALLEST_HEADER, len(piece.rows)), 0, -1):
-        layout = profile_header(profile, _joined(piece.rows[:count]))
-        if layout is not None and not any(cell.starts for row in piece.rows[1:count] for cell in row.cells):
+    count, layout = _header_lines(piece.rows[:TALLEST_HEADER], profile) if profile else (0, None)
+    return count, layout or known
+
+
+def _header_lines(lines: Sequence[PieceRow], profile: Profile) -> tuple[int, Layout | None]:
+    """How many of these lines are header, and its layout."""
+    for count in range(len(lines), 0, -1):
+        layout = profile_header(profile, _decided(_joined(lines[:count])))
+        if layout is not None and not _is_parted(lines[:count]):
             return count, layout
-    return 0, known
+    return 0, None
 
 
-def _rows(lines: Sequence[PieceRow], layout: Layout | None, rates: Mapping[int, FillRates], recognisers: Recognisers) -> list[PieceRow]:
-    rows: list[PieceRow] = []
-    for line in lines:
-        known = rates.get(len(line.cells)) or fill_rates([], len(line.cells))
-        score = emptiness(line, known) + _goes_on(rows[-1], line, layout, recognisers) if rows and not line.opens else None
-        doubt = f"a printed line was close to the other decision, score {score:+.1f}" if score and abs(score) < CLOSE_LINE else ""
-        if score is not None and score > 0:
-            rows[-1] = replace(_joined([rows[-1], line]), doubt=rows[-1].doubt or doubt)
-        else:
-            rows[-1:] = [replace(row, doubt=row.doubt or doubt) for row in rows[-1:]]
-            rows.append(replace(line, doubt=doubt))
+def _is_parted(lines: Sequence[PieceRow]) -> bool:
+    """Whether blank paper parts the lines of a column."""
+    return any(cell.starts for own in zip(*(line.cells for line in lines), strict=True) for cell in [c for c in own if c.text][1:])
+
+
+def _alignment(parts: Sequence[_Part]) -> Align:
+    """How the cells of a document are aligned: as its rows cost least."""
+    looked_at: list[_Part] = []
+    for part in parts:
+        if sum(len(each.lines) for each in looked_at) < LOOKED_AT:
+            looked_at.append(part)
+    costs = {}
+    for align in Align:
+        rates = _rates(looked_at, align)
+        costs[align] = sum(cut(part.sheet, rates[part.form], align).cost for part in looked_at)
+    return min(Align, key=costs.__getitem__)
+
+
+def _rates(parts: Sequence[_Part], align: Align) -> dict[tuple[ColumnKind, ...], FillRates]:
+    """How often the rows of each form of table fill each column: cut, counted, and cut anew."""
+    rates = {part.form: fill_rates([], len(part.kinds), part.merging) for part in parts}
+    for _ in range(ROUNDS):
+        rows: dict[tuple[ColumnKind, ...], list[PieceRow]] = {form: [] for form in rates}
+        for part in parts:
+            rows[part.form] += _cut_rows(part, cut(part.sheet, rates[part.form], align))[1:]
+        merging = {part.form: part.merging for part in parts}
+        rates = {form: fill_rates(own, len(form), merging[form]) for form, own in rows.items()}
+    return rates
+
+
+def _rows(part: _Part, rates: FillRates, align: Align) -> list[PieceRow]:
+    """The rows of a piece, each doubted where the page leaves another cut open."""
+    if not part.lines:
+        return []
+    cuts = cut(part.sheet, rates, align)
+    rows = _cut_rows(part, cuts)
+    if align is Align.MIDDLE:
+        for column in part.merging:
+            rows = _with_spans(rows, part, cuts, column)
+    ends = [*cuts.begins[1:], len(part.lines)]
+    for number, (first, end) in enumerate(zip(cuts.begins, ends, strict=True)):
+        margin = min(float(cuts.margins[first:end].min()), float(cuts.margins[end]) if end < len(part.lines) else CLOSE_LINE)
+        if margin < CLOSE_LINE:
+            said = f"a printed line was close to the other decision, by {margin:.1f}"
+            rows[number] = replace(rows[number], doubt=said)
     return rows
 
 
-def _goes_on(row: PieceRow, line: PieceRow, layout: Layout | None, recognisers: Recognisers) -> float:
-    """Log-odds that the texts of a printed line belong to the cells of the row above it."""
-    kinds = layout.kinds if layout and len(layout.columns) == len(line.cells) else (ColumnKind.TEXT,) * len(line.cells)
-    total = 0.0
-    for above, cell, kind in zip(row.cells, line.cells, kinds, strict=True):
-        if not cell.text:
-            continue
-        if kind is ColumnKind.NUMBER:
-            total += NUMBERED
-        elif not above.text:
-            total += OPENED
-        elif cell.starts:
-            total += BEGINS
-        else:
-            total += joins(kind, above.text, cell.text, recognisers) + wrapping(kind, above.room, cell.first_word)
-    return total
+def _cut_rows(part: _Part, cuts: Cuts) -> list[PieceRow]:
+    return [_joined(part.lines[first:end]) for first, end in pairwise([*cuts.begins, len(part.lines)])]
+
+
+def _with_spans(rows: Sequence[PieceRow], part: _Part, cuts: Cuts, column: int) -> list[PieceRow]:
+    """The rows with the texts of a merging column dealt out: each text holds for the rows in whose middle it stands."""
+    bands = [_band(part.lines[first:end], part.merging) for first, end in pairwise([*cuts.begins, len(part.lines)])]
+    texts = _texts(part, cuts, column, bands)
+    if not texts:
+        return list(rows)
+    firsts = spans(bands, [_band_of([cell]) for cell in texts])
+    cells = [replace(row.cells[column], text="", before=None, merge=Merge.COVERED) for row in rows]
+    for number in range(firsts[0]):
+        cells[number] = replace(cells[number], merge=Merge.UNKNOWN)
+    for first, cell in zip(firsts, texts, strict=True):
+        cells[first] = cell
+    return [replace(row, cells=(*row.cells[:column], cell, *row.cells[column + 1 :])) for row, cell in zip(rows, cells, strict=True)]
+
+
+def _texts(part: _Part, cuts: Cuts, column: int, bands: Sequence[Band]) -> list[PieceCell]:
+    """The texts of a column: parted by blank paper, and between two rows in whose middles its lines stand."""
+    row_of = [sum(first <= line for first in cuts.begins) - 1 for line in range(len(part.lines))]
+    by_row: dict[int, list[PieceCell]] = {}
+    for number, line in enumerate(part.lines):
+        if line.cells[column].text:
+            by_row.setdefault(row_of[number], []).append(line.cells[column])
+    central = {number: near_middle(bands[number], _band_of(cells)) for number, cells in by_row.items()}
+    texts: list[list[PieceCell]] = []
+    for number, cells in by_row.items():
+        for position, cell in enumerate(cells):
+            own_row = position == 0 and central[number] and central.get(number - 1, False)
+            if not texts or cell.starts or own_row:
+                texts.append([])
+            texts[-1].append(cell)
+    return [_join_cells(text) for text in texts]
+
+
+def _band(lines: Sequence[PieceRow], merging: Sequence[int]) -> Band:
+    """The height of a row: that of its cells that merge with no other row's, where it has any."""
+    own = [cell for line in lines for column, cell in enumerate(line.cells) if column not in merging and cell.span]
+    return _band_of(own or [cell for line in lines for cell in line.cells if cell.span])
+
+
+def _band_of(cells: Sequence[PieceCell]) -> Band:
+    sides = [cell.span for cell in cells if cell.span]
+    return Band(min(top for top, _ in sides), max(bottom for _, bottom in sides))
+
+
+def _decided(row: PieceRow) -> PieceRow:
+    """The row with the words that its lines may cut made whole, by likelihood."""
+    return replace(row, cells=tuple(replace(cell, text=decided(cell.text)) for cell in row.cells))
 
 
 def _joined(rows: Sequence[PieceRow]) -> PieceRow:
@@ -110,24 +225,26 @@ def _joined(rows: Sequence[PieceRow]) -> PieceRow:
 
 def _join_cells(cells: Sequence[PieceCell]) -> PieceCell:
     filled = [cell for cell in cells if cell.text or cell.before]
-    text = _glued(cell.text for cell in filled)
-    old = (
-        None
-        if all(cell.before is None for cell in filled)
-        else _glued(cell.text if cell.before is None else cell.before for cell in filled)
-    )
-    place = _around([cell.place for cell in filled or cells[:1]])
     if not filled:
-        return PieceCell(text="", place=place)
-    return PieceCell(text=text, place=place, first_word=filled[0].first_word, room=filled[-1].room, before=old)
+        return PieceCell(text="", place=_around([cell.place for cell in cells[:1]]))
+    old = [(cell.glue, cell.text if cell.before is None else cell.before) for cell in filled]
+    spans = [cell.span for cell in filled if cell.span]
+    return PieceCell(
+        text=_glued([(cell.glue, cell.text) for cell in filled]),
+        place=_around([cell.place for cell in filled]),
+        first_word=filled[0].first_word,
+        room=filled[-1].room,
+        before=None if all(cell.before is None for cell in filled) else _glued(old),
+        starts=filled[0].starts,
+        span=(min(top for top, _ in spans), max(bottom for _, bottom in spans)) if spans else None,
+    )
 
 
-def _glued(parts: Iterable[str]) -> str:
-    """Parts joined by blanks, but for a word that goes on after a hyphen or a slash."""
+def _glued(parts: Sequence[tuple[str, str]]) -> str:
+    """Texts with what stands before each, but for those that are empty."""
     text = ""
-    for part in (part for part in parts if part):
-        glued = text.endswith(("-", "/")) and text[-2:-1].strip() and part[:1].isalnum()
-        text += ("" if glued or not text else " ") + part
+    for between, part in parts:
+        text += (between if text and part else "") + part
     return text
 
 

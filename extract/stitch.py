@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from extract.cuts import decided, joint
-from extract.headings import Outline
+from extract.headings import Outline, caption_number
 from extract.joins import CLOSE, GOES_ON, NOTHING, Above, FillRates, continuation, fill_rates, joins, wrapping
 from extract.layout import Layout, is_rule_of, looks_like_header, printed_header, profile_header, repeats_header
 from extract.profile import Column, Profile, Scope
@@ -106,6 +106,8 @@ class Stitcher:
     shift: Flag | None = None  # of the row taken last, where its cells are not as many as its header's
     page: int | None = None  # of the piece taken last
     titled: bool = False  # a paragraph stands above the next piece on its page
+    caption: str = ""  # number of the table that the last caption named
+    recaptioned: bool = False  # a caption has named another table since the last piece
     broken: bool = True  # no row has been taken since the last break
     last: OpenRow | None = None  # the row that the next page may go on
 
@@ -125,6 +127,10 @@ class Stitcher:
             return
         kind = self.outline.read(fragment)
         self.titled = kind != "furniture" and fragment.role is None and (fragment.place.page != self.page or self.titled)
+        number = caption_number(fragment.text)
+        if number is not None:
+            self.recaptioned |= number != self.caption
+            self.titled, self.caption = number != self.caption, number
         self.balance.add(kind, fragment.place.page, fragment.text)
         if self.outline.section is not section:
             self.last = None
@@ -170,18 +176,21 @@ class Stitcher:
         """Without a profile the header is known by its place and its repeats; its rows are taken off the piece.
 
         A piece that does not repeat the header goes on the table before only across a page break, with as many columns,
-        and not where a title stands above it and its first row may be a header.
+        and not where a title stands above it and its first row may be a header. A caption of another number opens another
+        table, whatever its header.
         """
         if self.profile is not None:
             return piece.rows
         rows = piece.rows
         count = repeats_header(self.layout, rows) if self.layout else 0
-        titled = self.titled and looks_like_header(rows[0])
+        titled = self.recaptioned or (self.titled and looks_like_header(rows[0]))
         goes_on = piece.breaks and not titled and self.layout is not None and len(self.layout.columns) == len(rows[0].cells)
         if self.layout is None or not (count or goes_on):
             self.layout, count = printed_header(rows, self._merging(len(rows[0].cells)))
             self.last = None
-        self.titled = False
+        if self.recaptioned:
+            self.last = None
+        self.titled = self.recaptioned = False
         for row in rows[:count]:
             self._count("headings", row)
         return rows[count:]

@@ -57,6 +57,8 @@ class PieceCell:
     doubt: str = ""  # why some of its words may belong to another cell; empty where that is sure
     flattened: bool = False  # struck and inserted words stand in one stream: the text was read off a print that shows changes
     starts: bool = False  # of a printed line: blank paper stands above it in its column
+    span: tuple[float, float] | None = None  # of a printed line: upper and lower side of its letters in points, as the text runs
+    glue: str = " "  # of a printed line: what stands between it and the line above in its column, if they are one cell
     first_word: float | None = None  # width of its first word in points; None where the source has no geometry
     open_word: bool = False  # its last line is one word that fills the column, and may go on
     room: float | None = None  # points left free at the end of its last line

@@ -1,7 +1,7 @@
 """Pages of a document without ruled tables: its columns by the strips that stay white, its rows line by line."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
@@ -15,13 +15,14 @@ from extract.pdf.columns import (
     all_columns,
     best_columns,
     blocks,
+    by_column,
     furniture,
     furniture_place,
     in_table,
     text_lines,
 )
 from extract.pdf.content import Floats, PageContent
-from extract.pdf.lines import Line, without_marks
+from extract.pdf.lines import Lexicon, Line, cut_part, first_word_width, glue, without_marks
 from extract.pdf.marks import Mark, accepted, find_marks, original, states, tidy
 from schemas.place import Box, Place
 from schemas.raw import Fragment, Paragraph, PieceCell, PieceRow, TablePiece
@@ -39,7 +40,8 @@ def fragments(pages: Sequence[PageContent]) -> Iterator[Fragment]:
     whole, pages = pages, [_without(page, own) for page, own in zip(pages, marks, strict=True)]
     repeated = furniture(lines)
     runs = _table_runs(pages, lines, repeated)
-    found = [list(_page(page, own, repeated)) for page, own in zip(pages, runs, strict=True)]
+    lexicon = _lexicon(run for own in runs for run in own)
+    found = [list(_page(page, own, repeated, lexicon)) for page, own in zip(pages, runs, strict=True)]
     if _rows_are_ruled([each for own in found for each in own if isinstance(each, TablePiece)]):
         yield from ruled.fragments([ruled.RuledPage(_with_uprights(page, own)) for page, own in zip(whole, runs, strict=True)])
         return
@@ -74,12 +76,22 @@ def _runs(lines: Sequence[TextLine], known: Sequence[Columns], repeated: frozens
             if not runs or runs[-1][0] is not own:
                 runs.append((own, []))
             runs[-1][1].append(line)
-    return [(None if columns and _is_title(own, columns) else columns, own) for columns, own in runs]
+    return [part for run in runs for part in _without_title(*run)]
 
 
-def _is_title(lines: Sequence[TextLine], columns: Columns) -> bool:
-    """Whether lines run over several columns and nowhere leave a gap between two: a title, centred over the table."""
-    return all(line.stretches == 1 and len({columns.of(word) for word in line.words}) > 1 for line in lines)
+def _without_title(columns: Columns | None, lines: list[TextLine]) -> Iterator[Run]:
+    """A run, its title apart: the first lines that run over several columns and leave no gap between two."""
+    titles = 0
+    while columns is not None and titles < len(lines) and _is_title(lines[titles], columns):
+        titles += 1
+    if titles:
+        yield None, lines[:titles]
+    if lines[titles:]:
+        yield columns, lines[titles:]
+
+
+def _is_title(line: TextLine, columns: Columns) -> bool:
+    return line.stretches == 1 and len({columns.of(word) for word in line.words}) > 1
 
 
 def _rows_are_ruled(pieces: Sequence[TablePiece]) -> bool:
@@ -140,45 +152,97 @@ def _size(page: PageContent) -> tuple[int, int]:
     return round(page.width), round(page.height)
 
 
-def _page(page: PageContent, runs: Sequence[Run], repeated: frozenset[tuple[str, int]]) -> Iterator[Fragment]:
+def _page(page: PageContent, runs: Sequence[Run], repeated: frozenset[tuple[str, int]], lexicon: Lexicon) -> Iterator[Fragment]:
     for columns, lines in runs:
         if columns is not None:
-            yield _piece(page, lines, columns)
+            yield _piece(page, lines, columns, lexicon)
             continue
         for line in lines:
             place = _place(page, min(w.x0 for w in line.words), line.top, max(w.x1 for w in line.words), line.bottom)
             yield Paragraph(text=accepted(line.text), place=place, role="furniture" if furniture_place(line) in repeated else None)
 
 
-def _piece(page: PageContent, lines: Sequence[TextLine], columns: Columns) -> TablePiece:
-    bottoms = [0.0] * (len(columns.edges) - 1)  # where the text of each column ends so far
+def _lexicon(runs: Iterable[Run]) -> Lexicon:
+    """The words that the tables print whole, column by column."""
+    cells: list[list[Line]] = []
+    for columns, lines in runs:
+        if columns is None:
+            continue
+        for own in zip(*(by_column(line, columns) for line in lines), strict=True):
+            cells += _stretches([line for line in own if line is not None])
+    return Lexicon.of(cells)
+
+
+def _stretches(lines: Sequence[Line]) -> list[list[Line]]:
+    """The lines of a column in stretches that no blank paper parts."""
+    found: list[list[Line]] = []
+    for line in lines:
+        if not found or _stands_off(found[-1][-1], line):
+            found.append([])
+        found[-1].append(line)
+    return found
+
+
+def _stands_off(above: Line | None, line: Line) -> bool:
+    """Whether blank paper, more than between paragraphs, stands above a line."""
+    return line.top - (above.bottom if above is not None else 0.0) > GAP * line.height
+
+
+@dataclass(slots=True)
+class _ColumnEnd:
+    """Where the text of a column ends so far: its last line, and what came before it of a word cut more than once."""
+
+    line: Line | None = None
+    cut: str = ""
+
+    def glue(self, line: Line, limit: float, lexicon: Lexicon) -> str:
+        """What stands between the last line and this one, which is now the last; the column's text reaches to a limit."""
+        above, self.line = self.line, line
+        if above is None:
+            return " "
+        between = glue(self.cut, above, line, above.x0, max(limit, above.x1), lexicon)
+        self.cut = cut_part(self.cut, above, line, between)
+        return between
+
+
+def _piece(page: PageContent, lines: Sequence[TextLine], columns: Columns, lexicon: Lexicon) -> TablePiece:
+    ends = [_ColumnEnd() for _ in columns.starts]
     rows = []
     above = None
     for line in lines:
-        rows.append(_row(page, line, columns, bottoms, above))
+        opens = above is not None and _ruled(page, above, line, columns)
+        rows.append(replace(_row(page, line, columns, ends, lexicon), opens=opens))
         above = line
     place = _place(page, columns.edges[0], lines[0].top, columns.edges[-1], lines[-1].bottom)
     return TablePiece(rows=tuple(rows), place=place, by_lines=True)
 
 
-def _row(page: PageContent, line: TextLine, columns: Columns, bottoms: list[float], above: TextLine | None) -> PieceRow:
-    """One printed line as a row; notes in `bottoms` where each column's text ends now."""
-    texts: list[list[Line]] = [[] for _ in bottoms]
-    for word in line.words:
-        texts[columns.of(word) or 0].append(word)
+def _row(page: PageContent, line: TextLine, columns: Columns, ends: Sequence[_ColumnEnd], lexicon: Lexicon) -> PieceRow:
+    """One printed line as a row; notes in `ends` where each column's text ends now."""
     cells = []
-    for column, own in enumerate(texts):
+    for column, (own, end) in enumerate(zip(by_column(line, columns), ends, strict=True)):
         left, right = columns.edges[column], columns.edges[column + 1]
         place = _place(page, left, line.top, right, line.bottom)
-        printed = without_marks(" ".join(word.marked or word.text for word in own))
+        if own is None:
+            cells.append(PieceCell(text="", place=place))
+            continue
+        printed = without_marks(own.marked or own.text)
         text, before = tidy(accepted(printed)), tidy(original(printed))
-        starts = bool(own) and own[0].top - bottoms[column] > GAP * own[0].height
-        first, room = (own[0].x1 - own[0].x0, columns.limits[column] - own[-1].x1) if own else (None, None)
-        old = before if before != text else None
-        cells.append(PieceCell(text=text, place=place, starts=starts, first_word=first, room=room, before=old))
-        bottoms[column] = max((word.bottom for word in own), default=bottoms[column])
+        starts = _stands_off(end.line, own)
+        cells.append(
+            PieceCell(
+                text=text,
+                place=place,
+                starts=starts,
+                span=(own.top, own.bottom),
+                glue=end.glue(own, columns.limits[column], lexicon),
+                first_word=first_word_width(own),
+                room=columns.limits[column] - own.x1,
+                before=before if before != text else None,
+            )
+        )
     place = _place(page, columns.edges[0], line.top, columns.edges[-1], line.bottom)
-    return PieceRow(cells=tuple(cells), place=place, opens=above is not None and _ruled(page, above, line, columns))
+    return PieceRow(cells=tuple(cells), place=place)
 
 
 def _ruled(page: PageContent, above: TextLine, line: TextLine, columns: Columns) -> bool:
@@ -187,5 +251,5 @@ def _ruled(page: PageContent, above: TextLine, line: TextLine, columns: Columns)
 
 
 def _place(page: PageContent, x0: float, top: float, x1: float, bottom: float) -> Place:
-    x0, top, x1, bottom = (round(side, 2) for side in page.shown(x0, top, x1, bottom))
+    x0, top, x1, bottom = (round(side, 2) for side in page.frame.shown(x0, top, x1, bottom))
     return Place(page=page.number, box=Box(page=page.number, x0=x0, top=top, x1=x1, bottom=bottom))

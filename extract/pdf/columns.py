@@ -1,21 +1,29 @@
 """Columns of a table without rules: the strips of paper that no line of the table crosses, over all its pages."""
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 import numpy as np
 
 from extract.pdf.content import Floats, Ints, PageContent
-from extract.pdf.lines import Line, line_pieces, raise_marks, same_line
+from extract.pdf.lines import Line, join_words, line_pieces, raise_marks, same_line
 from extract.templates import repeat_key
 
 WORD_GAP = 0.13  # of the character height: a wider gap parts two words
+LEVEL = 0.3  # of the character height: words off by more stand in different lines, as those of two cells centred in a row do
 CELL_GAP = 0.75  # of the character height: a wider gap parts two cells of one line
 COLUMNAR = 3  # stretches of words in a line that make it a line of a table
 FEWEST_LINES = 3  # lines of a table by which its columns can be told
-ALIKE = 0.7  # columns found for the stretches that most lines show; fewer mean that tables of several forms are mixed
+TALLEST_HEADER = 6  # printed lines
+CHANCE = 0.3  # share of a table's columns that chance may have added
+SAME = 0.95  # share of the columns of two blocks, each with a header, that both together show if they are one table
+ALIKE = 0.8  # share of a table's columns that a part of it uses
+LIKE_SIZED = 3  # times as many lines of a known table as those put to it: else they would not count
+HELD = 0.9  # share of a block's lines that lie in the columns of its table
+NEAR = 12  # lines above and below a heading that show the columns it runs over
 CROSSED = 0.01  # share of a table's lines that may cross a strip between two columns
 NARROWEST, WIDE = 1.0, 6.0  # points; a strip narrower than the second must be proved by texts that begin at it
 PROOF, REACH = 3.0, 25.0  # how many times as often words begin there as in the so many points right of it
@@ -23,8 +31,10 @@ TOUCH = 0.75  # points taken off each side of a word: the text of a full column 
 ALIGNED = 2.0  # points from its column's left side within which a text begins there
 INDENT = 25.0  # points by which a list in a cell may be set in
 SIDE = 12.0  # points from the texts of the outer columns within which the table's sides lie
+IN_LINE = 0.4  # share of a column's texts that stand in one line with each other
 GAP = 0.75  # of the character height: blank paper above a line that is more than the distance of paragraphs
 FURNITURE_PAGES = 3  # pages that repeat a line in one place
+PAGE_NUMBER = re.compile(r"[^\W\d_]{0,5}\W*([IVXLC]+\s?/\s?)?\d{1,4}(\s?/\s?\d{1,4})?\.?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +70,18 @@ def text_lines(content: PageContent, states: Ints | None = None) -> list[TextLin
     printed = np.array([not letter.isspace() for letter in text], dtype=bool)
     letters = "".join(letter for letter in text if not letter.isspace())
     kept = states[printed] if states is not None else None
-    return [TextLine(tuple(line)) for line in same_line(line_pieces(letters, content.boxes[printed], WORD_GAP, kept))]
+    return [TextLine(tuple(line)) for line in same_line(line_pieces(letters, content.boxes[printed], WORD_GAP, kept), LEVEL)]
 
 
-def furniture(pages: Iterable[Sequence[TextLine]]) -> frozenset[tuple[str, int]]:
-    """What several pages print in one place: text with its numbers masked, and height on the page in points."""
+def furniture(pages: Sequence[Sequence[TextLine]]) -> frozenset[tuple[str, int]]:
+    """What several pages print in one place: text with its numbers masked, and height on the page in points.
+
+    A number at the foot of the page needs two pages only.
+    """
     seen = Counter(key for lines in pages for key in {furniture_place(line) for line in lines})
-    return frozenset(key for key, count in seen.items() if count >= FURNITURE_PAGES)
+    feet = Counter(furniture_place(lines[-1]) for lines in pages if lines and PAGE_NUMBER.fullmatch(lines[-1].text))
+    repeated = {key for key, count in seen.items() if count >= FURNITURE_PAGES}
+    return frozenset(repeated | {key for key, count in feet.items() if count >= min(FURNITURE_PAGES - 1, len(pages))})
 
 
 def furniture_place(line: TextLine) -> tuple[str, int]:
@@ -100,48 +115,116 @@ class Columns:
         return left - ALIGNED <= word.x0 <= self.starts[column] + ALIGNED + indent
 
 
+@dataclass(slots=True)
+class _Form:
+    """A form of table: its columns, and the lines by which they are told."""
+
+    columns: Columns
+    lines: list[TextLine]
+    headers: list[TextLine]
+
+    @classmethod
+    def of(cls, lines: Sequence[TextLine], headers: Sequence[TextLine]) -> "_Form | None":
+        """The form of some lines; None where they show no columns."""
+        columns = find_columns(lines)
+        if columns is None:
+            return None
+        return cls(_headed(columns, headers, lines), list(lines), list(headers))
+
+
+def _header_lines(lines: Sequence[TextLine]) -> list[TextLine]:
+    """The first lines of a block, as far as they print no number: what may be its header."""
+    return list(takewhile(lambda line: not any(letter.isdigit() for letter in line.text), lines[:TALLEST_HEADER]))
+
+
+def _headed(columns: Columns, headers: Sequence[TextLine], lines: Sequence[TextLine]) -> Columns:
+    """The columns of a table with a header: a strip that parts none of its words is white by chance."""
+    owners = {columns.of(word) for line in headers for word in line.words}
+    unheaded = [column for column in range(1, len(columns.starts)) if column not in owners]
+    if len(owners) < COLUMNAR or not unheaded or len(unheaded) > CHANCE * len(columns.starts):
+        return columns
+    return _measured(tuple(edge for number, edge in enumerate(columns.edges) if number not in unheaded), lines)
+
+
 def all_columns(pages: Sequence[Sequence[TextLine]]) -> list[Columns]:
-    """The columns of every form of table on pages of one size: of one form, or of several that differ in their columns."""
-    lines = [line for page in pages for line in page]
-    whole = find_columns(lines)
-    wide = sorted(line.stretches for line in lines if line.stretches >= COLUMNAR)
-    if whole is not None and len(whole.edges) - 1 >= ALIKE * wide[int(0.9 * (len(wide) - 1))]:
-        return [whole]
-    left = min((word.x0 for line in lines for word in line.words), default=0.0)
-    groups: list[tuple[Columns, list[TextLine]]] = []
-    for block in (block for page in pages for block in blocks(page, left)):
-        own = find_columns(block)
-        if own is None:
-            continue
-        alike = next((lines for known, lines in groups if _alike(known, own)), None)
-        if alike is None:
-            groups.append((own, list(block)))
-        else:
-            alike += block
-    return [find_columns(lines) or known for known, lines in groups]
+    """The columns of every form of table on pages of one size.
+
+    Each block of lines is either a part of a table already known or of another. The longest blocks are looked at first:
+    the more lines, the surer the columns. What chance white strips add to a short block goes when it is put to its like.
+    """
+    left = min((word.x0 for page in pages for line in page for word in line.words), default=0.0)
+    tables = [[line for line in block if line.stretches >= COLUMNAR] for page in pages for block in blocks(page, left)]
+    forms: list[_Form] = []
+    for lines in sorted(tables, key=len, reverse=True):
+        own = _Form.of(lines, _header_lines(lines))
+        if own is not None:
+            _add(forms, own)
+    merged: list[_Form] = []
+    for form in forms:
+        _add(merged, _Form.of(form.lines, form.headers) or form)
+    return [(_Form.of(form.lines, form.headers) or form).columns for form in merged]
 
 
-def _alike(known: Columns, own: Columns) -> bool:
-    """Whether two tables have the same columns: as many, and each begins in the same place."""
-    if len(known.edges) != len(own.edges):
-        return False
-    return all(abs(a - b) <= SIDE for a, b in zip(known.starts, own.starts, strict=True))
+def _add(forms: list[_Form], new: _Form) -> None:
+    """Put the lines to the form they share the columns of, or the form to the others."""
+    for form in forms:
+        if _is_part(form, new):
+            form.lines += new.lines
+            form.headers += new.headers
+            return
+    forms.append(new)
+
+
+def _is_part(form: _Form, new: _Form) -> bool:
+    """Whether lines belong to a form: its columns hold them, or both together show the columns of each."""
+    counts = sorted((len(form.columns.starts), len(new.columns.starts)))
+    if counts[1] == len(form.columns.starts) and _holds(form.columns, new.lines):
+        return True
+    together = _Form.of([*form.lines[: LIKE_SIZED * len(new.lines)], *new.lines], [*form.headers, *new.headers])
+    # what has no header goes on a table that has one; and a strip more, where all others are the same, is chance
+    share = ALIKE if not form.headers or not new.headers or _begin_alike(form.columns, new.columns) else SAME
+    return together is not None and len(together.columns.starts) >= max(counts[0], share * counts[1])
+
+
+def _begin_alike(one: Columns, other: Columns) -> bool:
+    """Whether one of two forms has one column more, and all others begin in the same places."""
+    few, many = sorted((one.starts, other.starts), key=len)
+    return len(many) - len(few) == 1 and all(any(abs(a - b) <= ALIGNED for b in many) for a in few)
+
+
+def _holds(columns: Columns, lines: Sequence[TextLine]) -> bool:
+    """Whether lines belong to a table of these columns, and use most of them."""
+    inside = sum(in_table(line, columns) for line in lines)
+    used = {columns.of(word) for line in lines for word in line.words}
+    return inside >= HELD * len(lines) and len(used) >= ALIKE * len(columns.starts)
 
 
 def blocks(lines: Sequence[TextLine], left: float) -> list[list[TextLine]]:
-    """The lines between headings: a heading is one stretch of words that begins at the left side, and a block of its own."""
+    """The lines between headings: a heading is one stretch from the left side over several columns, and a block of its own."""
     found: list[list[TextLine]] = [[]]
-    for line in lines:
-        if line.stretches == 1 and line.words[0].x0 <= left + SIDE / 2:
+    for number, line in enumerate(lines):
+        if line.stretches == 1 and line.words[0].x0 <= left + SIDE / 2 and _runs_over(line, lines, number):
             found += [[line], []]
         else:
             found[-1].append(line)
     return [block for block in found if block]
 
 
+def _runs_over(line: TextLine, lines: Sequence[TextLine], number: int) -> bool:
+    """Whether a line reaches beyond the first column of the lines near it."""
+    near = [each for each in lines[max(number - NEAR, 0) : number + NEAR + 1] if each.stretches >= COLUMNAR]
+    seconds = [right.x0 for each in near for left, right in pairwise(each.words) if right.x0 - left.x1 > CELL_GAP * left.height]
+    return not seconds or line.words[-1].x1 > min(seconds)
+
+
 def best_columns(block: Sequence[TextLine], known: Sequence[Columns]) -> Columns | None:
-    """The columns that hold most of a block's lines."""
-    return max(known, key=lambda columns: sum(in_table(line, columns) for line in block), default=None)
+    """The columns that hold most of a block's lines, and part them into the most cells."""
+    return max(known, key=lambda columns: sum(_cells(line, columns) for line in block), default=None)
+
+
+def _cells(line: TextLine, columns: Columns) -> int:
+    """How many cells a line has under some columns; none where it does not lie in them."""
+    return len({columns.of(word) for word in line.words}) if in_table(line, columns) else 0
 
 
 def find_columns(lines: Sequence[TextLine]) -> Columns | None:
@@ -157,9 +240,26 @@ def find_columns(lines: Sequence[TextLine]) -> Columns | None:
     free = np.flatnonzero(np.diff(np.r_[0, covered <= CROSSED * len(table), 0]))
     strips = [(a / 2 + left, b / 2 + left) for a, b in free.reshape(-1, 2).tolist() if (b - a) / 2 >= NARROWEST]
     starts = np.array([word.x0 for word in words])
-    inner = [(a + b) / 2 for a, b in strips if left < a and b < right and (b - a >= WIDE or _is_proved(b, starts))]
+    inner = []
+    for (a, b), (following, _) in pairwise([*strips, (right, right)]):
+        wide = b - a >= WIDE and _is_aligned(b, following, table)
+        if left < a and b < right and (wide or _is_proved(b, starts)):
+            inner.append((a + b) / 2)
     edges = (left - ALIGNED, *inner, right + ALIGNED)
     return _measured(edges, table) if inner else None
+
+
+def _is_aligned(side: float, following: float, lines: Sequence[TextLine]) -> bool:
+    """Whether the texts between two strips stand in line: by where they begin, or by where they end, as numbers do."""
+    own = [[word for word in line.words if side - ALIGNED <= word.x0 < following] for line in lines]
+    texts = [(words[0].x0, words[-1].x1) for words in own if words]
+    return any(_most([text[end] for text in texts]) >= IN_LINE * len(texts) for end in (0, 1))
+
+
+def _most(places: Sequence[float]) -> int:
+    """How many of some places lie within a step of one place."""
+    counts = Counter(round(place / ALIGNED) for place in places)
+    return max((count + counts[place + 1] for place, count in list(counts.items())), default=0)
 
 
 def _is_proved(side: float, starts: Floats) -> bool:
@@ -181,6 +281,14 @@ def _measured(edges: tuple[float, ...], lines: Sequence[TextLine]) -> Columns:
             limits[owner] = word.x1 if limits[owner] == edges[owner + 1] else max(limits[owner], word.x1)
     starts = tuple(float(counts.most_common(1)[0][0]) if counts else edge for counts, edge in zip(firsts, edges, strict=False))
     return Columns(edges, starts, tuple(limits))
+
+
+def by_column(line: TextLine, columns: Columns) -> list[Line | None]:
+    """What a printed line says in each column."""
+    words: list[list[Line]] = [[] for _ in columns.starts]
+    for word in line.words:
+        words[columns.of(word) or 0].append(word)
+    return [join_words(own) if own else None for own in words]
 
 
 def in_table(line: TextLine, columns: Columns) -> bool:

@@ -41,18 +41,49 @@ class PageContent:
     colours: Ints  # shape (rules, 3)
     turns: int = 0
     struck: Floats = field(default_factory=lambda: np.empty((0, 4)))  # shape (annotated lines, 4)
+    sideways: Ints | None = None  # shape (characters,): quarter turns clockwise that set each upright; None where all are
+
+    @property
+    def frame(self) -> "Frame":
+        """How its boxes lie on the page that a viewer shows."""
+        return Frame(self.width, self.height, self.turns)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A page's size as its text runs, in points, and the quarter turns clockwise that make it look as a viewer shows it."""
+
+    width: float
+    height: float
+    turns: int = 0
 
     def shown(self, x0: float, top: float, x1: float, bottom: float) -> Segment:
         """The box of the page as a viewer shows it."""
+        return self.turned((x0, top, x1, bottom), self.turns)
+
+    def turned(self, box: Segment, turns: int) -> Segment:
+        """A box of the page after so many quarter turns clockwise."""
+        x0, top, x1, bottom = box
         width, height = self.width, self.height
-        for _ in range(self.turns % 4):
+        for _ in range(turns % 4):
             x0, top, x1, bottom = height - bottom, x0, height - top, x1
             width, height = height, width
         return x0, top, x1, bottom
 
+    def turned_back(self, box: Segment, turns: int) -> Segment:
+        """The box of the page that becomes this one after so many quarter turns clockwise."""
+        width, height = (self.height, self.width) if turns % 2 else (self.width, self.height)
+        return Frame(width, height).turned(box, -turns)
+
 
 def page_content(
-    number: int, size: tuple[float, float], text: str, boxes: Sequence[Sequence[float]] | Floats, rules: Sequence[Rule], turns: int = 0
+    number: int,
+    size: tuple[float, float],
+    text: str,
+    boxes: Sequence[Sequence[float]] | Floats,
+    rules: Sequence[Rule],
+    turns: int = 0,
+    sideways: Ints | None = None,
 ) -> PageContent:
     """A page from plain sequences. `size` is that of the page as its text runs."""
     return PageContent(
@@ -63,6 +94,7 @@ def page_content(
         np.asarray([rule.segment for rule in rules], dtype=np.float64).reshape(-1, 4),
         np.asarray([rule.colour for rule in rules], dtype=np.int64).reshape(-1, 3),
         turns,
+        sideways=sideways,
     )
 
 

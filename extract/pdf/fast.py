@@ -1,19 +1,20 @@
 """Pages through tablers (pdfium, called from Rust): all characters and rules of a page in about 4 milliseconds."""
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import chain, pairwise
 from typing import Any
 
 import numpy as np
 
 from extract.pdf.annotations import struck_boxes
-from extract.pdf.content import Colour, Floats, PageContent, Rule, Segment, page_content, rules_of_rect, turned
+from extract.pdf.content import THIN, Bools, Colour, Floats, Ints, PageContent, Rule, Segment, page_content, rules_of_rect, turned
+from extract.pdf.lines import BLANK_GAP
 from extract.source import Source
 from schemas.errors import DamagedError, EncryptedError
 
+GUESSED = 0.2  # of the width of the characters around: what gap bears out the blank that pdfium guesses there
 HYPHEN = "\x02"  # what pdfium gives for a hyphen at the end of a line
-SAMPLE = 64  # characters that tell which way a page's text runs
 QUARTER = 90.0  # degrees
 
 
@@ -55,30 +56,27 @@ def _ours(source: Source) -> DamagedError | EncryptedError:
 def _content(number: int, page: Any, struck: Sequence[Segment]) -> PageContent:
     objects = page.objects
     chars = objects.chars
-    text, boxes = _printed("".join([char.unicode_char or "\n" for char in chars]), np.array([char.bbox for char in chars]).reshape(-1, 4))
+    boxes = np.fromiter(chain.from_iterable([char.bbox for char in chars]), dtype=np.float64, count=4 * len(chars)).reshape(-1, 4)
     shown = round(page.rotation_degrees / QUARTER) % 4
     size = (page.height, page.width) if shown % 2 else (page.width, page.height)  # tablers gives the size as shown
-    content = page_content(number, size, text, boxes, _rules(objects), shown)
-    return _upright(replace(content, struck=np.array(struck).reshape(-1, 4)), _text_turns(chars))
+    text = "".join([char.unicode_char or "\n" for char in chars])
+    content = page_content(number, size, text, boxes, _rules(objects), shown, _text_turns(chars))
+    return _printed(_upright(replace(content, struck=np.array(struck).reshape(-1, 4))))
 
 
-def _printed(text: str, boxes: Floats) -> tuple[str, Floats]:
-    """The characters that the page prints: without the line ends and the blanks of no width that pdfium adds."""
-    codes = np.frombuffer(text.encode("utf-32-le", "replace"), dtype=np.uint32)
-    added = (codes == ord("\r")) | (codes == ord("\n")) | ((codes == ord(" ")) & (boxes[:, 0] == boxes[:, 2]))
-    return codes[~added].tobytes().decode("utf-32-le").replace(HYPHEN, "-"), boxes[~added]
+def _text_turns(chars: list[Any]) -> Ints:
+    """The quarter turns clockwise that set each character upright. tablers gives the clockwise turn of the character itself."""
+    degrees = np.fromiter((char.rotation_degrees or 0.0 for char in chars), dtype=np.float64, count=len(chars))
+    turns: Ints = np.round(-degrees / QUARTER).astype(np.int64) % 4
+    return turns
 
 
-def _text_turns(chars: list[Any]) -> int:
-    """By how many quarter turns counter-clockwise the text runs, as most of a page's first characters do."""
-    turns = Counter(round((char.rotation_degrees or 0.0) / QUARTER) % 4 for char in chars[:SAMPLE])
-    return turns.most_common(1)[0][0] if turns else 0
-
-
-def _upright(content: PageContent, turns: int) -> PageContent:
-    """The page turned clockwise so that its text runs from left to right."""
-    if not turns:
-        return content
+def _upright(content: PageContent) -> PageContent:
+    """The page turned clockwise so that most of its text runs from left to right."""
+    sideways = content.sideways
+    if sideways is None or not sideways.any():
+        return replace(content, sideways=None)
+    turns = int(np.bincount(sideways[content.boxes[:, 0] != content.boxes[:, 2]], minlength=1).argmax())
     width, height = content.width, content.height
     return replace(
         content,
@@ -88,20 +86,64 @@ def _upright(content: PageContent, turns: int) -> PageContent:
         rules=turned(content.rules, turns, width, height),
         struck=turned(content.struck, turns, width, height),
         turns=(content.turns - turns) % 4,
+        sideways=(sideways - turns) % 4,
     )
+
+
+def _printed(content: PageContent) -> PageContent:
+    """The characters that the page prints: without the line ends that pdfium adds, and the blanks that it guesses without need."""
+    codes = np.frombuffer(content.text.encode("utf-32-le", "replace"), dtype=np.uint32)
+    boxes, sideways = content.boxes, content.sideways
+    line_end = (codes == ord("\r")) | (codes == ord("\n"))
+    guessed = (codes == ord(" ")) & (boxes[:, :2] == boxes[:, 2:]).any(axis=1)
+    needed = _needed(np.flatnonzero(guessed), boxes, line_end | guessed)
+    boxes[needed] = np.column_stack([boxes[needed - 1, 2], boxes[needed - 1, 1], boxes[needed + 1, 0], boxes[needed - 1, 3]])
+    printed = ~(line_end | guessed)
+    printed[needed] = True
+    text = codes[printed].tobytes().decode("utf-32-le").replace(HYPHEN, "-")
+    return replace(content, text=text, boxes=boxes[printed], sideways=None if sideways is None else sideways[printed])
+
+
+def _needed(blanks: Ints, boxes: Floats, added: Bools) -> Ints:
+    """Those of the guessed blanks that a gap bears out which is too narrow to be taken for a blank by itself."""
+    blanks = blanks[(blanks > 0) & (blanks < len(boxes) - 1)]
+    blanks = blanks[~added[blanks - 1] & ~added[blanks + 1]]
+    before, after = boxes[blanks - 1], boxes[blanks + 1]
+    gap = after[:, 0] - before[:, 2]
+    width = (after[:, 2] - after[:, 0] + before[:, 2] - before[:, 0]) / 2
+    height = np.maximum(before[:, 3] - before[:, 1], after[:, 3] - after[:, 1])
+    level = np.abs(after[:, 1] + after[:, 3] - before[:, 1] - before[:, 3]) < height
+    return blanks[level & (gap >= GUESSED * width) & (gap <= BLANK_GAP * height)]
 
 
 def _rules(objects: Any) -> list[Rule]:
     rules: list[Rule] = []
     for line in objects.lines:
-        if line.is_stroked and line.line_type == "straight":
-            (xa, ya), (xb, yb) = line.points[0], line.points[-1]
-            rules.append(Rule((min(xa, xb), min(ya, yb), max(xa, xb), max(ya, yb)), _colour(line.stroke_color)))
+        if line.line_type != "curve":
+            rules += (
+                _stroked(line.points, _colour(line.stroke_color)) if line.is_stroked else _filled(line.points, _colour(line.fill_color))
+            )
     for rect in objects.rects:
         x0, top, x1, bottom = rect.bbox
         stroke = _colour(rect.stroke_color) if rect.is_stroked else None
         rules += rules_of_rect(x0, top, x1, bottom, _colour(rect.fill_color), stroke)
     return rules
+
+
+def _stroked(points: list[tuple[float, float]], colour: Colour) -> list[Rule]:
+    """The rules that a pen draws from point to point."""
+    boxes = (_bounds(ends) for ends in pairwise(points))
+    return [Rule(box, colour) for box in boxes if min(box[2] - box[0], box[3] - box[1]) <= THIN]
+
+
+def _filled(points: list[tuple[float, float]], colour: Colour) -> list[Rule]:
+    """The rule that a thin filled polygon is."""
+    return rules_of_rect(*_bounds(points), fill=colour, stroke=None)
+
+
+def _bounds(points: Sequence[tuple[float, float]]) -> Segment:
+    xs, ys = [x for x, _ in points], [y for _, y in points]
+    return min(xs), min(ys), max(xs), max(ys)
 
 
 def _colour(colour: tuple[int, int, int, int]) -> Colour:

@@ -111,12 +111,20 @@ def _ordered(pieces: list[Line]) -> list[Line]:
     return [_join_pieces(line) for line in same_line(pieces)]
 
 
-def same_line(pieces: Iterable[Line]) -> list[list[Line]]:
-    """The pieces of each printed line from left to right, lines from top to bottom."""
+def same_line(pieces: Iterable[Line], level: float = SAME_LINE) -> list[list[Line]]:
+    """The pieces of each printed line from left to right, lines from top to bottom.
+
+    `level` says by how much of the character height the middles of two of a size may differ; a small one's, by SAME_LINE.
+    """
     lines: list[list[Line]] = []
     for piece in sorted(pieces, key=lambda line: (line.top + line.bottom) / 2):
         middle = (piece.top + piece.bottom) / 2
-        if lines and abs(middle - _middle(lines[-1])) <= SAME_LINE * max(piece.height, lines[-1][0].height):
+        within = 0.0
+        if lines:
+            tall = max(lines[-1][0].height, piece.height)
+            within = level if min(lines[-1][0].height, piece.height) >= SMALL * tall else SAME_LINE
+            within *= max(piece.height, lines[-1][0].height)
+        if lines and abs(middle - _middle(lines[-1])) <= within:
             lines[-1].append(piece)
         else:
             lines.append([piece])
@@ -136,6 +144,14 @@ def _join_pieces(pieces: list[Line]) -> Line:
     marked = marked if any(piece.marked for piece in pieces) else ""
     top, bottom = min(piece.top for piece in pieces), max(piece.bottom for piece in pieces)
     return Line(" ".join(text.split()), pieces[0].x0, top, max(piece.x1 for piece in pieces), bottom, pieces[-1].ends_blank, marked)
+
+
+def join_words(words: Sequence[Line]) -> Line:
+    """The words of one printed line, from left to right, with blanks between."""
+    text = " ".join(word.text for word in words)
+    marked = " ".join(word.marked or word.text for word in words) if any(word.marked for word in words) else ""
+    top, bottom = min(word.top for word in words), max(word.bottom for word in words)
+    return Line(text, words[0].x0, top, words[-1].x1, bottom, words[-1].ends_blank, marked)
 
 
 def first_word_width(line: Line) -> float:
@@ -256,6 +272,20 @@ def _is_paragraph(above: Line, line: Line, leading: float) -> bool:
     """Whether a line begins a paragraph: by its distance; a small one tells where the line above ended a sentence or an item."""
     extra = (line.bottom - above.bottom) / above.height - leading
     return extra > PARAGRAPH_GAP or (extra > NARROW_GAP and bool(ENDED.search(above.text)))
+
+
+def cut_part(cut: str, above: Line, line: Line, between: str) -> str:
+    """What stands before a line of the word that it goes on, and may itself be only a part of: `cut` stood before the line above."""
+    return cut + above.text.split()[-1] if between in ("", LIKELY_ONE) and " " not in line.text.strip() else ""
+
+
+def glue(cut: str, above: Line, line: Line, left: float, right: float, lexicon: Lexicon) -> str:
+    """What stands between two lines of a cell: a line feed, a blank, or nothing inside a word, of which `cut` came before."""
+    if _is_paragraph(above, line, lexicon.leading):
+        return "\n"
+    if not above.text.strip() or not line.text.strip():
+        return " "
+    return _glue(cut + above.text, line.text, above, line, (left, right), lexicon)
 
 
 def _glue(text: str, part: str, above: Line, line: Line, sides: tuple[float, float], lexicon: Lexicon) -> str:

@@ -8,10 +8,11 @@ import numpy as np
 
 from extract.lattice import piece_rows
 from extract.pdf.bands import bands
-from extract.pdf.content import Ints, PageContent
+from extract.pdf.content import Floats, Ints, PageContent, Segment, turned
 from extract.pdf.grid import Grid, grids
 from extract.pdf.lines import RAISED, Lexicon, Line, cell_text, first_word_width, is_full, raise_marks, runs, without_marks
 from extract.pdf.marks import accepted, borders, find_marks, original, states, tidy
+from extract.pdf.spans import by_columns
 from schemas.place import Box, Place
 from schemas.raw import Fragment, Merge, Paragraph, PieceCell, TablePiece
 
@@ -30,11 +31,13 @@ class RuledPage:
     """One page: its grids, and the printed lines of each cell and of what stands outside the tables."""
 
     def __init__(self, content: PageContent) -> None:
-        self.number, self.shown = content.number, content.shown
+        self.number, self.frame = content.number, content.frame
         marks = find_marks(content)
-        self.grids = [band for grid in grids(borders(content, marks)) for band in bands(grid)]
+        found = [band for grid in grids(borders(content, marks)) for band in bands(grid)]
+        self.grids = [by_columns(grid, content) for grid in found if _holds_text(grid, content)]
         region = self._region_of(content)
-        self.lines = runs(raise_marks(content.text, content.boxes), content.boxes, region, states(content, marks))
+        boxes, self.turns = set_upright(content, region)
+        self.lines = runs(raise_marks(content.text, boxes), boxes, region, states(content, marks))
         sides = [(line.x0, line.x1) for line in self.lines.get(OUTSIDE, [])] + [(grid.xs[0], grid.xs[-1]) for grid in self.grids]
         self.width = max((x1 for _, x1 in sides), default=content.width) - min((x0 for x0, _ in sides), default=0.0)
 
@@ -49,6 +52,8 @@ class RuledPage:
             inside = (column >= 0) & (column < len(grid.xs) - 1) & (row >= 0) & (row < len(grid.ys) - 1)
             region[inside] = grid.region[row[inside], column[inside]] + offset
             offset += int(grid.region.max()) + 1
+        if content.sideways is not None:
+            region[region == OUTSIDE] -= content.sideways[region == OUTSIDE]
         return region
 
     def fragments(self, lexicon: Lexicon) -> Iterator[Fragment]:
@@ -58,7 +63,9 @@ class RuledPage:
         for position, grid in enumerate(self.grids):
             found.append((float(grid.ys[0]), self._piece(grid, offset, position == 0, lexicon)))
             offset += int(grid.region.max()) + 1
-        found += [(block[0].top, self._paragraph(block)) for block in self._blocks(self.lines.get(OUTSIDE, []))]
+        for turns in range(4):
+            blocks = self._blocks(self.lines.get(OUTSIDE - turns, []))
+            found += [(self._box_of(block, turns)[1], self._paragraph(block, turns)) for block in blocks]
         for _, fragment in sorted(found, key=lambda item: item[0]):
             if not isinstance(fragment, Paragraph) or fragment.text:  # a paragraph may be struck from end to end
                 yield fragment
@@ -67,9 +74,11 @@ class RuledPage:
         xs, ys = grid.xs.tolist(), grid.ys.tolist()
 
         def cell(r: int, c: int, tall: int, wide: int) -> PieceCell:
-            lines = self.lines.get(int(grid.region[r, c]) + offset, [])
-            padding = max(median([line.x0 for line in lines] or [xs[c]]) - xs[c], PADDING)
-            area = xs[c] + padding, xs[c + wide] - padding
+            number = int(grid.region[r, c]) + offset
+            lines = self.lines.get(number, [])
+            left, _, right, _ = self.frame.turned((xs[c], ys[r], xs[c + wide], ys[r + tall]), self.turns.get(number, 0))
+            padding = max(median([line.x0 for line in lines] or [left]) - left, PADDING)
+            area = left + padding, right - padding
             text, before = _readings(lines, *area, lexicon)
             return PieceCell(
                 text=text,
@@ -99,14 +108,39 @@ class RuledPage:
         if block:
             yield block
 
-    def _paragraph(self, block: list[Line]) -> Paragraph:
+    def _paragraph(self, block: list[Line], turns: int) -> Paragraph:
         text = tidy(" ".join(accepted(line.marked or line.text) for line in block))
+        return Paragraph(text=text, place=self._place(*self._box_of(block, turns)))
+
+    def _box_of(self, block: list[Line], turns: int) -> Segment:
+        """The box of lines that so many quarter turns have set upright."""
         x0, x1 = min(line.x0 for line in block), max(line.x1 for line in block)
-        return Paragraph(text=text, place=self._place(x0, block[0].top, x1, block[-1].bottom))
+        return self.frame.turned_back((x0, block[0].top, x1, block[-1].bottom), turns)
 
     def _place(self, x0: float, top: float, x1: float, bottom: float) -> Place:
-        x0, top, x1, bottom = (round(side, 2) for side in self.shown(x0, top, x1, bottom))
+        x0, top, x1, bottom = (round(side, 2) for side in self.frame.shown(x0, top, x1, bottom))
         return Place(page=self.number, box=Box(page=self.number, x0=x0, top=top, x1=x1, bottom=bottom))
+
+
+def _holds_text(grid: Grid, content: PageContent) -> bool:
+    """Whether a letter or digit stands in the grid; without any it is the grid of a chart, or a frame."""
+    x, y = (content.boxes[:, :2] + content.boxes[:, 2:]).T / 2
+    inside = (x > grid.xs[0]) & (x < grid.xs[-1]) & (y > grid.ys[0]) & (y < grid.ys[-1])
+    return any(content.text[i].isalnum() for i in np.flatnonzero(inside).tolist())
+
+
+def set_upright(content: PageContent, region: Ints) -> tuple[Floats, dict[int, int]]:
+    """The boxes with those turned whose region's text runs up or down, and the quarter turns clockwise of each such region."""
+    if content.sideways is None:
+        return content.boxes, {}
+    boxes, turns = content.boxes.copy(), {}
+    for number in np.unique(region[content.sideways > 0]).tolist():
+        own = region == number
+        most = int(np.bincount(content.sideways[own]).argmax())
+        if most:
+            turns[number] = most
+            boxes[own] = turned(boxes[own], most, content.width, content.height)
+    return boxes, turns
 
 
 def _readings(lines: Sequence[Line], left: float, right: float, lexicon: Lexicon) -> tuple[str, str | None]:

@@ -1,10 +1,9 @@
 """The PDF with a text layer: pages with ruled tables by their rules, a document without any by its columns."""
 
-import gc
 from collections.abc import Iterator
-from contextlib import contextmanager
 
 from extract.pdf import borderless, fast, ruled
+from extract.pdf.content import PageContent
 from extract.source import PDF, Source
 from schemas.errors import at
 from schemas.raw import Fragment
@@ -22,20 +21,21 @@ def read(source: Source) -> Iterator[Fragment]:
         EncryptedError: a password is needed.
         DamagedError: the file is truncated or broken inside.
     """
-    with at(source=source.name), _collector_paused():
-        contents = list(fast.pages(source))
-        pages = [ruled.RuledPage(content) for content in contents]
-        found = list(ruled.fragments(pages) if any(page.grids for page in pages) else borderless.fragments(contents))
-    yield from found
+    with at(source=source.name):
+        pages, contents = _pages(source)
+        yield from borderless.fragments(contents) if contents else ruled.fragments(pages)
 
 
-@contextmanager
-def _collector_paused() -> Iterator[None]:
-    """Without the cyclic garbage collector: a page is tens of thousands of small tuples and no cycle among them."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
+def _pages(source: Source) -> tuple[list[ruled.RuledPage], list[PageContent]]:
+    """The pages; and their contents, where none has a grid and the columns are to be found in them."""
+    pages: list[ruled.RuledPage] = []
+    contents: list[PageContent] = []
+    gridless = True
+    for content in fast.pages(source):
+        pages.append(ruled.RuledPage(content))
+        gridless = gridless and not pages[-1].grids
+        if gridless:
+            contents.append(content)
+        else:
+            contents.clear()
+    return pages, contents

@@ -17,6 +17,7 @@ class Rules(StrEnum):
     RECTS = "rects"  # one filled rectangle a side, as thin as a rule
     CELLS = "cells"  # one stroked rectangle a cell
     DASHES = "dashes"  # many short segments a side
+    POLYGONS = "polygons"  # one filled polygon a side, its last edge left to the filling
 
 
 def width(text: str, size: float) -> float:
@@ -47,6 +48,7 @@ class Page:
     height: float = 595.0
     operations: list[str] = field(default_factory=list)
     annotations: list[str] = field(default_factory=list)  # dictionaries
+    turns: int = 0  # quarter turns clockwise by which a viewer turns the page to look like this
 
     def colour(self, red: float, green: float, blue: float) -> None:
         """The colour of what is drawn from here on, each part 0 to 1."""
@@ -59,18 +61,24 @@ class Page:
         rect = f"{x0:.2f} {low:.2f} {x1:.2f} {high:.2f}"
         self.annotations.append(f"<< /Type /Annot /Subtype /{kind} /Rect [{rect}] /QuadPoints [{quad}] /C [1 0 0] >>")
 
-    def text(self, x: float, top: float, text: str, size: float = 8.0) -> None:
-        """Print a line; `top` is the top of its capitals."""
+    def text(self, x: float, top: float, text: str, size: float = 8.0, *, up: bool = False) -> None:
+        """Print a line; `top` is the top of its capitals. With `up` it runs upward, its capitals' tops at `x`, from `top` on."""
         escaped = text.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)")
+        if up:
+            self.operations.append(f"BT /F1 {size:g} Tf 0 1 -1 0 {x + ASCENT * size:.2f} {self.height - top:.2f} Tm ({escaped}) Tj ET")
+            return
         y = self.height - top - ASCENT * size
         self.operations.append(f"BT /F1 {size:g} Tf {x:.2f} {y:.2f} Td ({escaped}) Tj ET")
 
     def rule(self, x0: float, top: float, x1: float, bottom: float, rules: Rules = Rules.LINES) -> None:
         """Draw one side of a cell."""
-        if rules is Rules.RECTS:
+        if rules in (Rules.RECTS, Rules.POLYGONS):
             thick = 0.48
             wide, tall = max(x1 - x0, thick), max(bottom - top, thick)
-            self.operations.append(f"{x0 - thick / 2:.2f} {self.height - top - tall + thick / 2:.2f} {wide:.2f} {tall:.2f} re f")
+            left, low = x0 - thick / 2, self.height - top - tall + thick / 2
+            right, high = left + wide, low + tall
+            polygon = f"{left:.2f} {low:.2f} m {left:.2f} {high:.2f} l {right:.2f} {high:.2f} l {right:.2f} {low:.2f} l f"
+            self.operations.append(polygon if rules is Rules.POLYGONS else f"{left:.2f} {low:.2f} {wide:.2f} {tall:.2f} re f")
             return
         spans = _dashes(x0, top, x1, bottom) if rules is Rules.DASHES else [(x0, top, x1, bottom)]
         for a, b, c, d in spans:
@@ -95,6 +103,16 @@ def _dashes(x0: float, top: float, x1: float, bottom: float, dash: float = 2.0, 
         at = end + gap
 
 
+def _turned(page: Page) -> str:
+    """The operator that draws the page turned counter-clockwise, so that it looks as drawn when a viewer turns it back."""
+    return [
+        "1 0 0 1 0 0 cm",
+        f"0 1 -1 0 {page.height:g} 0 cm",
+        f"-1 0 0 -1 {page.width:g} {page.height:g} cm",
+        f"0 -1 1 0 0 {page.width:g} cm",
+    ][page.turns]
+
+
 def write(pages: Sequence[Page]) -> bytes:
     """The bytes of a PDF of these pages."""
     kids = " ".join(f"{4 + 2 * i} 0 R" for i in range(len(pages)))
@@ -104,9 +122,10 @@ def write(pages: Sequence[Page]) -> bytes:
         b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
     ]
     for i, page in enumerate(pages):
-        stream = "\n".join(page.operations).encode("cp1252")
+        stream = "\n".join([_turned(page), *page.operations]).encode("cp1252")
         notes = f" /Annots [{' '.join(page.annotations)}]" if page.annotations else ""
-        box = f"/MediaBox [0 0 {page.width:g} {page.height:g}] /Resources << /Font << /F1 3 0 R >> >>"
+        wide, tall = (page.height, page.width) if page.turns % 2 else (page.width, page.height)
+        box = f"/Rotate {90 * page.turns} /MediaBox [0 0 {wide:g} {tall:g}] /Resources << /Font << /F1 3 0 R >> >>"
         objects.append(f"<< /Type /Page /Parent 2 0 R {box} /Contents {5 + 2 * i} 0 R{notes} >>".encode())
         objects.append(b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream))
     data, offsets = b"%PDF-1.4\n", []

@@ -28,6 +28,7 @@ from printing import (
 )
 from programmes import HEADER, Programme, programme
 
+from extract.document import stitch
 from extract.readers import choose
 from extract.source import from_bytes
 from schemas.errors import DamagedError
@@ -202,6 +203,46 @@ def test_a_cell_over_columns_says_how_many():
     assert texts(piece) == [["Both columns", ""], ["Blue", "A"]]
 
 
+def test_columns_that_only_the_header_rules_are_columns():
+    page = Page()
+    xs = [50.0, 150.0, 260.0, 330.0]
+    table(page, 60, [["Line", "Zone", "Fare"]], xs)
+    for top, row in ((84, ("Blue line", "A 1", "2.10")), (108, ("Red line", "", "3.40"))):
+        page.box(xs[0], top, xs[-1], top + 24)
+        for x0, text in zip(xs, row, strict=False):
+            page.text(x0 + PADDING, top + 4, text)
+    page.box(xs[0], 132, xs[-1], 156)
+    page.text(54, 136, "Fares of the year, without those of the night")
+    (piece,) = fragments(write([page]))
+    assert isinstance(piece, TablePiece)
+    assert texts(piece)[1:] == [
+        ["Blue line", "A 1", "2.10"],
+        ["Red line", "", "3.40"],
+        ["Fares of the year, without those of the night", "", ""],
+    ]
+
+
+def test_a_grid_without_a_word_is_a_chart():
+    page = Page()
+    table(page, 60, [["", ""], ["", ""]], [50, 150, 260])
+    page.text(50, 120, "Fares by year")
+    (paragraph,) = fragments(write([page]))
+    assert isinstance(paragraph, Paragraph)
+
+
+@pytest.mark.parametrize(("caption", "count"), [("Table 1 (continued)", 1), ("Table 2. Lines by night", 2)])
+def test_a_caption_says_whether_a_table_goes_on(caption: str, count: int):
+    pages = []
+    for title, row in (("Table 1. Lines by day", ["Blue line, which runs to", "2.10"]), (caption, ["the upper port", ""])):
+        page = Page()
+        page.text(50, 40, title)
+        table(page, 60, [["Line", "Fare"], row], [50, 200, 260])
+        pages.append(page)
+    source = from_bytes("made-up.pdf", write(pages))
+    extraction = stitch(list(choose(source).read(source)), None, {})
+    assert len(extraction.documents[0].rows) == count
+
+
 def test_two_tables_and_the_text_between_come_in_print_order():
     page = Page()
     page.text(50, 40, "Above both")
@@ -245,11 +286,12 @@ def test_text_printed_out_of_order_is_read_in_order():
     assert texts(piece) == [["first", "second line"], ["third", "fourth"]]
 
 
-def test_words_set_one_by_one_are_words_and_letters_set_one_by_one_are_one():
+@pytest.mark.parametrize("blank", [2.2, 1.7])  # points: that of the font, and that of a narrow one
+def test_words_set_one_by_one_are_words_and_letters_set_one_by_one_are_one(blank: float):
     page = Page()
     table(page, 60, [["", ""], ["", ""]], [50, 150, 260])
     page.text(54, 64, "Blue")
-    page.text(54 + 18.5, 64, "line")  # a blank's width further
+    page.text(54 + width("Blue", 8) + blank, 64, "line")
     x = 154.0
     for letter, step in (("Z", 4.9), ("o", 4.45), ("n", 4.45), ("e", 0)):
         page.text(x, 64, letter)

@@ -71,6 +71,7 @@ def test_no_timeline_of_the_samples_is_a_change() -> None:
         for path in SAMPLES.glob("*.golden.json")
         for one in whole(read_json(path))
         for row in one
+        if not row["changes"]  # an edit may leave two times side by side
         for field in ("timeline", "start")
     }
     found = {text: untangle(text) for text in texts if text and is_clean(text)}
@@ -80,7 +81,7 @@ def test_no_timeline_of_the_samples_is_a_change() -> None:
 
 def whole(golden: Any) -> list[list[dict[str, Any]]]:
     """The rows of each document of a golden."""
-    return [one["rows"] for one in (golden if isinstance(golden, list) else [golden])]
+    return [one.get("rows", []) for one in (golden if isinstance(golden, list) else [golden])]
 
 
 def test_no_timeline_of_the_shared_goldens_is_a_change() -> None:

@@ -33,10 +33,11 @@ cell_sources = every(CellSource, boxes=some_boxes, pages=pages, lines=lines)
 sources = every(Source, boxes=some_boxes, pages=pages, lines=lines, cells=st.lists(cell_sources, max_size=2).map(tuple))
 rows = every(Row, source=sources)
 several_rows = st.lists(rows, max_size=3, unique_by=lambda row: row.row_id).map(tuple)
-documents = every(Document, page_count=st.none() | st.integers(0, 2**40))
-several_decisions = st.lists(
-    every(Decision, source=sources, decisions=st.lists(st.text(), min_size=1, max_size=3).map(tuple)), max_size=2
-).map(tuple)
+hashes = st.integers(0, 2**32 - 1).map(lambda n: f"{n:08x}".ljust(64, "0"))
+documents = every(Document, page_count=st.none() | st.integers(0, 2**40), source_sha256=hashes)
+several_points = st.lists(st.text(), min_size=1, max_size=3).map(tuple)
+paragraphs = st.none() | st.integers(1, 2**40)
+several_decisions = st.lists(every(Decision, source=sources, decisions=several_points, paragraph=paragraphs), max_size=2).map(tuple)
 conversions = every(Conversion, document=documents, rows=several_rows, decisions=several_decisions)
 plain_conversions = every(Conversion, document=documents, rows=st.just(()), decisions=st.just(()))
 
