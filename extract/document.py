@@ -85,8 +85,9 @@ def stitch(fragments: Sequence[Fragment], profile: Profile | None, recognisers: 
     """
     if not fragments:
         raise NoTableError("it holds no text", "a scan needs OCR before it can be read; else check that it is the document you mean")
+    fragments = _decoded(fragments, profile, recognisers)
     printed_words = _printed_words(fragments)
-    fragments = resolve_cuts(group_lines(_decoded(fragments, profile, recognisers), profile, recognisers), profile, recognisers)
+    fragments = resolve_cuts(group_lines(fragments, profile, recognisers), profile, recognisers)
     outline = Outline(profile, count_repeats(f for f in fragments if isinstance(f, Paragraph)))
     stitcher = Stitcher(profile, outline, recognisers, _rates(pieces(fragments), profile))
     for fragment in fragments:
@@ -165,8 +166,8 @@ def _printed_words(fragments: Sequence[Fragment]) -> Balance:
     """The words as the reader saw them, page by page."""
     balance = Balance()
     for fragment in fragments:
-        for paragraph in _paragraphs(fragment):
-            balance.add("printed", paragraph.place.page, paragraph.text)
+        if isinstance(fragment, Paragraph):
+            balance.add("printed", fragment.place.page, fragment.text)
         if not isinstance(fragment, TablePiece):
             continue
         for cell in (cell for row in fragment.rows for cell in row.cells):
