@@ -133,11 +133,11 @@ def replay(words: Sequence[Token], placed: Sequence[Placed], costs: Costs) -> An
             total = total + change
             cells = (*cells[: before.column], left, *cells[before.column + 1 :])
         if before is not None and put.row == before.row:
-            total = total + _or_nothing(costs.move(before.column, column, cells, word, number))
+            total = total + _or_nothing(costs.move(before.column, column, cells, word, costs.opens(word, number)))
             there = cells[column]
             now = there.plus(word) if there is not None else Cell.opened(word)
         else:
-            total = total + (costs.end_row(cells) if before is not None else 0.0) + costs.open_row(column, word, number)
+            total = total + (costs.end_row(cells) if before is not None else 0.0) + costs.open_row(column, word, costs.opens(word, number))
             cells, now = (None,) * costs.columns, Cell.opened(word)
         cells = (*cells[:column], now, *cells[column + 1 :])
         number = word.text if costs.is_number(column) else number

@@ -12,7 +12,7 @@ PARTICIPLE_LAST = re.compile(r"\w{2,}ed\b[\w\s()]{0,20}\.?$")
 PAST = re.compile(r"\b(?:was|were|has|have|had|been|will|is|are)\b")
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 SECOND = re.compile(r"^\S+ (?:a|an|the|and|of|to|on|with|for|in)\b", re.I)
-LEAST = 1e-3
+LONGEST_END = 40  # characters in which a last participle stands
 
 
 def features(text: str) -> dict[str, bool]:
@@ -23,7 +23,7 @@ def features(text: str) -> dict[str, bool]:
         "digit": text[:1].isdigit(),
         "full_stop": text.rstrip().endswith("."),
         "sentences": ". " in text.strip(". "),
-        "participle": bool(PARTICIPLE_LAST.search(text)),
+        "participle": bool(PARTICIPLE_LAST.search(text[-LONGEST_END:])),
         "past": bool(PAST.search(text)),
         "year": bool(YEAR.search(text)),
         "second": bool(SECOND.search(text)),
