@@ -84,9 +84,10 @@ def decode(words: Sequence[Token], costs: Costs) -> list[Placed]:
 
 
 def _steps(beam: Sequence[Reading], word: Token, at: int, costs: Costs) -> Steps:
-    """Every way to read one more word. All readings that end a row here go on alike: only the best of each number can win."""
+    """Every way to read one more word that comes near the best. Of readings that end a row here, only the best of each number can win."""
     steps = Steps()
     opens = {number: costs.opens(word, number) for number in {reading.number for reading in beam}}
+    rows = {number: [costs.open_row(column, word, gains) for column in range(costs.columns)] for number, gains in opens.items() if costs.may_end(word)}
     ended: dict[str, tuple[float, Reading]] = {}
     for reading in beam:
         if reading.before is None:
@@ -95,24 +96,50 @@ def _steps(beam: Sequence[Reading], word: Token, at: int, costs: Costs) -> Steps
         cell = reading.cells[reading.column]
         assert cell is not None
         stay = costs.stay(reading.column, cell, word)
-        if stay is not None and not costs.is_hopeless(reading.column, cell):
+        if stay is not None and not (costs.may_end(word) and costs.is_hopeless(reading.column, cell)):
             steps.offer((reading.score + stay, reading, reading.column, None), reading.row_start, reading.cell_start)
-        if not costs.may_leave(cell, word):
+    for reading in beam:
+        if reading.before is None:
             continue
-        left, change = costs.leave(reading.column, cell, word)
-        cells = _with(reading.cells, reading.column, left)
-        for column in range(0 if costs.may_go_back(word) else reading.column + 1, costs.columns):
-            move = costs.move(reading.column, column, cells, word, opens[reading.number]) if column != reading.column else None
-            if move is not None:
-                steps.offer((reading.score + change + move, reading, column, cells), reading.row_start, at)
-        if word.gap is not Gap.WORD:
-            score = reading.score + change + costs.end_row(cells)
-            if reading.number not in ended or score > ended[reading.number][0]:
-                ended[reading.number] = (score, reading)
+        score = _leave(steps, reading, word, at, costs, opens[reading.number], rows.get(reading.number))
+        if score is not None and (reading.number not in ended or score > ended[reading.number][0]):
+            ended[reading.number] = (score, reading)
     for number, (score, reading) in ended.items():
-        for column in range(costs.columns):
-            steps.offer((score + costs.open_row(column, word, opens[number]), reading, column, NEW_ROW), at, at)
+        for column, gain in enumerate(rows[number]):
+            steps.offer((score + gain, reading, column, NEW_ROW), at, at)
     return steps
+
+
+def _leave(
+    steps: Steps, reading: Reading, word: Token, at: int, costs: Costs, opens: Sequence[float], rows: Sequence[float] | None
+) -> float | None:
+    """Offer the steps to other columns of the row; what the reading gives with its row ended, None where none can end.
+
+    Judging a cell's text is dear, so it is left out where even the best of texts would bring the reading nowhere.
+    """
+    column, cells = reading.column, reading.cells
+    cell = cells[column]
+    assert cell is not None
+    if not costs.may_leave(cell, word):
+        return None
+    moves = [
+        (other, move)
+        for other in range(0 if costs.may_go_back(word) else column + 1, costs.columns)
+        if other != column and (move := costs.move(column, other, cells, word, opens)) is not None
+    ]
+    end = costs.end_row(cells) if rows is not None else 0.0
+    most = max([move for _, move in moves] + ([end + max(rows)] if rows is not None else []), default=None)
+    if most is None or reading.score + most + costs.ceiling[column] - cell.scored <= steps.best - BEHIND:
+        return None
+    left, change = costs.leave(column, cell, word)
+    score = reading.score + change
+    cells = _with(cells, column, left)
+    for other, move in moves:
+        steps.offer((score + move, reading, other, cells), reading.row_start, at)
+    if rows is None:
+        return None
+    steps.best = max(steps.best, score + end + max(rows))  # of the row that will be opened
+    return score + end
 
 
 def _taken(step: Step, word: Token, at: int, costs: Costs) -> Reading:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 
 from extract.decoder.tokens import Gap, Token
@@ -75,6 +76,20 @@ class Costs:
         ]
         self._above = [w["merged"] if merging else passed for merging, passed in zip(merges, self._passed, strict=True)]
 
+    @cached_property
+    def ceiling(self) -> list[float]:
+        """The most that a text can give in each column."""
+        w, found = self.weights, []
+        for spec in self.layout.columns:
+            if spec.kind is ColumnKind.NUMBER:
+                most = w["number"]
+            elif spec.kind in self.recognisers:
+                most = w[f"{spec.kind.value}_gain"]
+            else:
+                most = w["wording"] * self.wording.most(spec.field)
+            found.append(most + max(0.0, w["torn"]))
+        return found
+
     def is_number(self, column: int) -> bool:
         """Whether the column holds the numbers of topics or tasks."""
         return self.numbers[column]
@@ -132,7 +147,11 @@ class Costs:
 
     def may_leave(self, cell: Cell, word: Token) -> bool:
         """Whether another cell may begin here: inside a line only beside a cell of that one line."""
-        return word.gap is not Gap.WORD or word.mixed or cell.band == word.line
+        return word.gap is not Gap.WORD or (word.cut if word.mixed else cell.band == word.line)
+
+    def may_end(self, word: Token) -> bool:
+        """Whether a row may begin with the word: not inside a line."""
+        return word.gap is not Gap.WORD
 
     def may_go_back(self, word: Token) -> bool:
         """Whether the row's columns begin again from the left: at each page, and in mixed columns at each line."""

@@ -9,6 +9,7 @@ from itertools import groupby
 
 from extract.decoder.beam import Placed, decode
 from extract.decoder.costs import Costs
+from extract.decoder.pieces import cut_lines
 from extract.decoder.regions import Region, Role, find_headers, regions
 from extract.decoder.tokens import DumpLine, Token, tokens
 from extract.decoder.widths import fill, widths
@@ -82,7 +83,7 @@ def _paragraph(lines: Sequence[DumpLine], role: str | None) -> Paragraph:
 
 def _table(region: Region, is_scan: bool, recognisers: Recognisers) -> Iterator[Fragment]:
     assert region.table is not None
-    words = list(tokens(region.runs))
+    words = cut_lines(list(tokens(region.runs)), recognisers)
     if not words:
         return
     layout = Layout(region.table.record_kind, region.table.column)

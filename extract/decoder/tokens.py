@@ -36,6 +36,7 @@ class Token:
     line: int
     page: int | None
     mixed: bool = False  # the lines of its page run through the columns
+    cut: bool = True  # in such a line: the word may be another column's than the word before
 
 
 @dataclass

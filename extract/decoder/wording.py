@@ -12,6 +12,7 @@ PARTICIPLE_LAST = re.compile(r"\w{2,}ed\b[\w\s()]{0,20}\.?$")
 PAST = re.compile(r"\b(?:was|were|has|have|had|been|will|is|are)\b")
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 SECOND = re.compile(r"^\S+ (?:a|an|the|and|of|to|on|with|for|in)\b", re.I)
+LONGEST = 500  # words
 LONGEST_END = 40  # characters in which a last participle stands
 
 
@@ -53,6 +54,17 @@ class Wording:
             p, q = mine[name], any_field[name]
             total += math.log(p / q) if shown else math.log((1 - p) / (1 - q))
         return total
+
+
+    def most(self, field: str) -> float:
+        """The most that `gain` may be, in nats, whatever the text."""
+        mine, any_field = self.fields.get(field), self.fields.get("any")
+        if mine is None or any_field is None:
+            return 0.0
+        lengths = (math.log(words) for words in range(1, LONGEST))
+        total = max(_normal(length, mine) - _normal(length, any_field) for length in lengths)
+        pairs = ((mine[name], any_field[name]) for name in features(""))
+        return total + sum(max(math.log(p / q), math.log((1 - p) / (1 - q))) for p, q in pairs)
 
 
 def _normal(x: float, numbers: Mapping[str, float]) -> float:
