@@ -23,7 +23,9 @@ BULLET = re.compile(r"^[-•*«¢+–]$")
 LEAST_KNOWN = 0.8  # score of a recogniser from which a text looks like its kind
 MOST_WORDS = 8  # words of a cell beyond which it cannot be less of its kind
 LONGEST_KIND = 45  # characters up to which a text is tried as another kind
-HOPELESS = -30.0  # nats; a cell whose text is worth less is not filled on
+HOPELESS = -30.0  # nats; a codes cell whose text is worth less is not filled on
+MOST_STRANGE = 24  # words of a cell of another known kind after which enough must be of its kind
+LEAST_OWN = 0.4  # share of them
 LONGEST_END = 8  # characters of a text's end that tell whether it goes on
 
 Cells = tuple["Cell | None", ...]
@@ -112,7 +114,10 @@ class Costs:
 
     def is_hopeless(self, column: int, cell: Cell) -> bool:
         """Whether no good reading can come of a cell: too many of its words are not of its kind."""
-        return self.kinds[column] is ColumnKind.CODES and self._value(column, cell.text) < HOPELESS
+        kind = self.kinds[column]
+        if kind is ColumnKind.CODES:
+            return self._value(column, cell.text) < HOPELESS
+        return kind in self.recognisers and cell.text.count(" ") >= MOST_STRANGE and self.recognisers[kind].score(cell.text) < LEAST_OWN
 
     def _flow(self, before: str, after: str) -> float:
         """How much a text goes on: a bracket or a phrase is open, or the word begins small."""
