@@ -12,6 +12,7 @@ PARTICIPLE_LAST = re.compile(r"\w{2,}ed\b[\w\s()]{0,20}\.?$")
 PAST = re.compile(r"\b(?:was|were|has|have|had|been|will|is|are)\b")
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 SECOND = re.compile(r"^\S+ (?:a|an|the|and|of|to|on|with|for|in)\b", re.I)
+MOST_TITLE = 30  # words that tell whether a text is printed as a title
 LONGEST = 500  # words
 LONGEST_END = 40  # characters in which a last participle stands
 
@@ -33,7 +34,7 @@ def features(text: str) -> dict[str, bool]:
 
 
 def _title_share(text: str) -> float:
-    words = [word for word in text.split() if word[:1].isalpha()]
+    words = [word for word in text.split(maxsplit=MOST_TITLE)[:MOST_TITLE] if word[:1].isalpha()]
     return sum(word[0].isupper() for word in words) / len(words) if words else 0.0
 
 
