@@ -11,7 +11,7 @@ from heapq import nlargest
 from operator import itemgetter
 
 from extract.decoder.costs import Cell, Cells, Costs
-from extract.decoder.tokens import Gap, Token
+from extract.decoder.tokens import Token
 
 BEAM = 12  # readings kept
 BEHIND = 10.0  # nats behind the best at which a reading is dropped
@@ -87,7 +87,11 @@ def _steps(beam: Sequence[Reading], word: Token, at: int, costs: Costs) -> Steps
     """Every way to read one more word that comes near the best. Of readings that end a row here, only the best of each number can win."""
     steps = Steps()
     opens = {number: costs.opens(word, number) for number in {reading.number for reading in beam}}
-    rows = {number: [costs.open_row(column, word, gains) for column in range(costs.columns)] for number, gains in opens.items() if costs.may_end(word)}
+    rows = {
+        number: [costs.open_row(column, word, gains) for column in range(costs.columns)]
+        for number, gains in opens.items()
+        if costs.may_end(word)
+    }
     ended: dict[str, tuple[float, Reading]] = {}
     for reading in beam:
         if reading.before is None:

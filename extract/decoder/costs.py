@@ -43,13 +43,14 @@ class Cell(NamedTuple):
     @classmethod
     def opened(cls, word: Token) -> "Cell":
         """A cell that begins with the word."""
-        return cls(word.text, word.line, word.line, len(word.text))
+        return cls("" if word.is_bullet else word.text, word.line, word.line, len(word.text))
 
     def plus(self, word: Token) -> "Cell":
         """The cell with one more word."""
         length = self.length + 1 + len(word.text) if word.line == self.line else len(word.text)
         band = self.band if word.gap is not Gap.PAGE else word.line
-        return Cell(f"{self.text} {word.text}", word.line, band, length, self.scored)
+        text = self.text if word.is_bullet else f"{self.text} {word.text}" if self.text else word.text
+        return Cell(text, word.line, band, length, self.scored)
 
 
 @dataclass
@@ -70,11 +71,12 @@ class Costs:
         self.kinds = [spec.kind for spec in specs]
         self.numbers = [kind is ColumnKind.NUMBER for kind in self.kinds]
         self._stay, self._right, self._back = ({gap: _by_mode(w, step, gap) for gap in Gap} for step in ("stay", "right", "back"))
-        self._row = {gap: _by_mode(w, "row", gap) for gap in Gap if gap is not Gap.WORD}
+        self._row: dict[Gap, tuple[float, float]] = {gap: _by_mode(w, "row", gap) for gap in Gap if gap is not Gap.WORD}
         self._anew = [w[f"stay_paragraph_{kind.value}"] for kind in self.kinds]
         merges = [spec.merge is not Scope.NONE for spec in specs]
         self._passed = [
-            w["skip_merging" if merging else "skip_required" if spec.required else "skip"] for merging, spec in zip(merges, specs, strict=True)
+            w["skip_merging" if merging else "skip_required" if spec.required else "skip"]
+            for merging, spec in zip(merges, specs, strict=True)
         ]
         self._above = [w["merged"] if merging else passed for merging, passed in zip(merges, self._passed, strict=True)]
 
@@ -102,6 +104,8 @@ class Costs:
         gain = self._stay[word.gap][word.mixed]
         if word.gap is Gap.WORD:
             gain += self.weights["stay_blanks"] * min(word.blanks, 3)
+            if word.marked:
+                gain += self.weights["stay_marked"]
         elif word.gap is not Gap.LINE:
             gain += self._anew[column]
         if kind is ColumnKind.NUMBER:
@@ -164,7 +168,7 @@ class Costs:
 
     def leave(self, column: int, cell: Cell, word: Token) -> tuple[Cell, float]:
         """The cell as it stands when the reading leaves it for the word, and what its text gives."""
-        value = self._value(column, cell.text)
+        value = self._value(column, cell.text) if cell.text else 0.0
         if word.gap is not Gap.PAGE and not word.mixed and self._is_open(cell.text):
             return cell._replace(scored=value), value - cell.scored + self.weights["torn"]
         return cell._replace(scored=value), value - cell.scored
@@ -214,9 +218,11 @@ class Costs:
     def _begins(self, kind: ColumnKind, text: str, number: str) -> float:
         if kind is ColumnKind.NUMBER:
             return self._sequence(number, text)
+        if BULLET.match(text):
+            return 0.0
         if text[0].islower() and kind is not ColumnKind.CODES and kind is not ColumnKind.TASK_TYPE:
             return self.weights["open_lower"]
-        if CLOSING.match(text) and not BULLET.match(text):
+        if CLOSING.match(text):
             return self.weights["open_closing"]
         return self.weights["open_bracket"] if text[0] == "(" else 0.0
 
@@ -266,7 +272,7 @@ class Costs:
         """For a table to end in this column of a row with these cells."""
         cell = cells[column]
         assert cell is not None
-        return self._value(column, cell.text) - cell.scored + self.end_row(cells)
+        return (self._value(column, cell.text) if cell.text else 0.0) - cell.scored + self.end_row(cells)
 
     def open_row(self, column: int, word: Token, opens: Sequence[float]) -> float:
         """For a row to begin with the word: the columns before it are merged with those above, or empty."""

@@ -25,11 +25,13 @@ def cut_lines(words: Sequence[Token], recognisers: Recognisers) -> list[Token]:
 def _cut(words: Sequence[Token], kinds: dict[str, ColumnKind | None]) -> Iterator[Token]:
     before, length = None, 0
     for word in words:
-        cut = not word.mixed or word.gap is not Gap.WORD or before is None
-        if not cut and before is not None:
-            cut = _parts(before, word, kinds) or (length >= LEAST_PIECE and not BULLET.match(before.text))
+        if not word.mixed or word.gap is not Gap.WORD or before is None:
+            cut, marked = True, False
+        else:
+            marked = _parts(before, word, kinds)
+            cut = marked or (length >= LEAST_PIECE and not BULLET.match(before.text))
         length = len(word.text) if cut else length + 1 + len(word.text)
-        yield replace(word, cut=cut)
+        yield replace(word, cut=cut, marked=marked, is_bullet=word.mixed and BULLET.match(word.text) is not None)
         before = word
 
 

@@ -108,8 +108,15 @@ def _row(words: Sequence[Token], placed: Sequence[Placed], layout: Layout, width
             cells.append(PieceCell(text="", place=place))
             continue
         own = [word for word, _ in mine]
-        margin = min(put.margin for _, put in mine)
-        doubt = f"another reading of the columns costs {margin:.1f} nats more" if margin < CLOSE else ""
+        doubt = _doubt(mine)
         spot = Place(page=own[0].page, lines=(own[0].line, own[-1].line))
         cells.append(PieceCell(text=cell_text(own, widths[column]), place=spot, doubt=doubt, flattened=is_scan))
     return PieceRow(cells=tuple(cells), place=place)
+
+
+def _doubt(cell: Sequence[tuple[Token, Placed]]) -> str:
+    """Why words of a cell may belong to another; empty where that is sure. Of lines that run through the columns it never is."""
+    margin = min(put.margin for _, put in cell)
+    if margin < CLOSE:
+        return f"another reading of the columns costs {margin:.1f} nats more"
+    return "its page prints lines that run through the columns" if any(word.mixed for word, _ in cell) else ""

@@ -56,7 +56,6 @@ class Wording:
             total += math.log(p / q) if shown else math.log((1 - p) / (1 - q))
         return total
 
-
     def most(self, field: str) -> float:
         """The most that `gain` may be, in nats, whatever the text."""
         mine, any_field = self.fields.get(field), self.fields.get("any")
