@@ -23,6 +23,7 @@ import numpy.typing as npt
 
 from extract.decoder.beam import Placed, decode
 from extract.decoder.costs import Cell, Cells, Costs
+from extract.decoder.pieces import cut_lines
 from extract.decoder.regions import Role, regions
 from extract.decoder.tokens import DumpLine, Token, tokens
 from extract.decoder.widths import fill, widths
@@ -133,11 +134,11 @@ def replay(words: Sequence[Token], placed: Sequence[Placed], costs: Costs) -> An
             total = total + change
             cells = (*cells[: before.column], left, *cells[before.column + 1 :])
         if before is not None and put.row == before.row:
-            total = total + _or_nothing(costs.move(before.column, column, cells, word, number))
+            total = total + _or_nothing(costs.move(before.column, column, cells, word, costs.opens(word, number)))
             there = cells[column]
             now = there.plus(word) if there is not None else Cell.opened(word)
         else:
-            total = total + (costs.end_row(cells) if before is not None else 0.0) + costs.open_row(column, word, number)
+            total = total + (costs.end_row(cells) if before is not None else 0.0) + costs.open_row(column, word, costs.opens(word, number))
             cells, now = (None,) * costs.columns, Cell.opened(word)
         cells = (*cells[:column], now, *cells[column + 1 :])
         number = word.text if costs.is_number(column) else number
@@ -163,7 +164,7 @@ def examples(folder: Path, kind: str, weights: Mapping[str, float]) -> Iterator[
         profile = verdicts(fragments, bundled())[0].profile
         lines = [DumpLine(i, text) for i, text in enumerate(source.text.replace("\f", "\n").split("\n"), 1)]
         for region in regions(lines, profile):
-            words = list(tokens(region.runs)) if region.role is Role.TABLE else []
+            words = cut_lines(list(tokens(region.runs)), known) if region.role is Role.TABLE else []
             if len(words) < 30 or region.table is None:
                 continue
             layout = Layout(region.table.record_kind, region.table.column)

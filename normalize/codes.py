@@ -73,6 +73,7 @@ def _read(text: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
     return tuple(read)
 
 
+@lru_cache(maxsize=8192)
 def _codes_of(word: str) -> tuple[str, ...]:
     """`SP1` is one code, `SP1SP6` two; a word with anything else in it is none."""
     one = _one_code()

@@ -5,12 +5,13 @@ column of its row that an earlier line left open, or it opens a row. A beam keep
 (Lowerre, The HARPY speech recognition system, 1976); readings that stand in the same cell are one from there on.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from heapq import nlargest
+from operator import itemgetter
 
 from extract.decoder.costs import Cell, Cells, Costs
-from extract.decoder.tokens import Gap, Token
+from extract.decoder.tokens import Token
 
 BEAM = 12  # readings kept
 BEHIND = 10.0  # nats behind the best at which a reading is dropped
@@ -40,6 +41,35 @@ class Placed:
     margin: float
 
 
+# A step to one more word: what it gives in all, the reading that takes it, the column, and the cells of the row as the
+# reading leaves them: None where it stays in its cell, no cells where the word opens a row.
+Step = tuple[float, Reading, int, Cells | None]
+NEW_ROW: Cells = ()
+
+
+class Steps:
+    """The best step to each cell, of those that come near the best of all."""
+
+    def __init__(self) -> None:
+        self.best = float("-inf")
+        self.to: dict[tuple[int, int, int], Step] = {}
+
+    def offer(self, step: Step, row_start: int, cell_start: int) -> None:
+        """Keep the step if none better leads to the same cell."""
+        score = step[0]
+        if score <= self.best - BEHIND:
+            return
+        key = (step[2], row_start, cell_start)
+        known = self.to.get(key)
+        if known is None or score > known[0]:
+            self.to[key] = step
+            self.best = max(self.best, score)
+
+    def kept(self) -> list[Step]:
+        """The steps that a beam holds, the best first."""
+        return nlargest(BEAM, (step for step in self.to.values() if step[0] > self.best - BEHIND), key=itemgetter(0))
+
+
 def decode(words: Sequence[Token], costs: Costs) -> list[Placed]:
     """The row and column of each word."""
     if not words:
@@ -47,21 +77,21 @@ def decode(words: Sequence[Token], costs: Costs) -> list[Placed]:
     beams: list[list[Reading]] = []
     beam = [Reading(0.0, -1, -1, -1, -1, (None,) * costs.columns, "", None)]
     for at, word in enumerate(words):
-        found: dict[tuple[int, int, int], Reading] = {}
-        for successor in _successors(beam, word, at, costs):
-            key = (successor.column, successor.row_start, successor.cell_start)
-            known = found.get(key)
-            if known is None or successor.score > known.score:
-                found[key] = successor
-        best = max(reading.score for reading in found.values())
-        beam = nlargest(BEAM, (r for r in found.values() if r.score > best - BEHIND), key=lambda r: r.score)
+        beam = [_taken(step, word, at, costs) for step in _steps(beam, word, at, costs).kept()]
         beams.append(beam)
     last = max(beam, key=lambda reading: reading.score + costs.end(reading.column, reading.cells))
     return _placed(last, beams)
 
 
-def _successors(beam: Sequence[Reading], word: Token, at: int, costs: Costs) -> Iterator[Reading]:
-    """Every way to read one more word. All readings that end a row here go on alike: only the best of each number can win."""
+def _steps(beam: Sequence[Reading], word: Token, at: int, costs: Costs) -> Steps:
+    """Every way to read one more word that comes near the best. Of readings that end a row here, only the best of each number can win."""
+    steps = Steps()
+    opens = {number: costs.opens(word, number) for number in {reading.number for reading in beam}}
+    rows = {
+        number: [costs.open_row(column, word, gains) for column in range(costs.columns)]
+        for number, gains in opens.items()
+        if costs.may_end(word)
+    }
     ended: dict[str, tuple[float, Reading]] = {}
     for reading in beam:
         if reading.before is None:
@@ -70,44 +100,63 @@ def _successors(beam: Sequence[Reading], word: Token, at: int, costs: Costs) -> 
         cell = reading.cells[reading.column]
         assert cell is not None
         stay = costs.stay(reading.column, cell, word)
-        if stay is not None:
-            cells = _with(reading.cells, reading.column, cell.plus(word))
-            yield _moved(reading, stay, reading.column, cells, reading.cell_start, reading.number)
-        if not costs.may_leave(cell, word):
+        if stay is not None and not (costs.may_end(word) and costs.is_hopeless(reading.column, cell)):
+            steps.offer((reading.score + stay, reading, reading.column, None), reading.row_start, reading.cell_start)
+    for reading in beam:
+        if reading.before is None:
             continue
-        left, change = costs.leave(reading.column, cell, word)
-        cells = _with(reading.cells, reading.column, left)
-        yield from _moves(reading, change, cells, word, at, costs)
-        if word.gap is not Gap.WORD:
-            score = reading.score + change + costs.end_row(cells)
-            if reading.number not in ended or score > ended[reading.number][0]:
-                ended[reading.number] = (score, reading)
-    for score, reading in ended.values():
-        for column in range(costs.columns):
-            yield _new_row(reading, score, column, word, at, costs)
+        score = _leave(steps, reading, word, at, costs, opens[reading.number], rows.get(reading.number))
+        if score is not None and (reading.number not in ended or score > ended[reading.number][0]):
+            ended[reading.number] = (score, reading)
+    for number, (score, reading) in ended.items():
+        for column, gain in enumerate(rows[number]):
+            steps.offer((score + gain, reading, column, NEW_ROW), at, at)
+    return steps
 
 
-def _moves(reading: Reading, change: float, cells: Cells, word: Token, at: int, costs: Costs) -> Iterator[Reading]:
-    """The word in another column of the row; `cells` are those that the reading leaves."""
-    for column in range(0 if costs.may_go_back(word) else reading.column + 1, costs.columns):
-        move = costs.move(reading.column, column, cells, word, reading.number) if column != reading.column else None
-        if move is None:
-            continue
-        there = cells[column]
-        now = there.plus(word) if there is not None else Cell.opened(word)
-        number = word.text if costs.is_number(column) else reading.number
-        yield _moved(reading, change + move, column, _with(cells, column, now), at, number)
+def _leave(
+    steps: Steps, reading: Reading, word: Token, at: int, costs: Costs, opens: Sequence[float], rows: Sequence[float] | None
+) -> float | None:
+    """Offer the steps to other columns of the row; what the reading gives with its row ended, None where none can end.
+
+    Judging a cell's text is dear, so it is left out where even the best of texts would bring the reading nowhere.
+    """
+    column, cells = reading.column, reading.cells
+    cell = cells[column]
+    assert cell is not None
+    if not costs.may_leave(cell, word):
+        return None
+    moves = [
+        (other, move)
+        for other in range(0 if costs.may_go_back(word) else column + 1, costs.columns)
+        if other != column and (move := costs.move(column, other, cells, word, opens)) is not None
+    ]
+    end = costs.end_row(cells) if rows is not None else 0.0
+    most = max([move for _, move in moves] + ([end + max(rows)] if rows is not None else []), default=None)
+    if most is None or reading.score + most + costs.ceiling[column] - cell.scored <= steps.best - BEHIND:
+        return None
+    left, change = costs.leave(column, cell, word)
+    score = reading.score + change
+    cells = _with(cells, column, left)
+    for other, move in moves:
+        steps.offer((score + move, reading, other, cells), reading.row_start, at)
+    if rows is None:
+        return None
+    steps.best = max(steps.best, score + end + max(rows))  # of the row that will be opened
+    return score + end
 
 
-def _moved(reading: Reading, gain: float, column: int, cells: Cells, cell_start: int, number: str) -> Reading:
-    return Reading(reading.score + gain, column, reading.row, reading.row_start, cell_start, cells, number, reading)
-
-
-def _new_row(reading: Reading, score: float, column: int, word: Token, at: int, costs: Costs) -> Reading:
-    score += costs.open_row(column, word, reading.number)
-    cells = _with((None,) * costs.columns, column, Cell.opened(word))
-    number = word.text if costs.is_number(column) else reading.number
-    return Reading(score, column, reading.row + 1, at, at, cells, number, reading)
+def _taken(step: Step, word: Token, at: int, costs: Costs) -> Reading:
+    """The reading after a step."""
+    score, before, column, cells = step
+    number = word.text if cells is not None and costs.is_number(column) else before.number
+    if cells == NEW_ROW:
+        own = _with((None,) * costs.columns, column, Cell.opened(word))
+        return Reading(score, column, before.row + 1, at, at, own, number, before)
+    there = (before.cells if cells is None else cells)[column]
+    now = there.plus(word) if there is not None else Cell.opened(word)
+    own = _with(before.cells if cells is None else cells, column, now)
+    return Reading(score, column, before.row, before.row_start, before.cell_start if cells is None else at, own, number, before)
 
 
 def _with(cells: Cells, column: int, cell: Cell) -> Cells:

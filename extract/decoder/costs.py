@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple
 
 from extract.decoder.tokens import Gap, Token
 from extract.decoder.wording import Wording
@@ -21,12 +23,15 @@ BULLET = re.compile(r"^[-•*«¢+–]$")
 LEAST_KNOWN = 0.8  # score of a recogniser from which a text looks like its kind
 MOST_WORDS = 8  # words of a cell beyond which it cannot be less of its kind
 LONGEST_KIND = 45  # characters up to which a text is tried as another kind
+HOPELESS = -30.0  # nats; a codes cell whose text is worth less is not filled on
+MOST_STRANGE = 24  # words of a cell of another known kind after which enough must be of its kind
+LEAST_OWN = 0.4  # share of them
+LONGEST_END = 8  # characters of a text's end that tell whether it goes on
 
 Cells = tuple["Cell | None", ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """A cell under construction."""
 
     text: str
@@ -38,13 +43,14 @@ class Cell:
     @classmethod
     def opened(cls, word: Token) -> "Cell":
         """A cell that begins with the word."""
-        return cls(word.text, word.line, word.line, len(word.text))
+        return cls("" if word.is_bullet else word.text, word.line, word.line, len(word.text))
 
     def plus(self, word: Token) -> "Cell":
         """The cell with one more word."""
         length = self.length + 1 + len(word.text) if word.line == self.line else len(word.text)
         band = self.band if word.gap is not Gap.PAGE else word.line
-        return Cell(f"{self.text} {word.text}", word.line, band, length, self.scored)
+        text = self.text if word.is_bullet else f"{self.text} {word.text}" if self.text else word.text
+        return Cell(text, word.line, band, length, self.scored)
 
 
 @dataclass
@@ -59,33 +65,65 @@ class Costs:
     fill: Sequence[float] = ()  # log-odds of each column to be filled in a row; empty where unknown
     known: dict[tuple[int, str], float] = field(default_factory=dict)
 
-    @property
-    def columns(self) -> int:
-        """How many columns the table has."""
-        return len(self.layout.columns)
+    def __post_init__(self) -> None:
+        w, specs = self.weights, self.layout.columns
+        self.columns = len(specs)
+        self.kinds = [spec.kind for spec in specs]
+        self.numbers = [kind is ColumnKind.NUMBER for kind in self.kinds]
+        self._stay, self._right, self._back = ({gap: _by_mode(w, step, gap) for gap in Gap} for step in ("stay", "right", "back"))
+        self._row: dict[Gap, tuple[float, float]] = {gap: _by_mode(w, "row", gap) for gap in Gap if gap is not Gap.WORD}
+        self._anew = [w[f"stay_paragraph_{kind.value}"] for kind in self.kinds]
+        merges = [spec.merge is not Scope.NONE for spec in specs]
+        self._passed = [
+            w["skip_merging" if merging else "skip_required" if spec.required else "skip"]
+            for merging, spec in zip(merges, specs, strict=True)
+        ]
+        self._above = [w["merged"] if merging else passed for merging, passed in zip(merges, self._passed, strict=True)]
+
+    @cached_property
+    def ceiling(self) -> list[float]:
+        """The most that a text can give in each column."""
+        w, found = self.weights, []
+        for spec in self.layout.columns:
+            if spec.kind is ColumnKind.NUMBER:
+                most = w["number"]
+            elif spec.kind in self.recognisers:
+                most = w[f"{spec.kind.value}_gain"]
+            else:
+                most = w["wording"] * self.wording.most(spec.field)
+            found.append(most + max(0.0, w["torn"]))
+        return found
 
     def is_number(self, column: int) -> bool:
         """Whether the column holds the numbers of topics or tasks."""
-        return self.layout.columns[column].kind is ColumnKind.NUMBER
+        return self.numbers[column]
 
     def stay(self, column: int, cell: Cell, word: Token) -> float | None:
         """For a word to go on the cell of the word before it."""
-        kind = self.layout.columns[column].kind
-        w = self.weights
-        gain = w[f"{_mode(word)}stay_{word.gap.name.lower()}"]
+        kind = self.kinds[column]
+        gain = self._stay[word.gap][word.mixed]
         if word.gap is Gap.WORD:
-            gain += w["stay_blanks"] * min(word.blanks, 3)
+            gain += self.weights["stay_blanks"] * min(word.blanks, 3)
+            if word.marked:
+                gain += self.weights["stay_marked"]
         elif word.gap is not Gap.LINE:
-            gain += w[f"stay_paragraph_{kind.value}"]
+            gain += self._anew[column]
         if kind is ColumnKind.NUMBER:
             return gain if PART_OF_NUMBER.fullmatch(word.text) and word.text.startswith(".") else None
         if kind is ColumnKind.TASK_TYPE and len(cell.text) <= 1:
             return None
-        if word.gap is not Gap.WORD:
-            gain += self._flow(kind, cell.text, word.text) if kind not in (ColumnKind.CODES,) else 0.0
+        if word.gap is not Gap.WORD and kind is not ColumnKind.CODES:
+            gain += self._flow(cell.text, word.text)
         return gain + self._fit(column, cell, word)
 
-    def _flow(self, kind: ColumnKind, before: str, after: str) -> float:
+    def is_hopeless(self, column: int, cell: Cell) -> bool:
+        """Whether no good reading can come of a cell: too many of its words are not of its kind."""
+        kind = self.kinds[column]
+        if kind is ColumnKind.CODES:
+            return self._value(column, cell.text) < HOPELESS
+        return kind in self.recognisers and cell.text.count(" ") >= MOST_STRANGE and self.recognisers[kind].score(cell.text) < LEAST_OWN
+
+    def _flow(self, before: str, after: str) -> float:
         """How much a text goes on: a bracket or a phrase is open, or the word begins small."""
         w = self.weights
         if CLOSING.match(after):
@@ -93,9 +131,10 @@ class Costs:
         gain = 0.0
         if before.count("(") > before.count(")"):
             gain += w["flow_bracket"]
-        if OPEN_END.search(before):
+        end = before[-LONGEST_END:]
+        if OPEN_END.search(end):
             gain += w["flow_open"]
-        elif SENTENCE_END.search(before):
+        elif SENTENCE_END.search(end):
             gain += w["flow_ended"]
         if after[0].islower():
             gain += w["flow_lower"]
@@ -117,7 +156,11 @@ class Costs:
 
     def may_leave(self, cell: Cell, word: Token) -> bool:
         """Whether another cell may begin here: inside a line only beside a cell of that one line."""
-        return word.gap is not Gap.WORD or word.mixed or cell.band == word.line
+        return word.gap is not Gap.WORD or (word.cut if word.mixed else cell.band == word.line)
+
+    def may_end(self, word: Token) -> bool:
+        """Whether a row may begin with the word: not inside a line."""
+        return word.gap is not Gap.WORD
 
     def may_go_back(self, word: Token) -> bool:
         """Whether the row's columns begin again from the left: at each page, and in mixed columns at each line."""
@@ -125,17 +168,17 @@ class Costs:
 
     def leave(self, column: int, cell: Cell, word: Token) -> tuple[Cell, float]:
         """The cell as it stands when the reading leaves it for the word, and what its text gives."""
-        value = self._value(column, cell.text)
+        value = self._value(column, cell.text) if cell.text else 0.0
         if word.gap is not Gap.PAGE and not word.mixed and self._is_open(cell.text):
-            return replace(cell, scored=value), value - cell.scored + self.weights["torn"]
-        return replace(cell, scored=value), value - cell.scored
+            return cell._replace(scored=value), value - cell.scored + self.weights["torn"]
+        return cell._replace(scored=value), value - cell.scored
 
     def _is_open(self, text: str) -> bool:
         """Whether a text cannot end here: a bracket is open, or a comma or a small word asks for more."""
         key = (-1, text)
         known = self.known.get(key)
         if known is None:
-            known = self.known[key] = float(text.count("(") > text.count(")") or OPEN_END.search(text) is not None)
+            known = self.known[key] = float(text.count("(") > text.count(")") or OPEN_END.search(text[-LONGEST_END:]) is not None)
         return known > 0
 
     def _value(self, column: int, text: str) -> float:
@@ -167,49 +210,43 @@ class Costs:
         score = self.recognisers[kind].score(text)
         return score if score >= LEAST_KNOWN else 0.0
 
-    def move(self, column: int, other: int, cells: Cells, word: Token, number: str) -> float | None:
-        """For a word to go to another column of the row: right, or back to what an earlier line left open."""
-        w = self.weights
-        there = cells[other]
-        gain = w[f"{_mode(word)}{'right' if other > column else 'back'}_{word.gap.name.lower()}"]
-        if there is not None:
-            kind = self.layout.columns[other].kind
-            if kind is ColumnKind.NUMBER:
-                return None
-            gain += w["go_on"] + self._flow(kind, there.text, word.text)
-            if self.widths and self.widths[other] and word.gap is not Gap.PAGE:
-                after = there.length + 1 + len(word.text)
-                gain += w["had_room"] * max(0.0, 0.9 * self.widths[other] - 1.0 - after) / self.widths[other]
-        else:
-            gain += self._open(other, word, number)
-        if other > column:
-            passed = range(column + 1, other)
-            gain += sum(self._passed(each) for each in passed if cells[each] is None)
-            if word.gap is Gap.WORD:
-                gain += w["right_blanks"] * min(word.blanks, 3)
-        return gain
+    def opens(self, word: Token, number: str) -> list[float]:
+        """For a cell of each column to begin with the word, after the last number of the number column."""
+        fill = [self.weights["fill"] * each for each in self.fill] if self.fill else [0.0] * self.columns
+        return [gain + self._begins(kind, word.text, number) for gain, kind in zip(fill, self.kinds, strict=True)]
 
-    def _passed(self, column: int) -> float:
-        """For a column to be passed over in a row."""
-        spec = self.layout.columns[column]
-        return self.weights["skip_merging" if spec.merge is not Scope.NONE else "skip_required" if spec.required else "skip"]
-
-    def _open(self, column: int, word: Token, number: str) -> float:
-        """For a cell to begin with the word."""
-        gain = self.weights["fill"] * self.fill[column] if self.fill else 0.0
-        return gain + self._begins(column, word, number)
-
-    def _begins(self, column: int, word: Token, number: str) -> float:
-        spec = self.layout.columns[column]
-        if spec.kind is ColumnKind.NUMBER:
-            return self._sequence(number, word.text)
-        if spec.kind not in (ColumnKind.CODES, ColumnKind.TASK_TYPE) and word.text[0].islower():
+    def _begins(self, kind: ColumnKind, text: str, number: str) -> float:
+        if kind is ColumnKind.NUMBER:
+            return self._sequence(number, text)
+        if BULLET.match(text):
+            return 0.0
+        if text[0].islower() and kind is not ColumnKind.CODES and kind is not ColumnKind.TASK_TYPE:
             return self.weights["open_lower"]
-        if CLOSING.match(word.text) and not BULLET.match(word.text):
+        if CLOSING.match(text):
             return self.weights["open_closing"]
-        if word.text[0] == "(":
-            return self.weights["open_bracket"]
-        return 0.0
+        return self.weights["open_bracket"] if text[0] == "(" else 0.0
+
+    def move(self, column: int, other: int, cells: Cells, word: Token, opens: Sequence[float]) -> float | None:
+        """For a word to go to another column of the row: right, or back to what an earlier line left open."""
+        there = cells[other]
+        gain = (self._right if other > column else self._back)[word.gap][word.mixed]
+        if there is None:
+            gain += opens[other]
+        elif self.numbers[other]:
+            return None
+        else:
+            gain += self.weights["go_on"] + self._flow(there.text, word.text)
+            width = self.widths[other] if self.widths and word.gap is not Gap.PAGE else 0.0
+            if width:
+                after = there.length + 1 + len(word.text)
+                gain += self.weights["had_room"] * max(0.0, 0.9 * width - 1.0 - after) / width
+        if other > column:
+            for each in range(column + 1, other):
+                if cells[each] is None:
+                    gain += self._passed[each]
+            if word.gap is Gap.WORD:
+                gain += self.weights["right_blanks"] * min(word.blanks, 3)
+        return gain
 
     def _sequence(self, before: str, after: str) -> float:
         """For a number to follow the last one."""
@@ -228,26 +265,21 @@ class Costs:
 
     def end_row(self, cells: Cells) -> float:
         """For a row to end with these cells."""
-        w = self.weights
         last = max((i for i, cell in enumerate(cells) if cell is not None), default=-1)
-        return sum(self._passed(each) for each in range(last + 1, self.columns)) + w["row"]
+        return sum(self._passed[last + 1 :]) + self.weights["row"]
 
     def end(self, column: int, cells: Cells) -> float:
         """For a table to end in this column of a row with these cells."""
         cell = cells[column]
         assert cell is not None
-        return self._value(column, cell.text) - cell.scored + self.end_row(cells)
+        return (self._value(column, cell.text) if cell.text else 0.0) - cell.scored + self.end_row(cells)
 
-    def open_row(self, column: int, word: Token, number: str) -> float:
+    def open_row(self, column: int, word: Token, opens: Sequence[float]) -> float:
         """For a row to begin with the word: the columns before it are merged with those above, or empty."""
-        w = self.weights
-        gain = w[f"{_mode(word)}row_{word.gap.name.lower()}"] + self._open(column, word, number)
-        for each in range(column):
-            merges = self.layout.columns[each].merge is not Scope.NONE
-            gain += w["merged"] if merges else self._passed(each)
-        return gain
+        return self._row[word.gap][word.mixed] + opens[column] + sum(self._above[:column])
 
 
-def _mode(word: Token) -> str:
-    """How the weights of the steps are called on the word's page."""
-    return "mixed_" if word.mixed else ""
+def _by_mode(weights: Mapping[str, float], step: str, gap: Gap) -> tuple[float, float]:
+    """The weight of a step over a gap: where cells are printed one by one, and where lines run through the columns."""
+    name = f"{step}_{gap.name.lower()}"
+    return weights[name], weights[f"mixed_{name}"]

@@ -62,9 +62,10 @@ def find_headers(lines: Sequence[DumpLine], profile: Profile) -> list[HeaderRun]
     """Every header that the lines print, however its words are broken over them."""
     found: list[HeaderRun] = []
     vocabularies = [(table, _header_words(table)) for table in profile.table]
+    keys = [_keys(line.text) for line in lines]
     at = 0
     while at < len(lines):
-        runs = [run for table, words in vocabularies if (run := _header_at(lines, at, table, words))]
+        runs = [run for table, words in vocabularies if (run := _header_at(keys, at, table, words))]
         best = max(runs, key=lambda run: (run.share, len(run.table.column)), default=None)
         if best is not None:
             found.append(best)
@@ -76,11 +77,11 @@ def _header_words(table: Table) -> frozenset[str]:
     return frozenset(key for column in table.column for header in column.headers for word in header.split() if (key := header_key(word)))
 
 
-def _header_at(lines: Sequence[DumpLine], start: int, table: Table, words: frozenset[str]) -> HeaderRun | None:
-    """The header of the table that begins in this line, if one does."""
-    printed = [(i, key) for i in range(start, min(start + TALLEST_HEADER, len(lines))) for key in _keys(lines[i].text)]
-    if not printed or printed[0][0] != start:
+def _header_at(keys: Sequence[Sequence[str]], start: int, table: Table, words: frozenset[str]) -> HeaderRun | None:
+    """The header of the table that begins in this line, if one does; `keys` are the words of each line as they compare."""
+    if not keys[start] or not any(word[0] == keys[start][0][0] for word in words):
         return None
+    printed = [(i, key) for i in range(start, min(start + TALLEST_HEADER, len(keys))) for key in keys[i]]
     seen: Counter[str] = Counter()
     end, share, at = start, 0.0, 0
     while at < len(printed) and share < 1.0:

@@ -9,6 +9,7 @@ from itertools import groupby
 
 from extract.decoder.beam import Placed, decode
 from extract.decoder.costs import Costs
+from extract.decoder.pieces import cut_lines
 from extract.decoder.regions import Region, Role, find_headers, regions
 from extract.decoder.tokens import DumpLine, Token, tokens
 from extract.decoder.widths import fill, widths
@@ -82,7 +83,7 @@ def _paragraph(lines: Sequence[DumpLine], role: str | None) -> Paragraph:
 
 def _table(region: Region, is_scan: bool, recognisers: Recognisers) -> Iterator[Fragment]:
     assert region.table is not None
-    words = list(tokens(region.runs))
+    words = cut_lines(list(tokens(region.runs)), recognisers)
     if not words:
         return
     layout = Layout(region.table.record_kind, region.table.column)
@@ -107,8 +108,15 @@ def _row(words: Sequence[Token], placed: Sequence[Placed], layout: Layout, width
             cells.append(PieceCell(text="", place=place))
             continue
         own = [word for word, _ in mine]
-        margin = min(put.margin for _, put in mine)
-        doubt = f"another reading of the columns costs {margin:.1f} nats more" if margin < CLOSE else ""
+        doubt = _doubt(mine)
         spot = Place(page=own[0].page, lines=(own[0].line, own[-1].line))
         cells.append(PieceCell(text=cell_text(own, widths[column]), place=spot, doubt=doubt, flattened=is_scan))
     return PieceRow(cells=tuple(cells), place=place)
+
+
+def _doubt(cell: Sequence[tuple[Token, Placed]]) -> str:
+    """Why words of a cell may belong to another; empty where that is sure. Of lines that run through the columns it never is."""
+    margin = min(put.margin for _, put in cell)
+    if margin < CLOSE:
+        return f"another reading of the columns costs {margin:.1f} nats more"
+    return "its page prints lines that run through the columns" if any(word.mixed for word, _ in cell) else ""

@@ -36,6 +36,9 @@ class Token:
     line: int
     page: int | None
     mixed: bool = False  # the lines of its page run through the columns
+    cut: bool = True  # in such a line: the word may be another column's than the word before
+    marked: bool = False  # in such a line: a sign, blank paper or its kind parts it from the word before
+    is_bullet: bool = False  # in such a line: a bullet as a scan reads it, no word of the text
 
 
 @dataclass

@@ -12,7 +12,9 @@ PARTICIPLE_LAST = re.compile(r"\w{2,}ed\b[\w\s()]{0,20}\.?$")
 PAST = re.compile(r"\b(?:was|were|has|have|had|been|will|is|are)\b")
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 SECOND = re.compile(r"^\S+ (?:a|an|the|and|of|to|on|with|for|in)\b", re.I)
-LEAST = 1e-3
+MOST_TITLE = 30  # words that tell whether a text is printed as a title
+LONGEST = 500  # words
+LONGEST_END = 40  # characters in which a last participle stands
 
 
 def features(text: str) -> dict[str, bool]:
@@ -23,7 +25,7 @@ def features(text: str) -> dict[str, bool]:
         "digit": text[:1].isdigit(),
         "full_stop": text.rstrip().endswith("."),
         "sentences": ". " in text.strip(". "),
-        "participle": bool(PARTICIPLE_LAST.search(text)),
+        "participle": bool(PARTICIPLE_LAST.search(text[-LONGEST_END:])),
         "past": bool(PAST.search(text)),
         "year": bool(YEAR.search(text)),
         "second": bool(SECOND.search(text)),
@@ -32,7 +34,7 @@ def features(text: str) -> dict[str, bool]:
 
 
 def _title_share(text: str) -> float:
-    words = [word for word in text.split() if word[:1].isalpha()]
+    words = [word for word in text.split(maxsplit=MOST_TITLE)[:MOST_TITLE] if word[:1].isalpha()]
     return sum(word[0].isupper() for word in words) / len(words) if words else 0.0
 
 
@@ -53,6 +55,16 @@ class Wording:
             p, q = mine[name], any_field[name]
             total += math.log(p / q) if shown else math.log((1 - p) / (1 - q))
         return total
+
+    def most(self, field: str) -> float:
+        """The most that `gain` may be, in nats, whatever the text."""
+        mine, any_field = self.fields.get(field), self.fields.get("any")
+        if mine is None or any_field is None:
+            return 0.0
+        lengths = (math.log(words) for words in range(1, LONGEST))
+        total = max(_normal(length, mine) - _normal(length, any_field) for length in lengths)
+        pairs = ((mine[name], any_field[name]) for name in features(""))
+        return total + sum(max(math.log(p / q), math.log((1 - p) / (1 - q))) for p, q in pairs)
 
 
 def _normal(x: float, numbers: Mapping[str, float]) -> float:
