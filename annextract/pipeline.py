@@ -3,7 +3,7 @@
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 
 from annextract.collector import collector_paused
@@ -13,6 +13,7 @@ from extract.readers import read
 from extract.source import Source
 from schemas.document import Conversion, Words
 from schemas.errors import at
+from schemas.flags import Flag
 
 FITS = 0.7  # share of header words from which a profile is taken to fit
 
@@ -67,7 +68,13 @@ def convert_source(source: Source, profiles: Sequence[Profile]) -> Result:
                 facts = _facts(source, extraction.page_count)
                 conversions += (normalize(raw, facts, source.stem) for raw in extraction.documents)
             words = words.plus(extraction.words)
+            conversions[:1] = [_flagged(first, extraction.flags) for first in conversions[:1]]
     return Result(conversions=tuple(conversions), words=words, seconds=stages.seconds)
+
+
+def _flagged(conversion: Conversion, flags: Sequence[Flag]) -> Conversion:
+    """The conversion with flags added to its document."""
+    return replace(conversion, document=replace(conversion.document, flags=(*conversion.document.flags, *flags)))
 
 
 def fitting(ranked: Sequence[Verdict]) -> Profile | None:

@@ -13,7 +13,7 @@ from extract.profile import Profile, Verdict, judge
 from extract.report.document import conclude
 from extract.stitch import Decision, Stitcher
 from extract.templates import first_match
-from extract.words import Balance
+from extract.words import Balance, count_words
 from schemas.document import DocumentKind, Words
 from schemas.errors import NoTableError
 from schemas.flags import Flag, FlagCode
@@ -30,6 +30,7 @@ class Extraction:
     words: Words
     page_count: int | None
     decisions: tuple[Decision, ...]  # one for each row that follows a break
+    flags: tuple[Flag, ...] = ()  # of the source's first document
 
 
 def verdicts(fragments: Sequence[Fragment], profiles: Sequence[Profile]) -> list[Verdict]:
@@ -61,7 +62,7 @@ def pieces(fragments: Sequence[Fragment]) -> list[TablePiece]:
 
 
 def extract(reading: Reading, profile: Profile | None, recognisers: Recognisers) -> Extraction:
-    """The decisions of a report, or the whole rows of what is none.
+    """The decisions of a report, or the whole rows of what is none. An annex without a row is a note of its report, which is flagged.
 
     Raises:
         NoTableError: there is no row in it.
@@ -69,12 +70,31 @@ def extract(reading: Reading, profile: Profile | None, recognisers: Recognisers)
     if reading.document_kind is DocumentKind.REPORT:
         document, words = conclude(reading)
         return Extraction(documents=(document,), words=words, page_count=None, decisions=())
+    try:
+        return _annex_rows(reading, profile, recognisers)
+    except NoTableError:
+        if not reading.of_report:
+            raise
+        return _unread(reading)
+
+
+def _annex_rows(reading: Reading, profile: Profile | None, recognisers: Recognisers) -> Extraction:
+    if profile is None and any(isinstance(fragment, LooseText) for fragment in reading.fragments):
+        raise NoTableError("no table was found in it", "a text needs tabs between its cells, or the headers of a family that has a profile")
     found = stitch(reading.fragments, profile, recognisers)
     documents = (
         replace(raw, document_id=raw.document_id or reading.reference, annex=raw.annex or reading.annex, title=raw.title or reading.title)
         for raw in found.documents
     )
     return replace(found, documents=tuple(documents))
+
+
+def _unread(reading: Reading) -> Extraction:
+    notes = sum(count_words(line.text) for each in reading.fragments if isinstance(each, LooseText) for line in each.lines)
+    said = f"Annex {reading.annex}" if reading.annex else "an annex without a number"
+    place = reading.fragments[0].place if reading.fragments else "the text"
+    flag = Flag(code=FlagCode.UNREAD_ANNEX, detail=f"{place}: {said} holds no table that was read; its words are notes")
+    return Extraction(documents=(), words=Words(printed=notes, notes=notes), page_count=None, decisions=(), flags=(flag,))
 
 
 def stitch(fragments: Sequence[Fragment], profile: Profile | None, recognisers: Recognisers) -> Extraction:
@@ -85,9 +105,8 @@ def stitch(fragments: Sequence[Fragment], profile: Profile | None, recognisers: 
     """
     if not fragments:
         raise NoTableError("it holds no text", "a scan needs OCR before it can be read; else check that it is the document you mean")
-    fragments = _decoded(fragments, profile, recognisers)
+    fragments = resolve_cuts(group_lines(_decoded(fragments, profile, recognisers), profile, recognisers), profile, recognisers)
     printed_words = _printed_words(fragments)
-    fragments = resolve_cuts(group_lines(fragments, profile, recognisers), profile, recognisers)
     outline = Outline(profile, count_repeats(f for f in fragments if isinstance(f, Paragraph)))
     stitcher = Stitcher(profile, outline, recognisers, _rates(pieces(fragments), profile))
     for fragment in fragments:

@@ -155,6 +155,7 @@ class Reading:
     document_kind: DocumentKind | None = None
     reference: str | None = None
     annex: str | None = None
+    of_report: bool = False  # an annex; its report is the first reading of the source
     title: str | None = None
     printed: int | None = None  # words of the source, counted before it was cut up; None where the fragments are all there is
     flags: tuple[Flag, ...] = ()

@@ -138,7 +138,7 @@ def test_without_it_the_printed_headers_are_the_columns(harbour, tmp_path, cli):
 def test_the_reason_for_each_choice(harbour, cli):
     annex, folder = harbour
     lines = {line.split()[0]: line for line in cli("profiles", annex, "--profiles", folder).lines}
-    assert set(lines) == {"ecp", "harbour", "ptc", "tfawg"}
+    assert set(lines) == {"ecp", "harbour", "ptc", "ptc_activities", "ptc_draft", "tfawg"}
     assert lines["harbour"].split()[1] == "chosen"
     assert "100% of the action table's header: Ref | Berth | Inspection | Led by | Due" in lines["harbour"]
     assert all(lines[name].split()[1] == "not" for name in ("ecp", "ptc", "tfawg"))

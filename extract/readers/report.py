@@ -51,7 +51,7 @@ def read(source: Source) -> tuple[Reading, ...]:
 def _annex(annex: Annex, reference: str | None) -> Reading:
     """An annex is a document of its own: a text whose columns are gone."""
     lines = (Paragraph(text=line.text, place=Place(page=line.page, lines=(line.number, line.number))) for line in annex.lines)
-    return Reading(fragments=(LooseText(lines=tuple(lines)),), reference=reference, annex=annex.number, title=annex.title)
+    return Reading(fragments=(LooseText(lines=tuple(lines)),), reference=reference, annex=annex.number, of_report=True, title=annex.title)
 
 
 def _title(parts: Parts) -> str | None:
