@@ -17,10 +17,12 @@ from extract.decoder.wording import fitted
 from extract.decoder.words import cell_text
 from extract.layout import Layout
 from extract.profile import Profile, Verdict
+from schemas.errors import NoTableError
 from schemas.place import Place
 from schemas.raw import Fragment, LooseText, Paragraph, PieceCell, PieceRow, Recognisers, TablePiece
 
-CLOSE = 2.0  # nats; a word placed by less than this is held up to a person
+MOST_CLOSE = 0.04  # share of a table's cells that may be close calls before all of it is in doubt
+CLOSE = 6.0  # nats; a word placed by less than this is held up to a person
 
 
 @cache
@@ -49,11 +51,15 @@ def decode_text(text: LooseText, profile: Profile | None, recognisers: Recognise
         yield from _paragraphs(lines, None)
         return
     found = regions(lines, profile)
-    is_scan = any(run.mixed for region in found for run in region.runs)  # a text layer is never read line by line
+    if any(run.mixed for region in found for run in region.runs):  # a text layer is never read line by line
+        raise NoTableError(
+            "its printed lines run through the columns, as an OCR reads a page; they are not taken apart yet",
+            "give the PDF or the word processor's file, or a text that holds cell after cell",
+        )
     for region in found:
         match region.role:
             case Role.TABLE:
-                yield from _table(region, is_scan, recognisers)
+                yield from _table(region, recognisers)
             case Role.HEADING:
                 yield from _paragraphs(region.lines, None)
             case Role.TITLE:
@@ -81,25 +87,34 @@ def _paragraph(lines: Sequence[DumpLine], role: str | None) -> Paragraph:
     return Paragraph(text=text, place=Place(page=lines[0].page, lines=(lines[0].number, lines[-1].number)), role=role)
 
 
-def _table(region: Region, is_scan: bool, recognisers: Recognisers) -> Iterator[Fragment]:
+def _table(region: Region, recognisers: Recognisers) -> Iterator[Fragment]:
     assert region.table is not None
     words = cut_lines(list(tokens(region.runs)), recognisers)
     if not words:
         return
     layout = Layout(region.table.record_kind, region.table.column)
-    costs = Costs(layout, recognisers, weights()["ocr" if is_scan else "block"], fitted())
+    costs = Costs(layout, recognisers, weights()["block"], fitted())
     placed = decode(words, costs)
     costs = replace(costs, widths=widths(words, placed, costs.columns), fill=fill(placed, costs.columns))
     placed = decode(words, costs)
     rows = [
-        _row([words[i] for i in run], [placed[i] for i in run], layout, costs.widths, is_scan)
+        _row([words[i] for i in run], [placed[i] for i in run], layout, costs.widths)
         for _, run in ((key, list(group)) for key, group in groupby(range(len(words)), key=lambda i: placed[i].row))
     ]
     place = Place(page=words[0].page, lines=(words[0].line, words[-1].line))
-    yield TablePiece(rows=tuple(rows), place=place, breaks=False, fields=region.table.fields)
+    yield TablePiece(rows=tuple(_doubted(rows)), place=place, breaks=False, fields=region.table.fields)
 
 
-def _row(words: Sequence[Token], placed: Sequence[Placed], layout: Layout, widths: Sequence[float], is_scan: bool) -> PieceRow:
+def _doubted(rows: Sequence[PieceRow]) -> Sequence[PieceRow]:
+    """The rows with every cell in doubt where many are: a reading that is often close has gone wrong elsewhere too."""
+    cells = [cell for row in rows for cell in row.cells if cell.text]
+    if sum(bool(cell.doubt) for cell in cells) <= MOST_CLOSE * len(cells):
+        return rows
+    said = "many cells of this table are close calls"
+    return [replace(row, cells=tuple(replace(cell, doubt=cell.doubt or said) for cell in row.cells)) for row in rows]
+
+
+def _row(words: Sequence[Token], placed: Sequence[Placed], layout: Layout, widths: Sequence[float]) -> PieceRow:
     place = Place(page=words[0].page, lines=(words[0].line, max(word.line for word in words)))
     cells = []
     for column in range(len(layout.columns)):
@@ -110,7 +125,7 @@ def _row(words: Sequence[Token], placed: Sequence[Placed], layout: Layout, width
         own = [word for word, _ in mine]
         doubt = _doubt(mine)
         spot = Place(page=own[0].page, lines=(own[0].line, own[-1].line))
-        cells.append(PieceCell(text=cell_text(own, widths[column]), place=spot, doubt=doubt, flattened=is_scan))
+        cells.append(PieceCell(text=cell_text(own, widths[column]), place=spot, doubt=doubt))
     return PieceRow(cells=tuple(cells), place=place)
 
 
