@@ -18,6 +18,7 @@ DOCUMENTS = {
 }
 LEAST_F1 = 0.995
 MOST_FLAGGED = 0.03
+LEAST_PROGRAMME_F1 = 0.85  # of a programme whose cells are blocks of a dump
 
 
 def conversion(seed):
@@ -45,6 +46,15 @@ def test_timelines(golden):
 
 
 CLOSING = re.compile(r"(?:;|; and|\.)$")
+
+
+def test_an_annex_of_a_block_dump():
+    """All cells of the action plan; its neighbour, the programme, is not read whole yet."""
+    made = {each.document.annex: each for each in convert_source(load(shared("seeds/002_52ce2dbdce622028.txt")), bundled()).conversions}
+    plan, wrong = scorer().score(read_json(shared("golden/PC0602Ea-II.json")), json.loads(write_json(made["II"])))
+    assert plan["cells"]["f1"] == 1.0, wrong
+    programme, wrong = scorer().score(read_json(shared("golden/PC0602Ea-III.json")), json.loads(write_json(made["III"])))
+    assert programme["cells"]["f1"] >= LEAST_PROGRAMME_F1, wrong
 
 
 def test_decisions():

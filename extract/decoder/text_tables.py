@@ -130,8 +130,6 @@ def _row(words: Sequence[Token], placed: Sequence[Placed], layout: Layout, width
 
 
 def _doubt(cell: Sequence[tuple[Token, Placed]]) -> str:
-    """Why words of a cell may belong to another; empty where that is sure. Of lines that run through the columns it never is."""
+    """Why words of a cell may belong to another; empty where that is sure."""
     margin = min(put.margin for _, put in cell)
-    if margin < CLOSE:
-        return f"another reading of the columns costs {margin:.1f} nats more"
-    return "its page prints lines that run through the columns" if any(word.mixed for word, _ in cell) else ""
+    return f"another reading of the columns costs {margin:.1f} nats more" if margin < CLOSE else ""

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from annextract.pipeline import convert_source
 from extract.decoder.beam import decode
 from extract.decoder.costs import Cell, Cells, Costs
 from extract.decoder.pieces import cut_lines
@@ -15,7 +16,9 @@ from extract.decoder.tokens import DumpLine, Gap, Run, Token, tokens
 from extract.decoder.wording import fitted
 from extract.layout import Layout
 from extract.profile import Profile, bundled
+from extract.source import from_bytes
 from normalize.recognisers import recognisers
+from schemas.errors import NoTableError
 from schemas.place import Place
 from schemas.raw import LooseText, Paragraph, TablePiece
 
@@ -140,12 +143,81 @@ def decoded(profile: Profile, text: str) -> list[TablePiece]:
     return [each for each in decode_text(LooseText(lines=lines), profile, recognisers()) if isinstance(each, TablePiece)]
 
 
-def test_cells_of_lines_that_run_through_the_columns_are_held_up():
+def test_lines_that_run_through_the_columns_are_refused():
     header = "Topic Tasks Type of task Responsible Performance Indicators Timeline Progress\nbody"
-    tables = decoded(
-        PROFILES["ptc_activities"], f"{header}\nWeighing * Draft a « Advanced PTC * Guide « Ongoing | Begun in\nscales guide ready 2016.\n"
-    )
-    cells = [cell for table in tables for row in table.rows for cell in row.cells if cell.text]
-    assert cells
-    assert all(cell.doubt for cell in cells)
-    assert sorted(" ".join(cell.text for cell in cells).split())[:3] == ["*", "*", "2016."]
+    with pytest.raises(NoTableError, match="run through the columns"):
+        decoded(
+            PROFILES["ptc_activities"],
+            f"{header}\nWeighing * Draft a « Advanced PTC * Guide « Ongoing | Begun in\nscales guide ready 2016.\n",
+        )
+
+
+BLOCKS = """ Draft ECP Action Plan for Phase IX
+
+1. Weighing at the border (WCO Strategic Plan - Strategic Process 1 - SP1)
+
+ Action Responsible body
+
+Relevant Work
+Programme/
+Action Plan
+
+Timeframe
+
+1 Compare the scales of five
+land borders
+
+SAFE WG, PTC
+
+Scales Work
+Programme
+
+June 2027
+
+2 Print the table of tolerances
+in three languages for
+
+CBC  Annual
+
+ Action Responsible body
+
+Relevant Work
+Programme/
+Action Plan
+
+Timeframe
+
+officers on night duty
+
+3 Second workshop on scales TFA WG  December 2028
+
+2. Sharing of readings (WCO Strategic Plan - Strategic Process 6 - SP6)
+
+ Action Responsible body
+
+Relevant Work
+Programme/
+Action Plan
+
+Timeframe
+
+4 Keep the register of
+readings up to date
+
+  Continuous activity
+"""
+
+
+def test_a_dump_of_blocks_becomes_rows():
+    """Cells on one line, a row cut by a page, empty cells that leave a blank, two sections."""
+    (conversion,) = convert_source(from_bytes("plan.txt", BLOCKS.encode()), bundled()).conversions
+    found = [
+        (row.section_number, row.task_number, row.task, row.responsible_body, row.related_programme, row.timeline)
+        for row in conversion.rows
+    ]
+    assert found == [
+        ("1", "1", "Compare the scales of five land borders", "SAFE WG, PTC", "Scales Work Programme", "June 2027"),
+        ("1", "2", "Print the table of tolerances in three languages for officers on night duty", "CBC", None, "Annual"),
+        ("1", "3", "Second workshop on scales", "TFA WG", None, "December 2028"),
+        ("2", "4", "Keep the register of readings up to date", None, None, "Continuous activity"),
+    ]
