@@ -22,6 +22,7 @@ from schemas.place import Place
 from schemas.raw import Fragment, LooseText, Paragraph, PieceCell, PieceRow, Recognisers, TablePiece
 
 MOST_CLOSE = 0.04  # share of a table's cells that may be close calls before all of it is in doubt
+LEAST_ROWS = 8  # fewer show neither how wide the columns are nor how often they are filled
 CLOSE = 6.0  # nats; a word placed by less than this is held up to a person
 
 
@@ -95,10 +96,11 @@ def _table(region: Region, recognisers: Recognisers) -> Iterator[Fragment]:
     layout = Layout(region.table.record_kind, region.table.column)
     costs = Costs(layout, recognisers, weights()["block"], fitted())
     placed = decode(words, costs)
-    costs = replace(costs, widths=widths(words, placed, costs.columns), fill=fill(placed, costs.columns))
-    placed = decode(words, costs)
+    if placed[-1].row >= LEAST_ROWS:
+        costs = replace(costs, widths=widths(words, placed, costs.columns), fill=fill(placed, costs.columns))
+        placed = decode(words, costs)
     rows = [
-        _row([words[i] for i in run], [placed[i] for i in run], layout, costs.widths)
+        _row([words[i] for i in run], [placed[i] for i in run], layout, costs.widths or widths(words, placed, costs.columns))
         for _, run in ((key, list(group)) for key, group in groupby(range(len(words)), key=lambda i: placed[i].row))
     ]
     place = Place(page=words[0].page, lines=(words[0].line, words[-1].line))

@@ -189,7 +189,10 @@ Timeframe
 
 officers on night duty
 
-3 Second workshop on scales TFA WG  December 2028
+3 Second workshop on
+scales
+
+TFA WG  December 2028
 
 2. Sharing of readings (WCO Strategic Plan - Strategic Process 6 - SP6)
 
