@@ -38,7 +38,7 @@ def leaks(shown):
 
 
 def test_the_sample_holds_persons():
-    assert {"Oswaldtree", "Fennimoor-Bly", "Pellegrina", "q.oswaldtree@parcels.example", "+00 55 6677889"} <= set(PERSONAL)
+    assert {"Oswaldtree", "Fennimoor-Bly", "Pellegrina", "q.oswaldtree@example.org", "+00 55 6677889"} <= set(PERSONAL)
     assert leaks(TEXT) == PERSONAL
 
 
