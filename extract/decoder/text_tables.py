@@ -37,7 +37,7 @@ def judge_text(text: LooseText, profile: Profile) -> Verdict:
     best = max(find_headers(_lines(text), profile), key=lambda run: run.share, default=None)
     if best is None:
         return Verdict(profile=profile, score=0.0, reason="no header of its tables was found")
-    said = f"{best.share:.0%} of the {best.table.record_kind} table's header in line {text.lines[best.start].place}"
+    said = f"{best.share:.0%} of the {best.table.record_kind} table's header in {text.lines[best.start].place}"
     return Verdict(profile=profile, score=best.share, reason=said)
 
 

@@ -224,3 +224,11 @@ def test_a_dump_of_blocks_becomes_rows():
         ("1", "3", "Second workshop on scales", "TFA WG", None, "December 2028"),
         ("2", "4", "Keep the register of readings up to date", None, None, "Continuous activity"),
     ]
+
+
+def test_decoding_loses_and_doubles_no_letter():
+    lines = tuple(Paragraph(text=line, place=Place(lines=(i, i))) for i, line in enumerate(BLOCKS.split("\n"), 1))
+    found = []
+    for fragment in decode_text(LooseText(lines=lines), PROFILES["ecp"], recognisers()):
+        found += [fragment.text] if isinstance(fragment, Paragraph) else [cell.text for row in fragment.rows for cell in row.cells]
+    assert sorted(filter(str.isalnum, "".join(found))) == sorted(filter(str.isalnum, BLOCKS))
