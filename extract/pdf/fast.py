@@ -10,6 +10,7 @@ import numpy as np
 from extract.pdf.annotations import struck_boxes
 from extract.pdf.content import THIN, Bools, Colour, Floats, Ints, PageContent, Rule, Segment, page_content, rules_of_rect, turned
 from extract.pdf.lines import BLANK_GAP
+from extract.pdf.symbols import level_with_text
 from extract.source import Source
 from schemas.errors import DamagedError, EncryptedError
 
@@ -101,7 +102,8 @@ def _printed(content: PageContent) -> PageContent:
     printed = ~(line_end | guessed)
     printed[needed] = True
     text = codes[printed].tobytes().decode("utf-32-le").replace(HYPHEN, "-")
-    return replace(content, text=text, boxes=boxes[printed], sideways=None if sideways is None else sideways[printed])
+    boxes = level_with_text(text, boxes[printed])
+    return replace(content, text=text, boxes=boxes, sideways=None if sideways is None else sideways[printed])
 
 
 def _needed(blanks: Ints, boxes: Floats, added: Bools) -> Ints:
