@@ -14,6 +14,7 @@ from extract.pdf.marks import SAME, accepted, first_state, last_state, original,
 
 BLANK_GAP = 0.15  # of the character height: a wider gap between two characters is a blank
 WIDEST = 3.0  # of the height: a wider gap parts two stretches of text
+BULLET = 4  # letters of the longest bullet or number before an item
 SAME_LINE = 0.5  # of the height: characters whose middles are nearer belong to one line
 NARROW_GAP = 0.1  # of the height, beyond the usual leading: may part paragraphs
 PARAGRAPH_GAP = 0.45  # of the height, beyond the usual leading: a new paragraph
@@ -44,6 +45,7 @@ class Line:
     bottom: float
     ends_blank: bool = False  # a blank is printed at its end, or a raised letter: what follows is another word
     marked: str = ""  # the text with the marks of its tracked changes, where it has any
+    parted: bool = False  # white paper, wide enough to part two cells, stands between its words
 
     @property
     def height(self) -> float:
@@ -137,13 +139,15 @@ def _middle(line: Sequence[Line]) -> float:
 
 
 def _join_pieces(pieces: list[Line]) -> Line:
-    text, marked = pieces[0].text, pieces[0].marked or pieces[0].text
+    text, marked, parted = pieces[0].text, pieces[0].marked or pieces[0].text, False
     for left, right in pairwise(pieces):
+        parted = parted or (len(text) > BULLET and right.x0 - left.x1 > WIDEST * max(left.height, right.height))
         blank = " " if right.x0 - left.x1 > BLANK_GAP * max(left.height, right.height) else ""
         text, marked = text + blank + right.text, marked + blank + (right.marked or right.text)
     marked = marked if any(piece.marked for piece in pieces) else ""
     top, bottom = min(piece.top for piece in pieces), max(piece.bottom for piece in pieces)
-    return Line(" ".join(text.split()), pieces[0].x0, top, max(piece.x1 for piece in pieces), bottom, pieces[-1].ends_blank, marked)
+    end = max(piece.x1 for piece in pieces)
+    return Line(" ".join(text.split()), pieces[0].x0, top, end, bottom, pieces[-1].ends_blank, marked, parted)
 
 
 def join_words(words: Sequence[Line]) -> Line:

@@ -13,10 +13,12 @@ from extract.pdf.grid import Grid, grids
 from extract.pdf.lines import RAISED, Lexicon, Line, cell_text, first_word_width, is_full, raise_marks, runs, without_marks
 from extract.pdf.marks import accepted, borders, find_marks, original, states, tidy
 from extract.pdf.spans import by_columns
+from extract.pdf.unruled_rows import with_unruled_rows
 from schemas.place import Box, Place
 from schemas.raw import Fragment, Merge, Paragraph, PieceCell, TablePiece
 
 OUTSIDE = -1
+TWO_CELLS = "no rule parts two texts that stand far apart; they may be two cells"
 PADDING = 1.5  # points of a cell's side that its text keeps clear of, where nothing else is known
 
 
@@ -35,11 +37,28 @@ class RuledPage:
         marks = find_marks(content)
         found = [band for grid in grids(borders(content, marks)) for band in bands(grid)]
         self.grids = [by_columns(grid, content) for grid in found if _holds_text(grid, content)]
-        region = self._region_of(content)
-        boxes, self.turns = set_upright(content, region)
-        self.lines = runs(raise_marks(content.text, boxes), boxes, region, states(content, marks))
+        changed = states(content, marks)
+        self._read_lines(content, changed)
+        parted = self._with_unruled_rows()
+        if any(one is not other for one, other in zip(parted, self.grids, strict=True)):
+            self.grids = parted
+            self._read_lines(content, changed)
         sides = [(line.x0, line.x1) for line in self.lines.get(OUTSIDE, [])] + [(grid.xs[0], grid.xs[-1]) for grid in self.grids]
         self.width = max((x1 for _, x1 in sides), default=content.width) - min((x0 for x0, _ in sides), default=0.0)
+
+    def _read_lines(self, content: PageContent, changed: Ints | None) -> None:
+        region = self._region_of(content)
+        boxes, self.turns = set_upright(content, region)
+        self.lines = runs(raise_marks(content.text, boxes), boxes, region, changed)
+
+    def _with_unruled_rows(self) -> list[Grid]:
+        grids: list[Grid] = []
+        offset = 0
+        for grid in self.grids:
+            count = int(grid.region.max()) + 1
+            grids.append(with_unruled_rows(grid, [self.lines.get(number + offset, []) for number in range(count)]))
+            offset += count
+        return grids
 
     def _region_of(self, content: PageContent) -> Ints:
         """The region of each character by its middle; regions of the page's grids are numbered through."""
@@ -89,6 +108,7 @@ class RuledPage:
                 first_word=first_word_width(lines[0]) if lines else None,
                 open_word=bool(lines) and is_full(lines[-1], area[1]),
                 room=area[1] - lines[-1].x1 if lines else None,
+                doubt=TWO_CELLS if lines and all(line.parted for line in lines) else "",
             )
 
         rows = piece_rows(grid.region, cell, lambda r: self._place(xs[0], ys[r], xs[-1], ys[r + 1]))

@@ -1,0 +1,117 @@
+"""Rows that no rule parts: a table may rule its columns and leave its rows, or those of its first column, to the eye.
+
+What tells them from one row of wrapped texts is that no line was full: a word processor breaks a line only where the next
+word has no room, so lines that end short of it, side by side in the columns, were set as rows.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from extract.pdf.content import Floats, Ints
+from extract.pdf.grid import Grid
+from extract.pdf.lines import BLANK, Line, first_word_width
+
+FEWEST, FEWEST_FIRST = 3, 4  # lines side by side that are rows; in a table's first row, whose header may hold lines set one by one
+FEWEST_TALL = 4  # rows of which a cell without rules beside them holds a line each
+FILLED = 0.75  # share of the places, lines by cells, that hold a text
+LEVEL = 0.4  # of the character height: lines nearer than this stand side by side
+FREE = 0.5  # share of the line ends at which the next word had room; in a wrapped text it has at the ends of paragraphs alone
+ALIGNED = 1.0  # points by which the ends of lines that are aligned may differ
+PADDING = 1.5  # points of a cell's sides that its text keeps clear of, at least
+
+Lines = Sequence[Sequence[Line]]  # the printed lines of each region
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """A printed cell: its sides, in points, and its lines."""
+
+    left: float
+    right: float
+    lines: Sequence[Line]
+
+    @property
+    def is_free(self) -> bool:
+        """Whether these lines are no wrapped text: figures, or the next word had room at half of the line ends."""
+        if not any(character.isalpha() for line in self.lines for character in line.text):
+            return True
+        width = self.right - self.left - 2 * self._padding
+        taken = (above.x1 - above.x0 + BLANK * above.height + first_word_width(line) for above, line in pairwise(self.lines))
+        return sum(each <= width for each in taken) >= FREE * (len(self.lines) - 1)
+
+    @property
+    def _padding(self) -> float:
+        """How far off the cell's sides its text keeps, in points: as the side shows on which its lines are aligned."""
+        lefts, rights = [line.x0 - self.left for line in self.lines], [self.right - line.x1 for line in self.lines]
+        aligned = [min(side) for side in (lefts, rights) if max(side) - min(side) < ALIGNED]
+        return max(min(aligned, default=PADDING), PADDING)
+
+
+def with_unruled_rows(grid: Grid, lines: Lines) -> Grid:
+    """The grid with a boundary between any two lines that are rows of their own; the same grid where there are none."""
+    region = _without_tall(grid, lines)
+    heights = [y for r in range(len(region)) for y in _heights(_cells(grid, region, r, lines), FEWEST if r else FEWEST_FIRST)]
+    if not heights and region is grid.region:
+        return grid
+    ys: Floats = np.sort(np.r_[grid.ys, heights])
+    return Grid(grid.xs, ys, _parted(region, np.searchsorted(grid.ys, (ys[:-1] + ys[1:]) / 2) - 1), grid.open_top, grid.open_bottom)
+
+
+def _cells(grid: Grid, region: Ints, r: int, lines: Lines) -> list[_Cell]:
+    """The cells of a row that hold a text and lie in no other row; those cut off a tall cell hold one line and count for nothing."""
+    cells = []
+    for number in dict.fromkeys(region[r].tolist()):
+        rows, columns = np.nonzero(region == number)
+        if number < len(lines) and lines[number] and rows.min() == rows.max():
+            cells.append(_Cell(float(grid.xs[columns.min()]), float(grid.xs[columns.max() + 1]), lines[number]))
+    return cells
+
+
+def _heights(cells: Sequence[_Cell], fewest: int) -> list[float]:
+    """The heights between the lines of a row, in points, if each line is a row of its own; else none."""
+    if len(cells) < 2 or sum(len(cell.lines) >= fewest for cell in cells) < 2:
+        return []
+    levels: list[list[Line]] = []
+    for line in sorted((line for cell in cells for line in cell.lines), key=_middle):
+        if levels and _middle(line) - _middle(levels[-1][0]) <= LEVEL * line.height:
+            levels[-1].append(line)
+        else:
+            levels.append([line])
+    filled = sum(len(cell.lines) for cell in cells) / (len(levels) * len(cells))
+    if len(levels) < fewest or filled < FILLED or not all(cell.is_free for cell in cells):
+        return []
+    return [(_middle(above[0]) + _middle(below[0])) / 2 for above, below in pairwise(levels)]
+
+
+def _middle(line: Line) -> float:
+    return (line.top + line.bottom) / 2
+
+
+def _without_tall(grid: Grid, lines: Lines) -> Ints:
+    """The regions, each cell cut that lies beside several rows and holds a line of its own for every one of them."""
+    region = grid.region
+    for number in np.unique(region[1:][region[1:] == region[:-1]]).tolist():
+        rows, columns = np.nonzero(region == number)
+        first, last = int(rows.min()), int(rows.max())
+        own = lines[number]
+        if len(own) != last - first + 1 or len(own) < FEWEST_TALL:
+            continue
+        cell = _Cell(float(grid.xs[columns.min()]), float(grid.xs[columns.max() + 1]), own)
+        beside = np.searchsorted(grid.ys, [_middle(line) for line in own]) - 1
+        if (beside == np.arange(first, last + 1)).all() and cell.is_free:
+            region = region.copy() if region is grid.region else region
+            region[first : last + 1, columns.min() : columns.max() + 1] = int(region.max()) + 1 + np.arange(len(own))[:, None]
+    return region
+
+
+def _parted(region: Ints, origin: Ints) -> Ints:
+    """The regions of rows of which row i was printed in row `origin[i]`: a cell of that row alone becomes one in each part."""
+    parted = region[origin].copy()
+    for i in np.flatnonzero(origin[1:] == origin[:-1]) + 1:
+        for number in np.unique(parted[i]).tolist():
+            if (region == number).any(axis=1).sum() == 1:
+                parted[i, parted[i] == number] = int(parted.max()) + 1
+    return parted
