@@ -10,6 +10,18 @@ from schemas.raw import Merge, PieceCell, PieceRow
 Regions = np.ndarray[tuple[int, int], np.dtype[np.int64]]  # [r, c]: the number of the printed cell that covers it
 
 
+def extents(regions: Regions) -> Regions:
+    """First and next row, first and next column of each printed cell, by its number: shape (highest number + 1, 4)."""
+    flat = regions.ravel()
+    order = np.argsort(flat, kind="stable")
+    starts = np.flatnonzero(np.r_[True, np.diff(flat[order]) > 0])
+    rows, columns = np.divmod(order, regions.shape[1])
+    found = np.zeros((int(flat.max()) + 1, 4), dtype=np.int64)
+    sides = [end.reduceat(of, starts) + 1 * (end is np.maximum) for of in (rows, columns) for end in (np.minimum, np.maximum)]
+    found[flat[order[starts]]] = np.column_stack(sides)
+    return found
+
+
 def piece_rows(regions: Regions, cell: Callable[[int, int, int, int], PieceCell], place: Callable[[int], Place]) -> list[PieceRow]:
     """The rows of a piece.
 

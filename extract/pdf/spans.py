@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from extract.lattice import extents
 from extract.pdf.content import Floats, PageContent
 from extract.pdf.grid import Grid
 
@@ -31,8 +32,7 @@ def by_columns(grid: Grid, content: PageContent) -> Grid:
 def _spanning(grid: Grid) -> list[tuple[int, int, int, int]]:
     """First and next row, first and next column of each cell over several columns."""
     wide = np.unique(grid.region[:, 1:][grid.region[:, 1:] == grid.region[:, :-1]])
-    cells = [np.nonzero(grid.region == number) for number in wide.tolist()]
-    return [(int(rows.min()), int(rows.max()) + 1, int(columns.min()), int(columns.max()) + 1) for rows, columns in cells]
+    return [(top, below, left, right) for top, below, left, right in extents(grid.region)[wide].tolist()]
 
 
 def _are_apart(boxes: Floats, edges: Floats) -> bool:

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from extract.lattice import extents
 from extract.pdf.content import Floats, Ints
 from extract.pdf.grid import Grid
 from extract.pdf.lines import BLANK, Line, first_word_width
@@ -53,20 +54,19 @@ class _Cell:
 def with_unruled_rows(grid: Grid, lines: Lines) -> Grid:
     """The grid with a boundary between any two lines that are rows of their own; the same grid where there are none."""
     region = _without_tall(grid, lines)
-    heights = [y for r in range(len(region)) for y in _heights(_cells(grid, region, r, lines), FEWEST if r else FEWEST_FIRST)]
+    heights = [y for r, cells in enumerate(_cells_by_row(grid, region, lines)) for y in _heights(cells, FEWEST if r else FEWEST_FIRST)]
     if not heights and region is grid.region:
         return grid
     ys: Floats = np.sort(np.r_[grid.ys, heights])
     return Grid(grid.xs, ys, _parted(region, np.searchsorted(grid.ys, (ys[:-1] + ys[1:]) / 2) - 1), grid.open_top, grid.open_bottom)
 
 
-def _cells(grid: Grid, region: Ints, r: int, lines: Lines) -> list[_Cell]:
-    """The cells of a row that hold a text and lie in no other row; those cut off a tall cell hold one line and count for nothing."""
-    cells = []
-    for number in dict.fromkeys(region[r].tolist()):
-        rows, columns = np.nonzero(region == number)
-        if number < len(lines) and lines[number] and rows.min() == rows.max():
-            cells.append(_Cell(float(grid.xs[columns.min()]), float(grid.xs[columns.max() + 1]), lines[number]))
+def _cells_by_row(grid: Grid, region: Ints, lines: Lines) -> list[list[_Cell]]:
+    """The cells of each row that hold a text and lie in no other row; those cut off a tall cell hold one line and count for nothing."""
+    cells: list[list[_Cell]] = [[] for _ in region]
+    for own, (top, below, left, right) in zip(lines, extents(region).tolist(), strict=False):
+        if own and below - top == 1:
+            cells[top].append(_Cell(float(grid.xs[left]), float(grid.xs[right]), own))
     return cells
 
 
@@ -93,25 +93,21 @@ def _middle(line: Line) -> float:
 def _without_tall(grid: Grid, lines: Lines) -> Ints:
     """The regions, each cell cut that lies beside several rows and holds a line of its own for every one of them."""
     region = grid.region
-    for number in np.unique(region[1:][region[1:] == region[:-1]]).tolist():
-        rows, columns = np.nonzero(region == number)
-        first, last = int(rows.min()), int(rows.max())
-        own = lines[number]
-        if len(own) != last - first + 1 or len(own) < FEWEST_TALL:
+    for own, (top, below, left, right) in zip(lines, extents(region).tolist(), strict=True):
+        if len(own) != below - top or len(own) < FEWEST_TALL:
             continue
-        cell = _Cell(float(grid.xs[columns.min()]), float(grid.xs[columns.max() + 1]), own)
         beside = np.searchsorted(grid.ys, [_middle(line) for line in own]) - 1
-        if (beside == np.arange(first, last + 1)).all() and cell.is_free:
+        if (beside == np.arange(top, below)).all() and _Cell(float(grid.xs[left]), float(grid.xs[right]), own).is_free:
             region = region.copy() if region is grid.region else region
-            region[first : last + 1, columns.min() : columns.max() + 1] = int(region.max()) + 1 + np.arange(len(own))[:, None]
+            region[top:below, left:right] = int(region.max()) + 1 + np.arange(len(own))[:, None]
     return region
 
 
 def _parted(region: Ints, origin: Ints) -> Ints:
     """The regions of rows of which row i was printed in row `origin[i]`: a cell of that row alone becomes one in each part."""
     parted = region[origin].copy()
+    spans = extents(region)
+    alone = spans[:, 1] - spans[:, 0] == 1
     for i in np.flatnonzero(origin[1:] == origin[:-1]) + 1:
-        for number in np.unique(parted[i]).tolist():
-            if (region == number).any(axis=1).sum() == 1:
-                parted[i, parted[i] == number] = int(parted.max()) + 1
+        parted[i] += np.where(alone[parted[i]], int(parted.max()) + 1, 0)
     return parted
