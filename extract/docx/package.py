@@ -10,8 +10,10 @@ from extract.source import Source
 from schemas.errors import DamagedError
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-DOCUMENT = "word/document.xml"
-LARGEST_PART = 256 * 2**20  # bytes of one part, unpacked
+DOCUMENT, NUMBERING = "word/document.xml", "word/numbering.xml"
+LARGEST_PART = 64 * 2**20  # bytes of one part, unpacked; thousands of pages of text take fewer
+LARGEST_TEXT = 128 * 2**20  # bytes of all parts that hold text
+HARMLESS, MOST_PACKED = 16 * 2**20, 200  # a part of more bytes than the first that packs better than the second to one is made to harm
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,16 +30,18 @@ def open_package(source: Source) -> Package:
     """Unpack and parse the parts of a DOCX.
 
     Raises:
-        DamagedError: the archive is broken, a part is missing or no XML, or claims to be larger than 256 MiB.
+        DamagedError: the archive is broken, a part is missing or no XML, or unpacks to more than any document's text.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(source.data)) as archive:
-            names = sorted(archive.namelist())
-            headers = [name for name in names if name.startswith("word/header") and name.endswith(".xml")]
+            names = set(archive.namelist())
+            headers = sorted(name for name in names if name.startswith("word/header") and name.endswith(".xml"))
             notes = [name for name in ("word/footnotes.xml", "word/endnotes.xml") if name in names]
+            numbering = [name for name in (NUMBERING,) if name in names]
+            _check_sizes([archive.getinfo(name) for name in (DOCUMENT, *numbering, *headers, *notes)], source.name)
             return Package(
                 document=_parse(archive, DOCUMENT, source.name),
-                numbering=_parse(archive, "word/numbering.xml", source.name) if "word/numbering.xml" in names else None,
+                numbering=next((_parse(archive, name, source.name) for name in numbering), None),
                 headers=tuple(_parse(archive, name, source.name) for name in headers),
                 notes=tuple(_parse(archive, name, source.name) for name in notes),
             )
@@ -45,11 +49,22 @@ def open_package(source: Source) -> Package:
         raise DamagedError("the DOCX is truncated or broken inside", "fetch it again", source=source.name) from error
 
 
+def _check_sizes(parts: list[zipfile.ZipInfo], source: str) -> None:
+    """Refuse a file that unpacks to far more than it weighs; `zipfile` reads no more of a part than it claims to hold."""
+    advice = "check where the file comes from"
+    for part in parts:
+        if part.file_size > LARGEST_PART or part.file_size > max(HARMLESS, MOST_PACKED * part.compress_size):
+            raise DamagedError(f"its part {part.filename} unpacks to {part.file_size >> 20} MiB", advice, source=source)
+    if (total := sum(part.file_size for part in parts)) > LARGEST_TEXT:
+        raise DamagedError(f"its text unpacks to {total >> 20} MiB", advice, source=source)
+
+
 def _parse(archive: zipfile.ZipFile, name: str, source: str) -> etree._Element:
-    if archive.getinfo(name).file_size > LARGEST_PART:
-        raise DamagedError(f"its part {name} claims more than {LARGEST_PART >> 20} MiB", "check where the file comes from", source=source)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
-        return etree.fromstring(archive.read(name), parser)
+        root = etree.fromstring(archive.read(name), parser)
     except etree.XMLSyntaxError as error:
         raise DamagedError(f"its part {name} is no XML", "fetch it again", source=source) from error
+    if root.getroottree().docinfo.internalDTD is not None:  # ECMA-376 part 2 forbids it, since its entities may grow or name files
+        raise DamagedError(f"its part {name} holds a document type declaration", "check where the file comes from", source=source)
+    return root

@@ -13,6 +13,9 @@ from extract.lattice import Regions, piece_rows
 from schemas.place import Place
 from schemas.raw import Merge, PieceCell, PieceRow, TablePiece
 
+MOST_COLUMNS = 1000  # of a grid; Word itself stops at 63, and a file may claim any number
+MOST_DIGITS = 10  # of such a number
+
 
 @dataclass(frozen=True, slots=True)
 class _Cell:
@@ -74,7 +77,7 @@ def _row(row: etree._Element, state: State, numbering: Numbering) -> _Row:
     cells = []
     for stored in _stored_cells(row):
         spec = stored.find(f"{W}tcPr")
-        wide = _count(spec, "gridSpan", 1)
+        wide = max(_count(spec, "gridSpan", 1), 1)
         merge = spec.find(f"{W}vMerge") if spec is not None else None
         continues = merge is not None and merge.get(f"{W}val", "continue") == "continue"
         spans = tuple(block_spans(stored, numbering, state))
@@ -95,7 +98,7 @@ def _stored_cells(parent: etree._Element) -> Iterator[etree._Element]:
 def _count(properties: etree._Element | None, name: str, default: int) -> int:
     value = properties.find(f"{W}{name}") if properties is not None else None
     number = value.get(f"{W}val") if value is not None else None
-    return int(number) if number and number.isdigit() else default
+    return min(int(number), MOST_COLUMNS) if number and number.isdecimal() and len(number) < MOST_DIGITS else default
 
 
 def _regions(rows: list[_Row], width: int) -> tuple[Regions, dict[int, tuple[Span, ...]]]:
