@@ -5,12 +5,13 @@ Bodies are printed after their time, `June 2021 (Council)` or `June 2021 Council
 of the Council.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from normalize import edtf
 from normalize.time_phrases import Item, find_items
-from normalize.time_tokens import SIGNIFICANT, Cursor, FindBodies, lexicon, opens_time
+from normalize.time_tokens import SIGNIFICANT, Cursor, FindBodies, Token, lexicon, opens_time
 from schemas.flags import FlagCode
 from schemas.row import DeadlineKind
 
@@ -86,10 +87,16 @@ class Reading:
         for at, token in enumerate(tokens):
             if at in self.used or token.kind in ("open", "close"):
                 open_run = False
-            elif token.kind in SIGNIFICANT and token.key not in neutral:
+            elif token.kind in SIGNIFICANT and (token.key not in neutral or _is_grown(tokens, at)):
                 runs.append((runs.pop()[0] if open_run else at, at))
                 open_run = True
         return runs
+
+
+def _is_grown(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a word is grown together with a number, as in "2027a": then it is no connective but a part of something else."""
+    token, beside = tokens[at], (*tokens[max(at - 1, 0) : at], *tokens[at + 1 : at + 2])
+    return any(other.kind in SIGNIFICANT and (other.end == token.start or other.start == token.end) for other in beside)
 
 
 def read(text: str, find_bodies: FindBodies) -> Reading:

@@ -1,7 +1,9 @@
 """The parts of a DOCX: opened with care, since an archive may claim any size and its XML any entity."""
 
 import io
+import struct
 import zipfile
+import zlib
 from dataclasses import dataclass
 
 from lxml import etree
@@ -14,6 +16,8 @@ DOCUMENT, NUMBERING = "word/document.xml", "word/numbering.xml"
 LARGEST_PART = 64 * 2**20  # bytes of one part, unpacked; thousands of pages of text take fewer
 LARGEST_TEXT = 128 * 2**20  # bytes of all parts that hold text
 HARMLESS, MOST_PACKED = 16 * 2**20, 200  # a part of more bytes than the first that packs better than the second to one is made to harm
+
+BROKEN = (zipfile.BadZipFile, zlib.error, struct.error, KeyError, EOFError, RuntimeError, ValueError, OSError)  # what zipfile raises
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,7 @@ def open_package(source: Source) -> Package:
                 headers=tuple(_parse(archive, name, source.name) for name in headers),
                 notes=tuple(_parse(archive, name, source.name) for name in notes),
             )
-    except (zipfile.BadZipFile, KeyError, EOFError, RuntimeError, NotImplementedError) as error:
+    except BROKEN as error:
         raise DamagedError("the DOCX is truncated or broken inside", "fetch it again", source=source.name) from error
 
 

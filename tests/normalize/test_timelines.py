@@ -202,6 +202,12 @@ def test_any_text_is_read(text: str, rest: str) -> None:
     assert isinstance(joins_timeline(text, rest), float)
 
 
+@pytest.mark.parametrize("grown", ["2027a", "2027the", "d2027", "2027et"])
+def test_a_connective_grown_together_with_a_number_is_reported(grown: str) -> None:
+    _, problems = parse(f"June 2026, {grown}")
+    assert grown.strip("0123456789") in "".join(words for _, words in problems)
+
+
 @settings(deadline=None)
 @given(DATES, st.sampled_from(["xyzzy", "20187", "Guidelines", "qux quux"]))
 def test_leftover_words_are_reported(date: str, words: str) -> None:
