@@ -77,7 +77,7 @@ def _item(line: Line, agenda: Agenda) -> re.Match[str] | None:
 def roman(text: str) -> int:
     """The value of a Roman numeral; 0 for what is none."""
     values = [dict(I=1, V=5, X=10, L=50, C=100).get(letter, 0) for letter in text]
-    if not all(values):
+    if not values or not all(values):
         return 0
     return sum(-one if one < after else one for one, after in zip(values, [*values[1:], 0], strict=True))
 
