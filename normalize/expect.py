@@ -25,7 +25,7 @@ def number_flags(rows: Sequence[Row]) -> tuple[Row, ...]:
 def _check(row: Row, field: str, last: dict[tuple[str, str], tuple[int, str | None]]) -> Flag | None:
     text: str | None = getattr(row, field)
     parent, _, own = (text or "").rpartition(".")
-    if not own.isdigit():
+    if not own.isdecimal():
         return None
     count, key = int(own), (f"{row.record_kind}.{field}", parent)
     before, section = last.get(key, (0, row.section_number))

@@ -10,6 +10,7 @@ from normalize.codes import find_codes
 from normalize.expect import number_flags
 from normalize.fields import changed, parse_field
 from normalize.flattened import is_flattened, untangled
+from normalize.legible import legible
 from normalize.text import one_line, paragraphs, sentence_case
 from schemas.flags import Flag, FlagCode
 from schemas.place import Box, Place
@@ -23,7 +24,7 @@ def normalize_rows(rows: Sequence[RawRow], document_id: str, annex: str | None, 
     """The rows of one document, typed; row ids are unique in it. `revised` is the first day of the printed date of its revision."""
     ids = _RowIds()
     typed = []
-    for raw in rows:
+    for raw in legible(rows):
         values, flags = _values(raw, revised)
         typed.append(
             Row(

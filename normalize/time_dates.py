@@ -233,7 +233,7 @@ def _numeric_month(c: Cursor) -> Point | None:
     token = c.next("month")
     if token is None:
         return None
-    month, year = int("".join(d for d in token.key[:2] if d.isdigit())), int(token.key[-4:])
+    month, year = int("".join(d for d in token.key[:2] if d.isdecimal())), int(token.key[-4:])
     return _valid(Point(f"{year}-{month:02}", month=month, year=year)) if 1 <= month <= _LAST_MONTH else None
 
 
@@ -370,7 +370,7 @@ def read_day(phrase: str) -> datetime.date | None:
         return None
     day: datetime.date = found.date()
     # asked for day before month, it still takes 12/31/2017 the other way round
-    printed = [int(p) for p in phrase.replace(".", "/").replace("-", "/").split("/") if p.isdigit()]
+    printed = [int(p) for p in phrase.replace(".", "/").replace("-", "/").split("/") if p.isdecimal()]
     return None if len(printed) == 3 and day.isoformat() not in {_iso(*printed), _iso(*reversed(printed))} else day
 
 

@@ -207,7 +207,7 @@ def _unit(c: Cursor, count: int) -> str | None:
     unit = c.take("unit")
     if unit is None or not count or not many:
         return None
-    if not unit.isdigit():
+    if not unit.isdecimal():
         return f"P{many}{unit}" if count == 1 else ""
     months, rest = divmod(int(unit) * many, count)
     if rest:
