@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import chain, pairwise
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,7 @@ from schemas.errors import DamagedError, EncryptedError
 GUESSED = 0.2  # of the width of the characters around: what gap bears out the blank that pdfium guesses there
 HYPHEN = "\x02"  # what pdfium gives for a hyphen at the end of a line
 QUARTER = 90.0  # degrees
+BOX, LETTER, DEGREES = attrgetter("bbox"), attrgetter("unicode_char"), attrgetter("rotation_degrees")  # of a character
 
 
 def pages(source: Source) -> Iterator[PageContent]:
@@ -57,17 +59,17 @@ def _ours(source: Source) -> DamagedError | EncryptedError:
 def _content(number: int, page: Any, struck: Sequence[Segment]) -> PageContent:
     objects = page.objects
     chars = objects.chars
-    boxes = np.fromiter(chain.from_iterable([char.bbox for char in chars]), dtype=np.float64, count=4 * len(chars)).reshape(-1, 4)
+    boxes = np.fromiter(chain.from_iterable(map(BOX, chars)), dtype=np.float64, count=4 * len(chars)).reshape(-1, 4)
     shown = round(page.rotation_degrees / QUARTER) % 4
     size = (page.height, page.width) if shown % 2 else (page.width, page.height)  # tablers gives the size as shown
-    text = "".join([char.unicode_char or "\n" for char in chars])
+    text = "".join([letter or "\n" for letter in map(LETTER, chars)])
     content = page_content(number, size, text, boxes, _rules(objects), shown, _text_turns(chars))
     return _printed(_upright(replace(content, struck=np.array(struck).reshape(-1, 4))))
 
 
 def _text_turns(chars: list[Any]) -> Ints:
     """The quarter turns clockwise that set each character upright. tablers gives the clockwise turn of the character itself."""
-    degrees = np.fromiter((char.rotation_degrees or 0.0 for char in chars), dtype=np.float64, count=len(chars))
+    degrees = np.fromiter(map(DEGREES, chars), dtype=np.float64, count=len(chars))
     turns: Ints = np.round(-degrees / QUARTER).astype(np.int64) % 4
     return turns
 

@@ -94,21 +94,23 @@ class RuledPage:
 
         def cell(r: int, c: int, tall: int, wide: int) -> PieceCell:
             number = int(grid.region[r, c]) + offset
-            lines = self.lines.get(number, [])
+            place, lines = self._place(xs[c], ys[r], xs[c + wide], ys[r + tall]), self.lines.get(number)
+            if not lines:
+                return PieceCell(text="", place=place, merge=Merge.EMPTY, colspan=wide)
             left, _, right, _ = self.frame.turned((xs[c], ys[r], xs[c + wide], ys[r + tall]), self.turns.get(number, 0))
-            padding = max(median([line.x0 for line in lines] or [left]) - left, PADDING)
+            padding = max(median([line.x0 for line in lines]) - left, PADDING)
             area = left + padding, right - padding
             text, before = _readings(lines, *area, lexicon)
             return PieceCell(
                 text=text,
-                place=self._place(xs[c], ys[r], xs[c + wide], ys[r + tall]),
+                place=place,
                 merge=Merge.EMPTY,
                 colspan=wide,
                 before=before,
-                first_word=first_word_width(lines[0]) if lines else None,
-                open_word=bool(lines) and is_full(lines[-1], area[1]),
-                room=area[1] - lines[-1].x1 if lines else None,
-                doubt=TWO_CELLS if lines and all(line.parted for line in lines) else "",
+                first_word=first_word_width(lines[0]),
+                open_word=is_full(lines[-1], area[1]),
+                room=area[1] - lines[-1].x1,
+                doubt=TWO_CELLS if all(line.parted for line in lines) else "",
             )
 
         rows = piece_rows(grid.region, cell, lambda r: self._place(xs[0], ys[r], xs[-1], ys[r + 1]))
@@ -138,8 +140,9 @@ class RuledPage:
         return self.frame.turned_back((x0, block[0].top, x1, block[-1].bottom), turns)
 
     def _place(self, x0: float, top: float, x1: float, bottom: float) -> Place:
-        x0, top, x1, bottom = (round(side, 2) for side in self.frame.shown(x0, top, x1, bottom))
-        return Place(page=self.number, box=Box(page=self.number, x0=x0, top=top, x1=x1, bottom=bottom))
+        x0, top, x1, bottom = self.frame.shown(x0, top, x1, bottom)
+        box = Box(page=self.number, x0=round(x0, 2), top=round(top, 2), x1=round(x1, 2), bottom=round(bottom, 2))
+        return Place(page=self.number, box=box)
 
 
 def _holds_text(grid: Grid, content: PageContent) -> bool:
