@@ -57,6 +57,8 @@ def _cell(cell: PieceCell, kind: ColumnKind, recognisers: Recognisers) -> PieceC
 
 def decided(text: str, kind: ColumnKind = ColumnKind.TEXT, recognisers: Recognisers | None = None) -> str:
     """The text with its open cuts decided, one after the other; by likelihood alone where no recogniser tells."""
+    if LIKELY_ONE not in text and LIKELY_TWO not in text:
+        return text
     recogniser = (recognisers or {}).get(kind)
     while (at := min((i for i in (text.find(LIKELY_ONE), text.find(LIKELY_TWO)) if i >= 0), default=-1)) >= 0:
         one, two = text[:at] + text[at + 1 :], f"{text[:at]} {text[at + 1 :]}"
