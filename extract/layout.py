@@ -41,7 +41,7 @@ class Layout:
 
 def printed(row: PieceRow) -> tuple[str, ...]:
     """The texts of a row's cells."""
-    return tuple(cell.text for cell in row.cells)
+    return tuple([cell.text for cell in row.cells])
 
 
 def profile_header(profile: Profile, row: PieceRow) -> Layout | None:

@@ -389,7 +389,9 @@ def _freeze(row: OpenRow, frozen: dict[int, RawCell]) -> RawRow:
             cells[name] = group
     for spec, cell in zip(row.layout.columns, row.cells, strict=True):
         if cell is not None:
-            cells[spec.field] = frozen.setdefault(id(cell), _freeze_cell(cell))
+            if id(cell) not in frozen:
+                frozen[id(cell)] = _freeze_cell(cell)
+            cells[spec.field] = frozen[id(cell)]
     return RawRow(
         record_kind=row.layout.record_kind,
         columns=tuple(spec.field for spec in row.layout.columns),

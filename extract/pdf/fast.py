@@ -67,9 +67,11 @@ def _content(number: int, page: Any, struck: Sequence[Segment]) -> PageContent:
     return _printed(_upright(replace(content, struck=np.array(struck).reshape(-1, 4))))
 
 
-def _text_turns(chars: list[Any]) -> Ints:
-    """The quarter turns clockwise that set each character upright. tablers gives the clockwise turn of the character itself."""
+def _text_turns(chars: list[Any]) -> Ints | None:
+    """The quarter turns clockwise that set each character upright; None where all are. tablers gives the clockwise turn of the character."""
     degrees = np.fromiter(map(DEGREES, chars), dtype=np.float64, count=len(chars))
+    if not degrees.any():
+        return None
     turns: Ints = np.round(-degrees / QUARTER).astype(np.int64) % 4
     return turns
 

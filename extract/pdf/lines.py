@@ -337,15 +337,20 @@ def _glue(text: str, part: str, above: Line, line: Line, sides: tuple[float, flo
     first, second = _last_word(text), part.split(None, 1)[0]
     if first.endswith(("-", "/")) and len(first) > 1 and second[0].isalnum():
         return ""
-    blank_fits = sides[1] - above.x1 > BLANK * above.height
     if not above.ends_blank and _is_address(first, second):
         return ""
-    unprinted = lexicon.prints_blanks and blank_fits and not above.ends_blank and last_state(above.marked) == first_state(line.marked)
-    close = (line.bottom - above.bottom) / above.height - lexicon.leading <= NARROW_GAP
-    inside = (unprinted or _is_mixed(first, second, above, line)) and close and LETTER_END.search(first) and second[0].isalnum()
-    if not inside and not _is_cut(above, line, *sides):
+    blank_fits = sides[1] - above.x1 > BLANK * above.height
+    if not (_is_inside(first, second, above, line, lexicon, blank_fits=blank_fits) or _is_cut(above, line, *sides)):
         return " "
     return lexicon.joint(first, second, blank_fits=blank_fits, open_end=is_full(line, sides[1]))
+
+
+def _is_inside(first: str, second: str, above: Line, line: Line, lexicon: Lexicon, *, blank_fits: bool) -> bool:
+    """Whether a line breaks inside a word for another cause than its length: a blank that had room is missing, or text of two kinds meets."""
+    unprinted = lexicon.prints_blanks and blank_fits and not above.ends_blank and last_state(above.marked) == first_state(line.marked)
+    if not (unprinted or _is_mixed(first, second, above, line)) or not second[0].isalnum() or not LETTER_END.search(first):
+        return False
+    return (line.bottom - above.bottom) / above.height - lexicon.leading <= NARROW_GAP
 
 
 def _last_word(text: str) -> str:
@@ -372,6 +377,8 @@ def _is_address(first: str, second: str) -> bool:
 
 def _is_cut(above: Line, line: Line, left: float, right: float) -> bool:
     """Whether the column can have cut a word here: one that is wider than the column, in a line that had no room left."""
+    if " " in above.text.strip():
+        return False
     width = (line.x1 - line.x0) / max(len(line.text.strip()), 1)
     second = len(line.text.split(" ", 1)[0])
     return is_full(above, right, width) and above.x1 - above.x0 + width * second > right - left
