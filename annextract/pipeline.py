@@ -44,8 +44,13 @@ class Result:
 
 
 @collector_paused()
-def convert_source(source: Source, profiles: Sequence[Profile]) -> Result:
+def convert_source(source: Source, profiles: Sequence[Profile], jobs: int = 1) -> Result:
     """Convert one source: a pure function of its bytes, its name and the profiles.
+
+    Args:
+        source: What to convert.
+        profiles: The families to choose from.
+        jobs: How many processes may read it at a time, where it is a long PDF; what comes of it is the same.
 
     Raises:
         InputError: the source cannot be read, or holds no table; it names the file and what to do.
@@ -56,7 +61,7 @@ def convert_source(source: Source, profiles: Sequence[Profile]) -> Result:
             from normalize.document import normalize
             from normalize.recognisers import recognisers
         with stages.stage("read"):
-            readings = read(source)
+            readings = read(source, jobs)
         conversions: list[Conversion] = []
         words = Words()
         for reading in readings:

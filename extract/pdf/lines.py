@@ -260,7 +260,13 @@ class Tally:
 
     @classmethod
     def of(cls, cells: Iterable[Sequence[Line]]) -> "Tally":
-        """Counts words that no break can have cut: those inside a line, and those at a break that a blank marks."""
+        """What these cells tell."""
+        tally = cls()
+        tally.count(cells)
+        return tally
+
+    def count(self, cells: Iterable[Sequence[Line]]) -> None:
+        """Count the words that no break can have cut: those inside a line, and those at a break that a blank marks."""
         words: list[str] = []
         ends: list[bool] = []
         steps: list[float] = []
@@ -274,7 +280,9 @@ class Tally:
                     tokens = text.split()
                     words += tokens[open_start : len(tokens) - open_end]
                 open_start = open_end and " " not in line.text.strip()
-        return cls(Counter(words), Counter(ends), Counter(steps))
+        self.words.update(words)
+        self.ends.update(ends)
+        self.steps.update(steps)
 
     def add(self, other: "Tally") -> None:
         """Add what cells further on tell."""
@@ -346,7 +354,7 @@ def _glue(text: str, part: str, above: Line, line: Line, sides: tuple[float, flo
 
 
 def _is_inside(first: str, second: str, above: Line, line: Line, lexicon: Lexicon, *, blank_fits: bool) -> bool:
-    """Whether a line breaks inside a word for another cause than its length: a blank that had room is missing, or text of two kinds meets."""
+    """Whether a line breaks inside a word for another cause than its length: a blank is missing, or text of two kinds meets."""
     unprinted = lexicon.prints_blanks and blank_fits and not above.ends_blank and last_state(above.marked) == first_state(line.marked)
     if not (unprinted or _is_mixed(first, second, above, line)) or not second[0].isalnum() or not LETTER_END.search(first):
         return False

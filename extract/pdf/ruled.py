@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from statistics import median
+from typing import Any
 
+import msgspec
 import numpy as np
 
 from extract.lattice import piece_rows
@@ -20,6 +22,9 @@ from schemas.raw import Fragment, Merge, Paragraph, PieceCell, TablePiece
 OUTSIDE = -1
 TWO_CELLS = "no rule parts two texts that stand far apart; they may be two cells"
 PADDING = 1.5  # points of a cell's side that its text keeps clear of, where nothing else is known
+
+
+_encoder, _decoder = msgspec.msgpack.Encoder(), msgspec.msgpack.Decoder(dict[int, list[Line]])
 
 
 def fragments(pages: Sequence["RuledPage"]) -> Iterator[Fragment]:
@@ -45,6 +50,13 @@ class RuledPage:
             self._read_lines(content, changed)
         sides = [(line.x0, line.x1) for line in self.lines.get(OUTSIDE, [])] + [(grid.xs[0], grid.xs[-1]) for grid in self.grids]
         self.width = max((x1 for _, x1 in sides), default=content.width) - min((x0 for x0, _ in sides), default=0.0)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What is pickled, a long document's lines in a tenth of the time that pickle takes for them."""
+        return self.__dict__ | {"lines": _encoder.encode(self.lines)}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__ |= state | {"lines": _decoder.decode(state["lines"])}
 
     def _read_lines(self, content: PageContent, changed: Ints | None) -> None:
         region = self._region_of(content)
