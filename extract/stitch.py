@@ -22,7 +22,7 @@ LONE_REST = 2.0  # nats for a text in a merged column to be the rest of the cell
 TOPIC_FIELDS = ("topic_number", "topic")
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, slots=True)
 class OpenCell:
     """A cell under construction: the same object in every row it spans."""
 
@@ -53,7 +53,7 @@ def _glued(text: str, part: str, cut: bool) -> str:
     return text + (joint(text, part) if cut else " ") + part
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, slots=True)
 class OpenRow:
     """A row under construction: an open cell, or None, for each column."""
 

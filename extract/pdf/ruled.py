@@ -1,6 +1,7 @@
 """A page with ruling lines around the cells: its tables by its grids, and the paragraphs around them."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from statistics import median
 from typing import Any
@@ -153,8 +154,14 @@ class RuledPage:
 
     def _place(self, x0: float, top: float, x1: float, bottom: float) -> Place:
         x0, top, x1, bottom = self.frame.shown(x0, top, x1, bottom)
-        box = Box(page=self.number, x0=round(x0, 2), top=round(top, 2), x1=round(x1, 2), bottom=round(bottom, 2))
+        box = Box(page=self.number, x0=_rounded(x0), top=_rounded(top), x1=_rounded(x1), bottom=_rounded(bottom))
         return Place(page=self.number, box=box)
+
+
+@lru_cache(maxsize=4096)
+def _rounded(side: float) -> float:
+    """To hundredths of a point. Cells share their sides, within a page and from page to page, and share the number as well."""
+    return round(side, 2)
 
 
 def _holds_text(grid: Grid, content: PageContent) -> bool:
