@@ -7,11 +7,12 @@ what it shows is kept, and ranges that other processes have read come back in th
 import multiprocessing
 import pickle
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
-from itertools import pairwise
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from extract.pdf import borderless, fast
 from extract.pdf.annotations import StruckBoxes, struck_boxes
@@ -19,7 +20,7 @@ from extract.pdf.content import PageContent
 from extract.pdf.lines import Tally
 from extract.pdf.ruled import RuledPage
 from extract.source import Source
-from schemas.errors import DamagedError
+from schemas.errors import DefectError
 from schemas.raw import Fragment
 
 LONG = 200  # pages; a shorter document is read before another process has started
@@ -85,30 +86,42 @@ def read_pages(source: Source, jobs: int = 1) -> PagesRead:
 
     Raises:
         EncryptedError: a password is needed.
-        DamagedError: the file is truncated or broken inside, or a process died over it.
+        DamagedError: the file is truncated or broken inside.
+        DefectError: a process died over it.
     """
     count = fast.page_count(source)
     struck = struck_boxes(source)
     if jobs == 1 or count < LONG or multiprocessing.current_process().daemon:  # a daemon may start no process
         return read_range(source, struck, range(1, count + 1))
     size = max(count // (jobs * SHARES), LEAST)
-    ranges = [range(first, last) for first, last in pairwise([*range(1, count + 1, size), count + 1])]
+    return _read_together(source, struck, [range(first, min(first + size, count + 1)) for first in range(1, count + 1, size)], jobs)
+
+
+def _read_together(source: Source, struck: StruckBoxes, ranges: Sequence[range], jobs: int) -> PagesRead:
+    """The pages of all ranges, read by so many processes.
+
+    What they share comes to them in a file. Handed over as they start, it would keep this process waiting for ever for one
+    that died before it took more than a pipe holds.
+    """
     found = PagesRead()
-    try:
-        with ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), _share, (source, struck)) as pool:
-            for part in pool.map(_read_shared, ranges):
-                found.add(part)
-    except BrokenProcessPool as error:
-        said = "a process that was reading its pages died"
-        raise DamagedError(said, "read it with one job; it may need more memory than there is", source=source.name) from error
+    with TemporaryDirectory() as folder:
+        shared = Path(folder) / "shared"
+        shared.write_bytes(pickle.dumps((source, struck), pickle.HIGHEST_PROTOCOL))
+        try:
+            with ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), _open_shared, (shared,)) as pool:
+                for part in pool.map(_read_shared, ranges):
+                    found.add(part)
+        except BrokenProcessPool as error:
+            said = "a process that was reading its pages died"
+            raise DefectError(said, "read it with one job; it may need more memory than there is", source=source.name) from error
     return found
 
 
 _shared: list[tuple[Source, StruckBoxes]] = []  # in a process of the pool: what its ranges are of
 
 
-def _share(source: Source, struck: StruckBoxes) -> None:
-    _shared[:] = [(source, struck)]
+def _open_shared(path: Path) -> None:
+    _shared[:] = [pickle.loads(path.read_bytes())]
 
 
 def _read_shared(numbers: range) -> PagesRead:

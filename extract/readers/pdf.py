@@ -22,7 +22,8 @@ def read(source: Source, jobs: int = 1) -> Iterator[Fragment]:
 
     Raises:
         EncryptedError: a password is needed.
-        DamagedError: the file is truncated or broken inside, or a process died over it.
+        DamagedError: the file is truncated or broken inside.
+        DefectError: a process died over it.
     """
     with at(source=source.name):
         yield from read_pages(source, jobs).fragments()
