@@ -30,7 +30,7 @@ def piece_rows(regions: Regions, cell: Callable[[int, int, int, int], PieceCell]
         cell: Gives the cell whose top left corner is row r and column c, so many rows tall and columns wide.
         place: Gives the place of row r.
     """
-    numbers = regions.tolist()
+    numbers, sides = regions.tolist(), extents(regions).tolist()
     rows = []
     for r, row in enumerate(numbers):
         whole = place(r)
@@ -41,7 +41,7 @@ def piece_rows(regions: Regions, cell: Callable[[int, int, int, int], PieceCell]
             elif c > 0 and row[c - 1] == number:
                 cells.append(PieceCell(text="", place=whole, merge=Merge.EMPTY))
             else:
-                tall = sum(other[c] == number for other in numbers[r:])
-                cells.append(cell(r, c, tall, row.count(number)))
+                top, below, left, right = sides[number]
+                cells.append(cell(r, c, below - top, right - left))
         rows.append(PieceRow(cells=tuple(cells), place=whole))
     return rows

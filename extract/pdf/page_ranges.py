@@ -5,7 +5,9 @@ what it shows is kept, and ranges that other processes have read come back in th
 """
 
 import multiprocessing
+import os
 import pickle
+import threading
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -25,6 +27,7 @@ from schemas.raw import Fragment
 
 LONG = 200  # pages; a shorter document is read before another process has started
 SHARES = 4  # ranges a process: the last one to finish keeps the others waiting for no longer than a range takes
+SHARED = "shared"  # name of the file that holds what all processes read of
 LEAST = 25  # pages of a range, for each of which the document is opened anew
 
 
@@ -100,29 +103,46 @@ def read_pages(source: Source, jobs: int = 1) -> PagesRead:
 def _read_together(source: Source, struck: StruckBoxes, ranges: Sequence[range], jobs: int) -> PagesRead:
     """The pages of all ranges, read by so many processes.
 
-    What they share comes to them in a file. Handed over as they start, it would keep this process waiting for ever for one
-    that died before it took more than a pipe holds.
+    What they are given and what they have read lies in files. A pipe holds little: whoever waits for the rest of what a process
+    that was killed wrote into one, or for it to take the rest of what it was to read, waits for ever.
     """
     found = PagesRead()
-    with TemporaryDirectory() as folder:
-        shared = Path(folder) / "shared"
-        shared.write_bytes(pickle.dumps((source, struck), pickle.HIGHEST_PROTOCOL))
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / SHARED).write_bytes(pickle.dumps((source, struck), pickle.HIGHEST_PROTOCOL))
         try:
-            with ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), _open_shared, (shared,)) as pool:
-                for part in pool.map(_read_shared, ranges):
-                    found.add(part)
+            with ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), _open_shared, (folder,)) as pool:
+                for path in pool.map(_read_shared, ranges):
+                    found.add(pickle.loads(path.read_bytes()))
+                    path.unlink()
         except BrokenProcessPool as error:
             said = "a process that was reading its pages died"
             raise DefectError(said, "read it with one job; it may need more memory than there is", source=source.name) from error
     return found
 
 
-_shared: list[tuple[Source, StruckBoxes]] = []  # in a process of the pool: what its ranges are of
+_opened: list[tuple[Path, Source, StruckBoxes]] = []  # in a process of the pool: the folder, and what its ranges are of
 
 
-def _open_shared(path: Path) -> None:
-    _shared[:] = [pickle.loads(path.read_bytes())]
+def _open_shared(folder: Path) -> None:
+    _end_with_caller()
+    _opened[:] = [(folder, *pickle.loads((folder / SHARED).read_bytes()))]
 
 
-def _read_shared(numbers: range) -> PagesRead:
-    return read_range(*_shared[0], numbers)
+def _end_with_caller() -> None:
+    """Have this process end when the one that started it is killed; else it would wait for work that never comes."""
+    caller = multiprocessing.parent_process()
+
+    def wait() -> None:
+        if caller is not None:
+            caller.join()
+            os._exit(1)
+
+    threading.Thread(target=wait, daemon=True).start()
+
+
+def _read_shared(numbers: range) -> Path:
+    folder, source, struck = _opened[0]
+    path = folder / str(numbers.start)
+    path.write_bytes(pickle.dumps(read_range(source, struck, numbers), pickle.HIGHEST_PROTOCOL))
+    return path

@@ -4,6 +4,7 @@ import multiprocessing
 import os
 import signal
 import threading
+import time
 from collections.abc import Callable
 
 import pytest
@@ -110,6 +111,23 @@ def test_a_process_that_dies_is_an_error_of_the_document(ruled: Source):
         read_by_two(ruled)
     killer.join(10)
     assert killed and not multiprocessing.active_children()
+
+
+@pytest.mark.parametrize("delay", [0.4, 0.8, 1.2, 1.6])
+def test_a_process_that_dies_at_any_moment_leaves_nobody_waiting(ruled: Source, delay: float):
+    def kill_one() -> None:
+        time.sleep(delay)
+        for process in multiprocessing.active_children()[-1:]:
+            process.kill()
+
+    killer = threading.Thread(target=kill_one, daemon=True)
+    killer.start()
+    try:
+        assert read_by_two(ruled)  # it was done, or not yet begun
+    except DefectError as error:
+        assert "died" in str(error)
+    killer.join(10)
+    assert not multiprocessing.active_children()
 
 
 def test_what_is_wrong_with_the_document_is_said_whoever_finds_it(ruled: Source):
