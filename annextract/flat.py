@@ -9,12 +9,15 @@ from typing import Any
 import msgspec
 
 from annextract.json_files import canonical
-from schemas.document import Conversion
+from schemas.decision import Decision
+from schemas.document import Conversion, Document
 from schemas.errors import OutputError
 from schemas.export import TABLES, Logical
+from schemas.row import Row
 
 Line = dict[str, Any]
 Lines = dict[str, list[Line]]
+ROWS_AT_ONCE = 1000
 
 _JSON = {
     name: [column.name for column in table.columns if column.type in {Logical.JSON_OBJECT, Logical.JSON_ARRAY}]
@@ -40,21 +43,44 @@ def flatten(conversion: Conversion, name: str) -> Lines:
     Raises:
         OutputError: Two rows carry the same row_id, so that their deadlines could not be told apart.
     """
-    _check_unique(conversion, name)
-    whole: Line = msgspec.to_builtins(canonical(conversion), builtin_types=(datetime.date,))
     lines: Lines = {table: [] for table in TABLES}
-    document = whole["document"]
+    for part in flat_parts(conversion, name):
+        for table, found in part.items():
+            lines[table] += found
+    return lines
+
+
+def flat_parts(conversion: Conversion, name: str) -> Iterator[Lines]:
+    """The lines in parts of some rows each, so that a long document is never flat as a whole; at least one part."""
+    _check_unique(conversion, name)
+    document = _builtins(conversion.document)
     flags = document.pop("flags")
-    lines["documents"].append({"document_name": name, **document})
     keys = {"document_name": name, "document_id": document["document_id"], "annex": document["annex"], "row_id": None}
+    lines: Lines = {table: [] for table in TABLES}
+    lines["documents"].append({"document_name": name, **document})
     _add(lines["flags"], keys, flags)
-    for position, row in enumerate(whole["rows"], 1):
+    lines["decisions"] += _points(name, document["document_id"], [_builtins(decision) for decision in conversion.decisions])
+    flag_count = len(flags)
+    for position, record in enumerate(conversion.rows, 1):
+        row = _builtins(record)
         keys = {"document_name": name, **{key: row[key] for key in ("document_id", "annex", "row_id")}}
         for table, parts, more in _parts(row):
-            _add(lines[table], keys | more, parts, on=table == "flags")
+            _add(lines[table], keys | more, parts, after=flag_count if table == "flags" else 0)
+        flag_count += len(record.flags)
         source = {f"source_{key}": value for key, value in row.pop("source").items()}
         lines["rows"].append({"document_name": name, "position": position, **row, **source})
-    lines["decisions"] += _points(name, document["document_id"], whole["decisions"])
+        if position % ROWS_AT_ONCE == 0 and position < len(conversion.rows):
+            yield _with_json(lines)
+            lines = {table: [] for table in TABLES}
+    yield _with_json(lines)
+
+
+def _builtins(record: Document | Row | Decision) -> Line:
+    found: Line = msgspec.to_builtins(canonical(record), builtin_types=(datetime.date,))
+    return found
+
+
+def _with_json(lines: Lines) -> Lines:
     for table, columns in _JSON.items():
         for line in lines[table]:
             line.update({column: _packed(line[column]) for column in columns})
@@ -81,9 +107,9 @@ def _points(name: str, document_id: str, decisions: Sequence[Line]) -> Iterator[
             yield {**keys, "position": position, **said, "decision": point, **source}
 
 
-def _add(lines: list[Line], keys: Line, parts: Sequence[Line], *, on: bool = False) -> None:
-    """Add parts, counted from 1, or `on` from the last line of the table."""
-    lines += [{**keys, "position": position, **part} for position, part in enumerate(parts, len(lines) + 1 if on else 1)]
+def _add(lines: list[Line], keys: Line, parts: Sequence[Line], *, after: int = 0) -> None:
+    """Add parts, counted from the one after so many."""
+    lines += [{**keys, "position": position, **part} for position, part in enumerate(parts, after + 1)]
 
 
 def _packed(value: Any) -> str | None:

@@ -1,13 +1,19 @@
 """The JSON files of `out/`: canonical bytes from records, and records from bytes."""
 
 import math
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from io import BytesIO
+from typing import Any, TypeVar
 
 import msgspec
 
+from schemas.decision import Decision
 from schemas.document import Conversion, Document, DocumentKind, RunReport
 from schemas.errors import OutputError
+from schemas.row import Row
+
+R = TypeVar("R")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,6 +23,8 @@ class _Head:
 
 def _rounded(value: Any, digits: int) -> Any:
     """The value with every float in it rounded."""
+    if value is None or isinstance(value, str):  # most values are; who asks for them first is soon done
+        return value
     if isinstance(value, float):
         if not math.isfinite(value):
             raise OutputError(f"{value} is no number that JSON can hold", "this is a defect of annextract, please report it")
@@ -28,13 +36,13 @@ def _rounded(value: Any, digits: int) -> Any:
     return value
 
 
-def canonical(conversion: Conversion) -> Conversion:
-    """The conversion as its files hold it: floats rounded to two decimals, every value of the very type its record says."""
-    return msgspec.convert(_rounded(msgspec.to_builtins(conversion), 2), Conversion)
+def canonical(record: R) -> R:
+    """A record as its files hold it: floats rounded to two decimals, every value of the very type its record says."""
+    return msgspec.convert(_rounded(msgspec.to_builtins(record), 2), type(record))
 
 
 def _bytes(record: object) -> bytes:
-    return msgspec.json.format(msgspec.json.encode(record), indent=1) + b"\n"
+    return msgspec.json.format(msgspec.json.encode(record), indent=1)
 
 
 def write_json(conversion: Conversion) -> bytes:
@@ -42,17 +50,36 @@ def write_json(conversion: Conversion) -> bytes:
 
     A report holds decisions, any other document rows; the key of what it cannot hold is left out.
     """
-    written: dict[str, Any] = msgspec.to_builtins(canonical(conversion))
-    if conversion.document.document_kind is DocumentKind.REPORT and not conversion.rows:
-        del written["rows"]
-    elif not conversion.decisions:
-        del written["decisions"]
-    return _bytes(written)
+    buffer = BytesIO()
+    buffer.writelines(_parts(conversion))
+    return buffer.getvalue()
+
+
+def _parts(conversion: Conversion) -> Iterator[bytes]:
+    """The JSON record by record, so that no more than one of a long document is in memory in any other form."""
+    yield b'{\n "document": ' + _inner(conversion.document, 1)
+    if conversion.document.document_kind is not DocumentKind.REPORT or conversion.rows:
+        yield from _list("rows", conversion.rows)
+    if conversion.decisions or (conversion.document.document_kind is DocumentKind.REPORT and not conversion.rows):
+        yield from _list("decisions", conversion.decisions)
+    yield b"\n}\n"
+
+
+def _list(key: str, records: Sequence[Row | Decision]) -> Iterator[bytes]:
+    yield f',\n "{key}": ['.encode()
+    for number, record in enumerate(records):
+        yield (b",\n  " if number else b"\n  ") + _inner(record, 2)
+    yield b"\n ]" if records else b"]"
+
+
+def _inner(record: Document | Row | Decision, depth: int) -> bytes:
+    """The canonical JSON of a record as it stands inside others; a line feed ends a line there and stands in no text."""
+    return _bytes(canonical(record)).replace(b"\n", b"\n" + b" " * depth)
 
 
 def write_run_json(report: RunReport) -> bytes:
     """The canonical JSON of `out/run.json`; seconds are rounded to three decimals."""
-    return _bytes(msgspec.convert(_rounded(msgspec.to_builtins(report), 3), RunReport))
+    return _bytes(msgspec.convert(_rounded(msgspec.to_builtins(report), 3), RunReport)) + b"\n"
 
 
 def _unknown(given: Any, known: Any, path: str = "$") -> str | None:

@@ -1,11 +1,12 @@
 """The Parquet tables of `out/`: one file for each table and document, under `parquet/<table>/document=<name>/`."""
 
 from collections.abc import Mapping
+from contextlib import ExitStack
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from annextract.flat import flatten, unflatten
+from annextract.flat import flat_parts, unflatten
 from schemas.document import Conversion
 from schemas.export import TABLES, Logical
 
@@ -49,13 +50,15 @@ def write_parquet(conversion: Conversion, name: str, metadata: Mapping[str, str]
     import pyarrow as pa
     from pyarrow import parquet
 
-    files = {}
-    for table, lines in flatten(conversion, name).items():
-        schema = arrow_schema(table).with_metadata(dict(sorted(metadata.items())))
-        sink = pa.BufferOutputStream()
-        parquet.write_table(pa.Table.from_pylist(lines, schema=schema), sink, compression="zstd")
-        files[table] = sink.getvalue().to_pybytes()
-    return files
+    schemas = {table: arrow_schema(table).with_metadata(dict(sorted(metadata.items()))) for table in TABLES}
+    sinks = {table: pa.BufferOutputStream() for table in TABLES}
+    with ExitStack() as stack:
+        writers = {table: stack.enter_context(parquet.ParquetWriter(sinks[table], schemas[table], compression="zstd")) for table in TABLES}
+        for number, part in enumerate(flat_parts(conversion, name)):
+            for table, lines in part.items():
+                if lines or not number:
+                    writers[table].write_table(pa.Table.from_pylist(lines, schema=schemas[table]))
+    return {table: sinks[table].getvalue().to_pybytes() for table in TABLES}
 
 
 def read_metadata(path: Path) -> dict[str, str]:

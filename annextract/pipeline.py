@@ -1,6 +1,7 @@
 """The stages in order: a source becomes readings of its documents, each becomes whole rows, the rows records. Read this page first."""
 
 import time
+from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -44,8 +45,13 @@ class Result:
 
 
 @collector_paused()
-def convert_source(source: Source, profiles: Sequence[Profile]) -> Result:
+def convert_source(source: Source, profiles: Sequence[Profile], jobs: int = 1) -> Result:
     """Convert one source: a pure function of its bytes, its name and the profiles.
+
+    Args:
+        source: What to convert.
+        profiles: The families to choose from.
+        jobs: How many processes may read it at a time, where it is a long PDF; what comes of it is the same.
 
     Raises:
         InputError: the source cannot be read, or holds no table; it names the file and what to do.
@@ -56,14 +62,14 @@ def convert_source(source: Source, profiles: Sequence[Profile]) -> Result:
             from normalize.document import normalize
             from normalize.recognisers import recognisers
         with stages.stage("read"):
-            readings = read(source)
+            readings = deque(read(source, jobs))
         conversions: list[Conversion] = []
         words = Words()
-        for reading in readings:
+        while readings:
             with stages.stage("profile"):
-                profile = fitting(verdicts(reading.fragments, profiles))
+                profile = fitting(verdicts(readings[0].fragments, profiles))
             with stages.stage("stitch"):
-                extraction = extract(reading, profile, recognisers())
+                extraction = extract(readings.popleft(), profile, recognisers())  # its fragments go as its rows come
             with stages.stage("normalize"):
                 facts = _facts(source, extraction.page_count)
                 conversions += (normalize(raw, facts, source.stem) for raw in extraction.documents)

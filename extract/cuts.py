@@ -45,7 +45,11 @@ def _row(row: PieceRow, kinds: Sequence[ColumnKind], recognisers: Recognisers) -
 
 
 def _is_open(cell: PieceCell) -> bool:
-    return any(mark in text for text in (cell.text, cell.before or "") for mark in (LIKELY_ONE, LIKELY_TWO))
+    return _is_open_text(cell.text) or (cell.before is not None and _is_open_text(cell.before))
+
+
+def _is_open_text(text: str) -> bool:
+    return LIKELY_ONE in text or LIKELY_TWO in text
 
 
 def _cell(cell: PieceCell, kind: ColumnKind, recognisers: Recognisers) -> PieceCell:
@@ -57,6 +61,8 @@ def _cell(cell: PieceCell, kind: ColumnKind, recognisers: Recognisers) -> PieceC
 
 def decided(text: str, kind: ColumnKind = ColumnKind.TEXT, recognisers: Recognisers | None = None) -> str:
     """The text with its open cuts decided, one after the other; by likelihood alone where no recogniser tells."""
+    if not _is_open_text(text):
+        return text
     recogniser = (recognisers or {}).get(kind)
     while (at := min((i for i in (text.find(LIKELY_ONE), text.find(LIKELY_TWO)) if i >= 0), default=-1)) >= 0:
         one, two = text[:at] + text[at + 1 :], f"{text[:at]} {text[at + 1 :]}"

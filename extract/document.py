@@ -209,8 +209,9 @@ def _words(printed_words: Balance, balance: Balance) -> Words:
 def _balance_flags(printed_by_page: Balance, balance: Balance) -> tuple[Flag, ...]:
     """A flag for each page with a word lost or doubled."""
     flags = []
-    for page in sorted({page for _, page in printed_by_page.counts}, key=lambda page: page or 0):
-        lost = printed_by_page.page_total(page) - balance.page_total(page)
+    printed_words, ended = printed_by_page.page_totals(), balance.page_totals()
+    for page in sorted(printed_words, key=lambda page: page or 0):
+        lost = printed_words[page] - ended[page]
         if lost:
             where = f"page {page}" if page else "the text"
             said = f"{lost} words of {where} ended nowhere" if lost > 0 else f"{-lost} words of {where} ended twice"

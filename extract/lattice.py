@@ -30,16 +30,18 @@ def piece_rows(regions: Regions, cell: Callable[[int, int, int, int], PieceCell]
         cell: Gives the cell whose top left corner is row r and column c, so many rows tall and columns wide.
         place: Gives the place of row r.
     """
+    numbers, sides = regions.tolist(), extents(regions).tolist()
     rows = []
-    for r in range(regions.shape[0]):
+    for r, row in enumerate(numbers):
+        whole = place(r)
         cells = []
-        for c in range(regions.shape[1]):
-            number = regions[r, c]
-            if r > 0 and regions[r - 1, c] == number:
-                cells.append(PieceCell(text="", place=place(r), merge=Merge.COVERED))
-            elif c > 0 and regions[r, c - 1] == number:
-                cells.append(PieceCell(text="", place=place(r), merge=Merge.EMPTY))
+        for c, number in enumerate(row):
+            if r > 0 and numbers[r - 1][c] == number:
+                cells.append(PieceCell(text="", place=whole, merge=Merge.COVERED))
+            elif c > 0 and row[c - 1] == number:
+                cells.append(PieceCell(text="", place=whole, merge=Merge.EMPTY))
             else:
-                cells.append(cell(r, c, int((regions[:, c] == number).sum()), int((regions[r] == number).sum())))
-        rows.append(PieceRow(cells=tuple(cells), place=place(r)))
+                top, below, left, right = sides[number]
+                cells.append(cell(r, c, below - top, right - left))
+        rows.append(PieceRow(cells=tuple(cells), place=whole))
     return rows

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from extract.headers import header_key
-from extract.profile import Column, Profile, Scope, Table, header_share
+from extract.profile import Column, Profile, Scope, header_share
 from schemas.raw import ColumnKind, Merge, PieceRow
 from schemas.row import RecordKind
 
@@ -41,15 +41,17 @@ class Layout:
 
 def printed(row: PieceRow) -> tuple[str, ...]:
     """The texts of a row's cells."""
-    return tuple(cell.text for cell in row.cells)
+    return tuple([cell.text for cell in row.cells])
 
 
 def profile_header(profile: Profile, row: PieceRow) -> Layout | None:
     """The layout that a header row of one of the profile's tables opens."""
     texts = printed(row)
-    best: Table | None = max(profile.table, key=lambda table: header_share(table, texts), default=None)
-    if best is None or header_share(best, texts) < ENOUGH:
+    shares = [header_share(table, texts) for table in profile.table]
+    share = max(shares, default=0.0)
+    if share < ENOUGH:
         return None
+    best = profile.table[shares.index(share)]
     return Layout(best.record_kind, best.column)
 
 

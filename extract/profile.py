@@ -221,5 +221,9 @@ def header_share(table: Table, printed: tuple[str, ...]) -> float:
 
 def fits(column: Column, printed: str) -> bool:
     """Whether a printed header cell is one of the column's, however its words are broken or marked."""
-    key = header_key(printed)
-    return any(key == header_key(word) for word in column.headers)
+    return header_key(printed) in _keys(column.headers)
+
+
+@cache
+def _keys(headers: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(map(header_key, headers))

@@ -14,6 +14,7 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 BYTE_ORDER_MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 # C0 controls that no text holds; tab, line feed, form feed and carriage return are none of them
 CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
+PRINTED = re.compile(rb"[^ \t\r\n\f\x00\xef\xbb\xbf\xff\xfe]")  # a byte that is no blank, nor of a byte order mark
 MOST_CONTROLS = 0.01  # of all characters, beyond which a file is no text
 
 
@@ -84,7 +85,7 @@ def from_bytes(name: str, data: bytes) -> Source:
     Raises:
         EmptyError: it holds nothing, or nothing but blanks.
     """
-    if not data.strip(b" \t\r\n\f\x00\xef\xbb\xbf\xff\xfe"):
+    if not PRINTED.search(data):
         raise EmptyError("the file is empty", "fetch it again; the download may have failed", source=name)
     return Source(name, data)
 

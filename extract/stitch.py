@@ -22,7 +22,7 @@ LONE_REST = 2.0  # nats for a text in a merged column to be the rest of the cell
 TOPIC_FIELDS = ("topic_number", "topic")
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, slots=True)
 class OpenCell:
     """A cell under construction: the same object in every row it spans."""
 
@@ -53,7 +53,7 @@ def _glued(text: str, part: str, cut: bool) -> str:
     return text + (joint(text, part) if cut else " ") + part
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, slots=True)
 class OpenRow:
     """A row under construction: an open cell, or None, for each column."""
 
@@ -389,7 +389,9 @@ def _freeze(row: OpenRow, frozen: dict[int, RawCell]) -> RawRow:
             cells[name] = group
     for spec, cell in zip(row.layout.columns, row.cells, strict=True):
         if cell is not None:
-            cells[spec.field] = frozen.setdefault(id(cell), _freeze_cell(cell))
+            if id(cell) not in frozen:
+                frozen[id(cell)] = _freeze_cell(cell)
+            cells[spec.field] = frozen[id(cell)]
     return RawRow(
         record_kind=row.layout.record_kind,
         columns=tuple(spec.field for spec in row.layout.columns),

@@ -27,6 +27,9 @@ class Balance:
         """Words of one kind on all pages."""
         return sum(count for (name, _), count in self.counts.items() if name == kind)
 
-    def page_total(self, page: int | None) -> int:
-        """Words of all kinds on one page."""
-        return sum(count for (_, number), count in self.counts.items() if number == page)
+    def page_totals(self) -> Counter[int | None]:
+        """Words of all kinds, page by page."""
+        totals: Counter[int | None] = Counter()
+        for (_, page), count in self.counts.items():
+            totals[page] += count
+        return totals

@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from normalize.vocabulary import load
@@ -63,6 +63,7 @@ def language() -> "Language":
     return nlp
 
 
+@lru_cache(maxsize=64)  # bodies, verbs and status look at a sentence one after the other
 def words_of(text: str) -> Words:
     """Tokenize a text and keep the words; accents are folded, case is kept."""
     from spacy.tokens import Doc
@@ -72,10 +73,18 @@ def words_of(text: str) -> Words:
     spans: list[tuple[int, int]] = []
     for token in nlp.make_doc(text):
         word = token.text
-        if _HAS_LETTER.search(word) and not _POSSESSIVE.match(word):
-            found.append(fold(word))
-            spans.append((token.idx, token.idx + len(word)))
+        kept = _kept(word)
+        if kept is not None:
+            start = token.idx
+            found.append(kept)
+            spans.append((start, start + len(word)))
     return Words(text=text, doc=Doc(nlp.vocab, words=found), spans=tuple(spans))
+
+
+@lru_cache(maxsize=16384)
+def _kept(token: str) -> str | None:
+    """A word, folded; None for what is none."""
+    return fold(token) if _HAS_LETTER.search(token) and not _POSSESSIVE.match(token) else None
 
 
 def phrase_matcher(attribute: str, phrases: Iterable[tuple[str, str]]) -> "PhraseMatcher":

@@ -1,7 +1,7 @@
 """Text that strikeout annotations strike: editors' marks over the page that are no part of its content (ISO 32000-1, 12.5.6.10)."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from pdfminer.pdfdocument import PDFDocument
@@ -17,10 +17,12 @@ from extract.source import Source
 STRIKEOUT = b"/StrikeOut"
 PACKED = b"/ObjStm"  # objects are packed: what they say does not show in the file's bytes
 HIDDEN = 2  # bit of an annotation's flags
+StruckBoxes = Mapping[int, Sequence[Segment]]
+"""Boxes of struck text by page number."""
 CORNERS = 8  # numbers of one quadrilateral: x and y of its four corners
 
 
-def struck_boxes(source: Source) -> dict[int, list[Segment]]:
+def struck_boxes(source: Source) -> StruckBoxes:
     """The boxes of struck text by page number, in points from the top left corner of the page before it is turned.
 
     A file that cannot be read has none: what is wrong with it is for the reader of its pages to say.

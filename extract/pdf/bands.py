@@ -11,7 +11,7 @@ LIKE = 0.34  # share of common column boundaries below which two rows belong to 
 
 def bands(grid: Grid) -> list[Grid]:
     """The grid cut into tables, each with the columns its own rows use. A row across all columns opens the next table."""
-    splits = [_splits(grid, r) for r in range(len(grid.ys) - 1)]
+    splits = [frozenset(c for c, ends in enumerate(row, 1) if ends) for row in (np.diff(grid.region) != 0).tolist()]  # where cells end
     cuts = [0]
     current: frozenset[int] = frozenset()
     spanning = None  # first of the rows across all columns that stand right above
@@ -24,12 +24,7 @@ def bands(grid: Grid) -> list[Grid]:
             current = split
         current, spanning = current | split, None
     edges = [*cuts, len(splits)]
-    return [_crop(grid, a, b) for a, b in itertools.pairwise(edges)]
-
-
-def _splits(grid: Grid, r: int) -> frozenset[int]:
-    """The inner column boundaries at which the row's cells end."""
-    return frozenset((np.flatnonzero(np.diff(grid.region[r])) + 1).tolist())
+    return [_crop(grid, a, b, frozenset().union(*splits[a:b])) for a, b in itertools.pairwise(edges)]
 
 
 def _differs(table: frozenset[int], row: frozenset[int]) -> bool:
@@ -44,10 +39,11 @@ def _bridged(grid: Grid, r: int) -> bool:
     return r > 0 and bool((grid.region[r] == grid.region[r - 1]).any())
 
 
-def _crop(grid: Grid, first: int, last: int) -> Grid:
-    """Rows `first` to `last` (not in) with the columns they use, regions numbered anew."""
-    rows = range(first, last)
-    used = sorted({0, len(grid.xs) - 1}.union(*(_splits(grid, r) for r in rows)))
+def _crop(grid: Grid, first: int, last: int, splits: frozenset[int]) -> Grid:
+    """Rows `first` to `last` (not in) with the columns they use, which end at `splits`; regions are numbered anew."""
+    used = [0, *sorted(splits), len(grid.xs) - 1]
+    if last - first == len(grid.ys) - 1 and len(used) == len(grid.xs):
+        return grid
     _, region = np.unique(grid.region[first:last][:, used[:-1]], return_inverse=True)
     region = region.reshape(last - first, len(used) - 1).astype(np.int64)
     ys = grid.ys[first : last + 1]

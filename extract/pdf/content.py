@@ -63,6 +63,8 @@ class Frame:
 
     def turned(self, box: Segment, turns: int) -> Segment:
         """A box of the page after so many quarter turns clockwise."""
+        if not turns:
+            return box
         x0, top, x1, bottom = box
         width, height = self.width, self.height
         for _ in range(turns % 4):

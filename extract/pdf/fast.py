@@ -1,13 +1,15 @@
 """Pages through tablers (pdfium, called from Rust): all characters and rules of a page in about 4 milliseconds."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from itertools import chain, pairwise
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
 
-from extract.pdf.annotations import struck_boxes
+from extract.pdf.annotations import StruckBoxes, struck_boxes
 from extract.pdf.content import THIN, Bools, Colour, Floats, Ints, PageContent, Rule, Segment, page_content, rules_of_rect, turned
 from extract.pdf.lines import BLANK_GAP
 from extract.pdf.symbols import level_with_text
@@ -17,24 +19,52 @@ from schemas.errors import DamagedError, EncryptedError
 GUESSED = 0.2  # of the width of the characters around: what gap bears out the blank that pdfium guesses there
 HYPHEN = "\x02"  # what pdfium gives for a hyphen at the end of a line
 QUARTER = 90.0  # degrees
+BOX, LETTER, DEGREES = attrgetter("bbox"), attrgetter("unicode_char"), attrgetter("rotation_degrees")  # of a character
 
 
-def pages(source: Source) -> Iterator[PageContent]:
-    """The pages in order.
+def page_count(source: Source) -> int:
+    """How many pages the source has, from 1.
 
     Raises:
         EncryptedError: a password is needed.
-        DamagedError: the file is truncated or broken inside.
+        DamagedError: the file is truncated or broken inside, or without pages.
     """
-    document = _open(source)
-    try:
-        if not document.page_count:
-            raise DamagedError("the PDF has no pages", "fetch it again", source=source.name)
+    with _opened(source) as document:
+        count = int(document.page_count)
+    if not count:
+        raise DamagedError("the PDF has no pages", "fetch it again", source=source.name)
+    return count
+
+
+def pages(source: Source, numbers: Iterable[int] | None = None, struck: StruckBoxes | None = None) -> Iterator[PageContent]:
+    """The pages of these numbers, which count from 1; all of them if none are named.
+
+    Args:
+        source: A PDF.
+        numbers: Which pages to read.
+        struck: What annotations strike, by page number, where that has been looked up.
+
+    Raises:
+        EncryptedError: a password is needed.
+        DamagedError: the file is truncated or broken inside, or without pages.
+    """
+    if numbers is None:
+        numbers = range(1, page_count(source) + 1)
+    if struck is None:
         struck = struck_boxes(source)
-        for number, page in enumerate(document.pages(), 1):
+    with _opened(source) as document:
+        for number in numbers:
+            page = document.get_page(number - 1)
             page.extract_objects()
             yield _content(number, page, struck.get(number, ()))
             page.clear_cache()
+
+
+@contextmanager
+def _opened(source: Source) -> Iterator[Any]:
+    document = _open(source)
+    try:
+        yield document
     finally:
         document.close()
 
@@ -57,17 +87,19 @@ def _ours(source: Source) -> DamagedError | EncryptedError:
 def _content(number: int, page: Any, struck: Sequence[Segment]) -> PageContent:
     objects = page.objects
     chars = objects.chars
-    boxes = np.fromiter(chain.from_iterable([char.bbox for char in chars]), dtype=np.float64, count=4 * len(chars)).reshape(-1, 4)
+    boxes = np.fromiter(chain.from_iterable(map(BOX, chars)), dtype=np.float64, count=4 * len(chars)).reshape(-1, 4)
     shown = round(page.rotation_degrees / QUARTER) % 4
     size = (page.height, page.width) if shown % 2 else (page.width, page.height)  # tablers gives the size as shown
-    text = "".join([char.unicode_char or "\n" for char in chars])
+    text = "".join([letter or "\n" for letter in map(LETTER, chars)])
     content = page_content(number, size, text, boxes, _rules(objects), shown, _text_turns(chars))
     return _printed(_upright(replace(content, struck=np.array(struck).reshape(-1, 4))))
 
 
-def _text_turns(chars: list[Any]) -> Ints:
-    """The quarter turns clockwise that set each character upright. tablers gives the clockwise turn of the character itself."""
-    degrees = np.fromiter((char.rotation_degrees or 0.0 for char in chars), dtype=np.float64, count=len(chars))
+def _text_turns(chars: list[Any]) -> Ints | None:
+    """The quarter turns clockwise that set each character upright; None where all are. tablers gives the character's own turn."""
+    degrees = np.fromiter(map(DEGREES, chars), dtype=np.float64, count=len(chars))
+    if not degrees.any():
+        return None
     turns: Ints = np.round(-degrees / QUARTER).astype(np.int64) % 4
     return turns
 

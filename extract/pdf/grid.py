@@ -5,8 +5,10 @@ After the lattice of pdfplumber and camelot (A. Nurminen, "Algorithmic extractio
 a cell is split only by a rule that runs along its whole side, so that merged cells show as they are printed.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
 
 import numpy as np
 
@@ -62,20 +64,24 @@ def _join(segments: Floats, across: int, along: int) -> list[Rule]:
         return []
     at = (segments[:, across] + segments[:, across + 2]) / 2
     order = np.argsort(at, kind="stable")
-    lines = np.cumsum(np.r_[0, np.diff(at[order]) > SNAP])
+    positions, spans = at[order].tolist(), segments[order][:, [along, along + 2]].tolist()
+    ends = [i for i, (before, position) in enumerate(pairwise(positions), 1) if position - before > SNAP]
     rules: list[Rule] = []
-    for line in range(int(lines[-1]) + 1):
-        members = order[lines == line]
-        position = float(np.median(at[members]))
-        spans = sorted((float(segments[i, along]), float(segments[i, along + 2])) for i in members)
-        start, end = spans[0]
-        for a, b in spans[1:]:
-            if a - end > GAP:
-                rules.append(Rule(position, start, end))
-                start, end = a, b
-            end = max(end, b)
-        rules.append(Rule(position, start, end))
-    return [rule for rule in rules if rule.end - rule.start >= SHORTEST]
+    for first, last in pairwise([0, *ends, len(positions)]):
+        position = median(positions[first:last])
+        rules += [Rule(position, start, end) for start, end in _stretches(sorted(spans[first:last])) if end - start >= SHORTEST]
+    return rules
+
+
+def _stretches(spans: Sequence[Sequence[float]]) -> Iterator[tuple[float, float]]:
+    """Spans in order of their starts, those that no wide gap parts made one."""
+    start, end = spans[0]
+    for a, b in spans[1:]:
+        if a - end > GAP:
+            yield start, end
+            start, end = a, b
+        end = max(end, b)
+    yield start, end
 
 
 def _connected(level: Sequence[Rule], upright: Sequence[Rule]) -> list[tuple[list[Rule], list[Rule]]]:
@@ -167,30 +173,34 @@ def _boundaries(positions: list[float], start: float, end: float) -> tuple[Float
 def _regions(xs: Floats, ys: Floats, level: list[Rule], upright: list[Rule]) -> Ints:
     """Number the printed cells: neighbours without a rule between are one, and every region is a rectangle."""
     rows, columns = len(ys) - 1, len(xs) - 1
-    ruled_above = _covered(ys[:-1], xs, level)  # [r, c]: a rule runs along the top of the cell
-    ruled_left = _covered(xs[:-1], ys, upright).T
-    region = np.full((rows, columns), -1, dtype=np.int64)
+    ruled_above = _covered(ys[:-1], xs, level).tolist()  # [r][c]: a rule runs along the top of the cell
+    ruled_left = _covered(xs[:-1], ys, upright).T.tolist()
+    region = [[-1] * columns for _ in range(rows)]
     count = 0
     for r in range(rows):
         for c in range(columns):
-            if region[r, c] >= 0:
+            if region[r][c] >= 0:
                 continue
             right = c + 1
-            while right < columns and region[r, right] < 0 and not ruled_left[r, right]:
+            while right < columns and region[r][right] < 0 and not ruled_left[r][right]:
                 right += 1
             below = r + 1
-            while below < rows and not ruled_above[below, c:right].any() and not ruled_left[below, c + 1 : right].any():
+            while below < rows and not any(ruled_above[below][c:right]) and not any(ruled_left[below][c + 1 : right]):
                 below += 1
-            region[r:below, c:right] = count
+            for row in region[r:below]:
+                row[c:right] = [count] * (right - c)
             count += 1
-    return region
+    return np.array(region, dtype=np.int64)
 
 
 def _covered(positions: Floats, ends: Floats, rules: list[Rule]) -> Bools:
     """[i, k]: does a rule at `positions[i]` cover the stretch from `ends[k]` to `ends[k + 1]`?"""
     covered = np.zeros((len(positions), len(ends) - 1))
-    for rule in rules:
-        i = int(np.argmin(np.abs(positions - rule.at)))
-        if abs(positions[i] - rule.at) <= NARROWEST:
-            covered[i] += np.clip(np.minimum(ends[1:], rule.end) - np.maximum(ends[:-1], rule.start), 0, None)
+    if rules:
+        at, start, end = np.array([(rule.at, rule.start, rule.end) for rule in rules]).T[:, :, None]
+        away = np.abs(positions - at)
+        nearest = away.argmin(axis=1)
+        own = away.min(axis=1) <= NARROWEST
+        overlap = np.clip(np.minimum(ends[1:], end) - np.maximum(ends[:-1], start), 0, None)
+        np.add.at(covered, nearest[own], overlap[own])
     return covered >= COVERS * np.diff(ends)

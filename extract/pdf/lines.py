@@ -3,8 +3,9 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 
@@ -34,8 +35,7 @@ Reading = Callable[[str], str]
 """One reading of a text with signs of tracked changes: `accepted` or `original` of `extract.pdf.marks`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One printed line: its text and its box in points."""
 
     text: str
@@ -78,18 +78,19 @@ def _pieces(text: str, boxes: Floats, region: Ints, split: float, states: Ints |
     starts = np.flatnonzero(new)
     ends = np.r_[starts[1:], len(new)]
     x0, top, x1, bottom = boxes.T
-    tops, bottoms = np.minimum.reduceat(top, starts), np.maximum.reduceat(bottom, starts)
-    lefts, rights = np.minimum.reduceat(x0, starts), np.maximum.reduceat(x1, starts)
-    gaps = np.flatnonzero(blank)
+    low_sides = np.minimum.reduceat(x0, starts), np.minimum.reduceat(top, starts)
+    high_sides = np.maximum.reduceat(x1, starts), np.maximum.reduceat(bottom, starts)
     small = bottom - top < SMALL * np.median(bottom - top)
-    spans = zip(starts.tolist(), ends.tolist(), lefts.tolist(), tops.tolist(), rights.tolist(), bottoms.tolist(), strict=True)
-    for a, b, left, high, right, low in spans:
-        inner = gaps[np.searchsorted(gaps, a + 1) : np.searchsorted(gaps, b)].tolist()
-        piece = _spaced(text, a, b, inner)
+    changed = np.zeros(len(starts), dtype=bool) if states is None else np.logical_or.reduceat(states != SAME, starts)
+    gaps = np.flatnonzero(blank)
+    inner = np.searchsorted(gaps, starts + 1), np.searchsorted(gaps, ends)
+    found = (starts, ends, region[starts], *low_sides, *high_sides, small[ends - 1], changed, *inner)
+    blanks = gaps.tolist()
+    for a, b, number, left, high, right, low, is_small, is_changed, first, last in zip(*(each.tolist() for each in found), strict=True):
+        piece = _spaced(text, a, b, blanks[first:last])
         if piece.strip():
-            changed = states is not None and states[a:b].any()
-            marked = _spaced(with_states(text, states, a, b), 0, b - a, [i - a for i in inner]) if states is not None and changed else ""
-            yield int(region[a]), Line(piece, left, high, right, low, piece[-1].isspace() or bool(small[b - 1]), marked)
+            marked = _marked(text, states, a, b, blanks[first:last]) if is_changed and states is not None else ""
+            yield number, Line(piece, left, high, right, low, is_small or piece[-1].isspace(), marked)
 
 
 def _breaks(boxes: Floats, region: Ints, split: float) -> tuple[Bools, Bools]:
@@ -103,9 +104,17 @@ def _breaks(boxes: Floats, region: Ints, split: float) -> tuple[Bools, Bools]:
     return np.r_[True, new], np.r_[False, (gap > BLANK_GAP * size) & ~new]
 
 
-def _spaced(letters: Sequence[str], start: int, end: int, gaps: Sequence[int]) -> str:
-    cuts = [start, *gaps, end]
-    return " ".join("".join(letters[a:b]) for a, b in pairwise(cuts))
+def _spaced(text: str, start: int, end: int, gaps: Sequence[int]) -> str:
+    """The text from `start` to `end` with a blank at each gap."""
+    return " ".join([text[a:b] for a, b in pairwise([start, *gaps, end])]) if gaps else text[start:end]
+
+
+def _marked(text: str, states: Ints, start: int, end: int, gaps: Sequence[int]) -> str:
+    """The same with the signs of tracked changes."""
+    letters = with_states(text, states, start, end)
+    for gap in gaps:
+        letters[gap - start] = " " + letters[gap - start]
+    return "".join(letters)
 
 
 def _ordered(pieces: list[Line]) -> list[Line]:
@@ -113,29 +122,29 @@ def _ordered(pieces: list[Line]) -> list[Line]:
     return [_join_pieces(line) for line in same_line(pieces)]
 
 
-def same_line(pieces: Iterable[Line], level: float = SAME_LINE) -> list[list[Line]]:
+def same_line(pieces: Sequence[Line], level: float = SAME_LINE) -> list[list[Line]]:
     """The pieces of each printed line from left to right, lines from top to bottom.
 
     `level` says by how much of the character height the middles of two of a size may differ; a small one's, by SAME_LINE.
     """
     lines: list[list[Line]] = []
-    for piece in sorted(pieces, key=lambda line: (line.top + line.bottom) / 2):
-        middle = (piece.top + piece.bottom) / 2
-        within = 0.0
-        if lines:
-            tall = max(lines[-1][0].height, piece.height)
-            within = level if min(lines[-1][0].height, piece.height) >= SMALL * tall else SAME_LINE
-            within *= max(piece.height, lines[-1][0].height)
-        if lines and abs(middle - _middle(lines[-1])) <= within:
+    first = tallest = at = 0.0  # of the line so far: the heights of its first piece and of its tallest, and the middle of that one
+    for piece in sorted(pieces, key=_middle):
+        middle, height = _middle(piece), piece.height
+        tall = max(first, height)
+        within = level if min(first, height) >= SMALL * tall else SAME_LINE
+        if lines and abs(middle - at) <= within * tall:
             lines[-1].append(piece)
+            if height > tallest:
+                tallest, at = height, middle
         else:
             lines.append([piece])
-    return [sorted(line, key=lambda piece: piece.x0) for line in lines]
+            first, tallest, at = height, height, middle
+    return [sorted(line, key=lambda piece: piece.x0) if len(line) > 1 else line for line in lines]
 
 
-def _middle(line: Sequence[Line]) -> float:
-    tallest = max(line, key=lambda piece: piece.height)
-    return (tallest.top + tallest.bottom) / 2
+def _middle(piece: Line) -> float:
+    return (piece.top + piece.bottom) / 2
 
 
 def _join_pieces(pieces: list[Line]) -> Line:
@@ -144,10 +153,13 @@ def _join_pieces(pieces: list[Line]) -> Line:
         parted = parted or (len(text) > BULLET and right.x0 - left.x1 > WIDEST * max(left.height, right.height))
         blank = " " if right.x0 - left.x1 > BLANK_GAP * max(left.height, right.height) else ""
         text, marked = text + blank + right.text, marked + blank + (right.marked or right.text)
+    text = " ".join(text.split())
+    if len(pieces) == 1:
+        return pieces[0]._replace(text=text) if text != pieces[0].text else pieces[0]
     marked = marked if any(piece.marked for piece in pieces) else ""
     top, bottom = min(piece.top for piece in pieces), max(piece.bottom for piece in pieces)
     end = max(piece.x1 for piece in pieces)
-    return Line(" ".join(text.split()), pieces[0].x0, top, end, bottom, pieces[-1].ends_blank, marked, parted)
+    return Line(text, pieces[0].x0, top, end, bottom, pieces[-1].ends_blank, marked, parted)
 
 
 def join_words(words: Sequence[Line]) -> Line:
@@ -201,22 +213,8 @@ class Lexicon:
 
     @classmethod
     def of(cls, cells: Iterable[Sequence[Line]]) -> "Lexicon":
-        """The words of all cells that no break can have cut: those inside a line, and those at a break that a blank marks."""
-        words: list[str] = []
-        ends: Counter[bool] = Counter()
-        steps: Counter[float] = Counter()
-        for lines in cells:
-            steps.update(round((below.bottom - above.bottom) / above.height, 2) for above, below in pairwise(lines))
-            ends.update(line.ends_blank for line in lines[:-1])
-            open_start = False  # the first word of a cell is whole
-            for line in lines:
-                open_end = not line.ends_blank and line is not lines[-1]  # so is the last
-                for text in {reading(line.marked) for reading in (accepted, original)} if line.marked else (line.text,):
-                    tokens = text.split()
-                    words += tokens[open_start : len(tokens) - open_end]
-                open_start = open_end and " " not in line.text.strip()
-        leading = steps.most_common(1)[0][0] if steps else 1.0
-        return cls(Counter([word.casefold().strip(MARKS) for word in words]), leading, ends[True] > ends[False])
+        """The words of all cells."""
+        return Tally.of(cells).lexicon()
 
     def joint(self, first: str, second: str, *, blank_fits: bool, open_end: bool = False) -> str:
         """What stands between two parts that may be one word: nothing, a blank, or a mark that leaves it open.
@@ -252,23 +250,73 @@ class Lexicon:
         return sum(word.endswith(part) - word.startswith(part) for word in self.words) if len(part) >= SUFFIX else 0
 
 
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What cells tell of a document, counted: what those of several pages tell is what each page's tell, added up."""
+
+    words: Counter[str] = field(default_factory=Counter)  # as printed
+    ends: Counter[bool] = field(default_factory=Counter)  # of lines: does a blank mark the break?
+    steps: Counter[float] = field(default_factory=Counter)  # from line to line, in parts of their height
+
+    @classmethod
+    def of(cls, cells: Iterable[Sequence[Line]]) -> "Tally":
+        """What these cells tell."""
+        tally = cls()
+        tally.count(cells)
+        return tally
+
+    def count(self, cells: Iterable[Sequence[Line]]) -> None:
+        """Count the words that no break can have cut: those inside a line, and those at a break that a blank marks."""
+        words: list[str] = []
+        ends: list[bool] = []
+        steps: list[float] = []
+        for lines in cells:
+            steps += [round((below.bottom - above.bottom) / above.height, 2) for above, below in pairwise(lines)]
+            ends += [line.ends_blank for line in lines[:-1]]
+            open_start = False  # the first word of a cell is whole
+            for line in lines:
+                open_end = not line.ends_blank and line is not lines[-1]  # so is the last
+                for text in {reading(line.marked) for reading in (accepted, original)} if line.marked else (line.text,):
+                    tokens = text.split()
+                    words += tokens[open_start : len(tokens) - open_end]
+                open_start = open_end and " " not in line.text.strip()
+        self.words.update(words)
+        self.ends.update(ends)
+        self.steps.update(steps)
+
+    def add(self, other: "Tally") -> None:
+        """Add what cells further on tell."""
+        self.words.update(other.words)
+        self.ends.update(other.ends)
+        self.steps.update(other.steps)
+
+    def lexicon(self) -> Lexicon:
+        """The lexicon of the document; what its lines are set at is what most of them are, the first of several as frequent."""
+        words: Counter[str] = Counter()
+        for word, count in self.words.items():
+            words[word.casefold().strip(MARKS)] += count
+        leading = self.steps.most_common(1)[0][0] if self.steps else 1.0
+        return Lexicon(words, leading, self.ends[True] > self.ends[False])
+
+
 def cell_text(lines: Sequence[Line], left: float, right: float, lexicon: Lexicon, reading: Reading | None = None) -> str:
     """The text of a cell from its lines: joined by blanks, paragraphs by line feeds, broken words made whole.
 
     `left` and `right` are the sides of the cell's text area in points; `reading` takes one reading of tracked changes.
     """
-    text, glue = "", ""
-    for i, line in enumerate(lines):
-        if i:
-            glue = "\n" if glue == "\n" or _is_paragraph(lines[i - 1], line, lexicon.leading) else " "
+    text, glue, above = "", "", None
+    for line in lines:
+        if above is not None:
+            glue = "\n" if glue == "\n" or _is_paragraph(above, line, lexicon.leading) else " "
         part = reading(line.marked) if reading and line.marked else line.text
         if part.strip():
-            if glue == " " and text and not text[-1].isspace() and not part[0].isspace():
-                glue = _glue(text, part, lines[i - 1], line, (left, right), lexicon)
+            if above is not None and glue == " " and text and not text[-1].isspace() and not part[0].isspace():
+                glue = _glue(text, part, above, line, (left, right), lexicon)
             text = text.rstrip() + (glue if text else "") + part.lstrip()
             glue = ""
         elif part and text and not text[-1].isspace():
             text += " "
+        above = line
     return text.strip()
 
 
@@ -294,18 +342,29 @@ def glue(cut: str, above: Line, line: Line, left: float, right: float, lexicon: 
 
 def _glue(text: str, part: str, above: Line, line: Line, sides: tuple[float, float], lexicon: Lexicon) -> str:
     """What stands between the text so far and that of the next line: a blank, or nothing inside a word."""
-    first, second = text.replace(LIKELY_ONE, "").replace(LIKELY_TWO, " ").split()[-1], part.split()[0]
+    first, second = _last_word(text), part.split(None, 1)[0]
     if first.endswith(("-", "/")) and len(first) > 1 and second[0].isalnum():
         return ""
-    blank_fits = sides[1] - above.x1 > BLANK * above.height
     if not above.ends_blank and _is_address(first, second):
         return ""
-    unprinted = lexicon.prints_blanks and blank_fits and not above.ends_blank and last_state(above.marked) == first_state(line.marked)
-    close = (line.bottom - above.bottom) / above.height - lexicon.leading <= NARROW_GAP
-    inside = (unprinted or _is_mixed(first, second, above, line)) and close and LETTER_END.search(first) and second[0].isalnum()
-    if not inside and not _is_cut(above, line, *sides):
+    blank_fits = sides[1] - above.x1 > BLANK * above.height
+    if not (_is_inside(first, second, above, line, lexicon, blank_fits=blank_fits) or _is_cut(above, line, *sides)):
         return " "
     return lexicon.joint(first, second, blank_fits=blank_fits, open_end=is_full(line, sides[1]))
+
+
+def _is_inside(first: str, second: str, above: Line, line: Line, lexicon: Lexicon, *, blank_fits: bool) -> bool:
+    """Whether a line breaks inside a word for another cause than its length: a blank is missing, or text of two kinds meets."""
+    unprinted = lexicon.prints_blanks and blank_fits and not above.ends_blank and last_state(above.marked) == first_state(line.marked)
+    if not (unprinted or _is_mixed(first, second, above, line)) or not second[0].isalnum() or not LETTER_END.search(first):
+        return False
+    return (line.bottom - above.bottom) / above.height - lexicon.leading <= NARROW_GAP
+
+
+def _last_word(text: str) -> str:
+    """The last word of a text, open cuts read as is likelier."""
+    printed = text.rsplit(None, 1)[-1]  # looked at by itself, so that a tall cell takes no longer a line
+    return printed.replace(LIKELY_ONE, "").rsplit(LIKELY_TWO, 1)[-1]
 
 
 def _is_mixed(first: str, second: str, above: Line, line: Line) -> bool:
@@ -326,6 +385,8 @@ def _is_address(first: str, second: str) -> bool:
 
 def _is_cut(above: Line, line: Line, left: float, right: float) -> bool:
     """Whether the column can have cut a word here: one that is wider than the column, in a line that had no room left."""
+    if " " in above.text.strip():
+        return False
     width = (line.x1 - line.x0) / max(len(line.text.strip()), 1)
     second = len(line.text.split(" ", 1)[0])
     return is_full(above, right, width) and above.x1 - above.x0 + width * second > right - left

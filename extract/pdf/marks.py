@@ -50,12 +50,12 @@ def tidy(text: str) -> str:
 
 def first_state(text: str) -> int:
     """The state of a text's first letter."""
-    return next((state for state, sign in OPENING.items() if text.startswith(sign)), SAME)
+    return next((state for state, sign in OPENING.items() if text.startswith(sign)), SAME) if text else SAME
 
 
 def last_state(text: str) -> int:
     """The state of a text's last letter."""
-    return next((state for state, sign in CLOSING.items() if text.endswith(sign)), SAME)
+    return next((state for state, sign in CLOSING.items() if text.endswith(sign)), SAME) if text else SAME
 
 
 @dataclass(frozen=True, slots=True)

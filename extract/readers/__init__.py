@@ -28,8 +28,12 @@ class Reader(Protocol):
 READERS: tuple[ModuleType, ...] = (pdf, docx, tab_dump, loose_dump)
 
 
-def read(source: Source) -> tuple[Reading, ...]:
+def read(source: Source, jobs: int = 1) -> tuple[Reading, ...]:
     """Every document of the source: several of a report, one of any other.
+
+    Args:
+        source: What to read.
+        jobs: How many processes may read it at a time; only a long PDF is worth more than one.
 
     Raises:
         NotADocumentError: the bytes are of no kind known here.
@@ -37,7 +41,8 @@ def read(source: Source) -> tuple[Reading, ...]:
     """
     if report.accepts(source):  # before the others: only its reader knows a list of participants, which no output may hold
         return report.read(source)
-    return (Reading(fragments=tuple(choose(source).read(source))),)
+    reader = choose(source)
+    return (Reading(fragments=tuple(pdf.read(source, jobs) if reader is pdf else reader.read(source))),)
 
 
 def choose(source: Source) -> Reader:

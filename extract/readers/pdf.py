@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator
 
-from extract.pdf import borderless, fast, ruled
-from extract.pdf.content import PageContent
+from extract.pdf.page_ranges import read_pages
 from extract.source import PDF, Source
 from schemas.errors import at
 from schemas.raw import Fragment
@@ -14,28 +13,17 @@ def accepts(source: Source) -> bool:
     return source.media_type == PDF
 
 
-def read(source: Source) -> Iterator[Fragment]:
+def read(source: Source, jobs: int = 1) -> Iterator[Fragment]:
     """The fragments of all pages in reading order; places are pages and boxes.
+
+    Args:
+        source: A PDF.
+        jobs: How many processes may read a long document at a time.
 
     Raises:
         EncryptedError: a password is needed.
         DamagedError: the file is truncated or broken inside.
+        DefectError: a process died over it.
     """
     with at(source=source.name):
-        pages, contents = _pages(source)
-        yield from borderless.fragments(contents) if contents else ruled.fragments(pages)
-
-
-def _pages(source: Source) -> tuple[list[ruled.RuledPage], list[PageContent]]:
-    """The pages; and their contents, where none has a grid and the columns are to be found in them."""
-    pages: list[ruled.RuledPage] = []
-    contents: list[PageContent] = []
-    gridless = True
-    for content in fast.pages(source):
-        pages.append(ruled.RuledPage(content))
-        gridless = gridless and not pages[-1].grids
-        if gridless:
-            contents.append(content)
-        else:
-            contents.clear()
-    return pages, contents
+        yield from read_pages(source, jobs).fragments()
