@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from extract.cuts import decided, joint
 from extract.headings import Outline, caption_number
-from extract.joins import CLOSE, GOES_ON, NOTHING, Above, FillRates, continuation, fill_rates, joins, wrapping
+from extract.joins import CLOSE, GOES_ON, NOTHING, Above, FillRates, continuation, fill_rates, joins, shown, wrapping
 from extract.layout import Layout, is_rule_of, looks_like_header, printed_header, profile_header, repeats_header
 from extract.profile import Column, Profile, Scope
 from extract.words import Balance
@@ -66,7 +66,7 @@ class OpenRow:
 
     def above(self) -> dict[int, Above]:
         """What a row below may go on: the text so far of each filled cell, by column."""
-        return {column: Above(cell.text, cell.parts[-1].room) for column, cell in enumerate(self.cells) if cell is not None}
+        return {column: Above(cell.text, cell.parts[-1].room, cell.before) for column, cell in enumerate(self.cells) if cell is not None}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,14 +102,15 @@ class Stitcher:
     layouts: dict[int, Layout] = field(default_factory=dict)  # the layouts of a profile's tables seen, by column count
     built: list[OpenRow | RawRow] = field(default_factory=list)
     decisions: list[Decision] = field(default_factory=list)
-    struck: list[PieceRow] = field(default_factory=list)  # rows that a tracked change takes out
+    struck: list[OpenRow] = field(default_factory=list)  # rows that a tracked change takes out
     shift: Flag | None = None  # of the row taken last, where its cells are not as many as its header's
     page: int | None = None  # of the piece taken last
     titled: bool = False  # a paragraph stands above the next piece on its page
     caption: str = ""  # number of the table that the last caption named
     recaptioned: bool = False  # a caption has named another table since the last piece
     broken: bool = True  # no row has been taken since the last break
-    last: OpenRow | None = None  # the row that the next page may go on
+    last: OpenRow | None = None  # the last row, whose merged cells may reach into the next one
+    gone: OpenRow | None = None  # the struck row that stands between the last row and the next one
 
     def take(self, fragment: Fragment) -> None:
         """Take the next fragment in print order."""
@@ -123,7 +124,7 @@ class Stitcher:
         if item is not None:
             self.built.append(item)
             self.balance.add("cells", fragment.place.page, fragment.text)
-            self.last = None
+            self._close_row()
             return
         kind = self.outline.read(fragment)
         self.titled = kind != "furniture" and fragment.role is None and (fragment.place.page != self.page or self.titled)
@@ -133,7 +134,7 @@ class Stitcher:
             self.titled, self.caption = number != self.caption, number
         self.balance.add(kind, fragment.place.page, fragment.text)
         if self.outline.section is not section:
-            self.last = None
+            self._close_row()
 
     def finish(self, fragment: Fragment) -> None:
         """The source ends with this fragment: a row of too few cells at its very end was cut off."""
@@ -151,6 +152,10 @@ class Stitcher:
             for part in cell.parts:
                 self.balance.add("cells", part.place.page, part.text)
         return rows
+
+    def _close_row(self) -> None:
+        """What comes is no part of any row so far."""
+        self.last = self.gone = None
 
     def _take_piece(self, piece: TablePiece) -> None:
         self.outline.close_title()
@@ -187,9 +192,9 @@ class Stitcher:
         goes_on = piece.breaks and not titled and self.layout is not None and len(self.layout.columns) == len(rows[0].cells)
         if self.layout is None or not (count or goes_on):
             self.layout, count = printed_header(rows, self._merging(len(rows[0].cells)))
-            self.last = None
+            self._close_row()
         if self.recaptioned:
-            self.last = None
+            self._close_row()
         self.titled = self.recaptioned = False
         for row in rows[:count]:
             self._count("headings", row)
@@ -214,7 +219,7 @@ class Stitcher:
             return False
         opened = self.outline.group[0]
         if number is None or opened is None or number.text != opened.text:
-            self.last = None
+            self._close_row()
         self._count("headings", row)
         return True
 
@@ -227,14 +232,16 @@ class Stitcher:
         if found != count:
             row = self._fit(row)
         row = _unproven(row) if first else row
-        decision = self._decide(row) if first else None
+        above = self.gone or self.last
+        decision = self._decide(row, above) if first else None
         if decision is not None and decision.goes_on:
-            self._go_on(row)
+            self._go_on(row, above)
         elif _is_struck(row):
-            self.struck.append(row)
-            return
+            self._strike(row)
         else:
             self._begin(row)
+        if self.gone is not None:
+            return
         assert self.last is not None
         if decision is not None and decision.close:
             said = "the rest of the row before the break" if decision.goes_on else "a new row"
@@ -244,25 +251,35 @@ class Stitcher:
         self.shift = Flag(code=FlagCode.COLUMN_SHIFT, detail=f"{found} cells under {count} header cells") if found != count else None
         self.last.flags += [self.shift] if self.shift else []
 
-    def _decide(self, row: PieceRow) -> Decision | None:
-        """Whether the first row of a piece is the rest of the last row; None where there is none to go on."""
-        if self.last is None or self.layout is None or self.last.layout.key != self.layout.key:
+    def _decide(self, row: PieceRow, last: OpenRow | None) -> Decision | None:
+        """Whether the first row of a piece is the rest of the last row, or of a struck one; None where there is none to go on."""
+        if last is None or self.layout is None or last.layout.key != self.layout.key or (last is self.gone and not _is_struck(row)):
             return None
         kinds = self.layout.kinds
         rates = self.rates.get(self.layout.key) or fill_rates([], len(kinds), self.layout.merging)
-        cells = self.last.above()
+        cells = last.above()
         score = continuation(cells, row, kinds, rates, self.recognisers)
-        above = " | ".join(cells.get(column, NOTHING).text[-20:] for column in range(len(kinds)))
-        below = " | ".join(cell.text[:20] for cell in row.cells)
+        above = " | ".join(cells.get(column, NOTHING).shown[-20:] for column in range(len(kinds)))
+        below = " | ".join(shown(cell)[:20] for cell in row.cells)
         self.decisions.append(Decision(place=row.place, score=score, above=above, below=below))
         return self.decisions[-1]
 
-    def _go_on(self, row: PieceRow) -> None:
-        assert self.last is not None
-        self.last.places.append(row.place)
-        for column, cell in enumerate(row.cells):
+    def _go_on(self, row: PieceRow, last: OpenRow | None) -> None:
+        assert last is not None
+        last.places.append(row.place)
+        self._fill(last, row)
+
+    def _strike(self, row: PieceRow) -> None:
+        """A row of which tracked changes leave nothing is no row; its own cells are kept for the document to name."""
+        assert self.layout is not None
+        self.gone = OpenRow(self.layout, [None] * len(self.layout.columns), [row.place], self.outline.section, self.outline.group)
+        self._fill(self.gone, row)
+        self.struck.append(self.gone)
+
+    def _fill(self, row: OpenRow, printed: PieceRow) -> None:
+        for column, cell in enumerate(printed.cells):
             if cell.text or cell.before:
-                self._extend(self.last, column, cell)
+                self._extend(row, column, cell)
 
     def _extend(self, row: OpenRow, column: int, cell: PieceCell) -> None:
         open_cell = row.cells[column]
@@ -289,7 +306,7 @@ class Stitcher:
         for spec, cell in zip(new.layout.columns, row.cells, strict=True):
             new.flags += [Flag(field=spec.field, code=FlagCode.CLOSE_COLUMN, detail=cell.doubt)] if cell.doubt else []
         self.built.append(new)
-        self.last = new
+        self.last, self.gone = new, None
 
     def _scopes(self, row: PieceRow, above: OpenRow | None) -> set[Scope]:
         """The scopes of merged cells that live on in a new row: a new topic ends all, a new task those of the task."""

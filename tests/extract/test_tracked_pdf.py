@@ -206,6 +206,45 @@ def test_a_struck_row_is_no_row_and_the_document_says_what_it_was():
     assert "gone | text" in flag.detail
 
 
+def test_a_struck_row_that_a_page_break_cuts_is_one_struck_row():
+    """The rest of it must not become a struck part of the row above, which nobody changed."""
+    first, second = Page(), Page()
+    table(first, 3)
+    first.text(50 + PADDING, TOP, "one", SIZE)
+    say(first, ("first", "", BLACK))
+    say(first, ("gone", "strike", RED), top=175, x=50 + PADDING)
+    say(first, ("The words of", "strike", RED), top=175)
+    for x0, x1 in pairwise(XS):
+        second.box(x0, 60, x1, 85)
+        second.box(x0, 85, x1, 110)
+    say(second, ("a draft.", "strike", RED), top=63)
+    for x, text in ((50, "three"), (110, "third"), (330, "more")):
+        second.text(x + PADDING, 88, text, SIZE)
+    (document,) = read(first, second).documents
+    assert [(row.cells["Key"].text, row.cells["T"].text, row.cells["T"].before) for row in document.rows] == [
+        ("one", "first", None),
+        ("two", "same", None),
+        ("three", "third", None),
+    ]
+    (flag,) = [flag for flag in document.flags if flag.code is FlagCode.STRUCK_ROW]
+    assert "gone | The words of a draft." in flag.detail
+
+
+def test_a_struck_text_that_a_page_break_cuts_goes_on_below():
+    """What stands below goes on the struck text, though the accepted cell ends empty above the break."""
+    first, second = Page(), Page()
+    table(first)
+    first.text(50 + PADDING, TOP, "one", SIZE)
+    say(first, ("first", "", BLACK))
+    say(first, ("Sent to all Members of the", "strike", RED), top=140)
+    for x0, x1 in pairwise(XS):
+        second.box(x0, 60, x1, 85)
+    say(second, ("working group.", "strike", RED), (" Closed.", "insert", RED), top=63)
+    (document,) = read(first, second).documents
+    assert [row.cells["T"].text for row in document.rows] == ["first", "same Closed."]
+    assert document.rows[1].cells["T"].before == "same Sent to all Members of the working group."
+
+
 def test_a_paragraph_struck_between_tables_says_nothing():
     page = Page()
     table(page)
