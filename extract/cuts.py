@@ -12,8 +12,10 @@ YEAR = re.compile(r"(19|20)\d\d")
 VOWELS = frozenset("aeioyàâéèêôu")
 LEADING_GROUP, GROUP = re.compile(r"[-+–(]?\d{1,3}"), re.compile(r"\d{3}(?!\d)")  # of a number with thousands parted by blanks
 NUMBER = re.compile(r"[-+–(]?(\d+|\d{1,3}(,\d{3})+|\d{1,3}(\.\d{3})+)([.,]\d+)?%?\)?")
+DECIMALS, HYPHENATED = re.compile(r"[.,]\d"), re.compile(r"[-‐][^\W\d_]")  # how the second part of a cut word begins
 PART = re.compile(r"[-/]")
 LONG_PART, SHORT_PART = 12, 3  # letters of the parts of a cut word, where nothing else tells
+WORDS = frozenset({"by", "for", "of", "the", "to"})  # short words with which hardly a longer one ends
 MARKS = ".,;:()[]'\"“”‘’"  # punctuation that stands at a word and is none of it
 # between two parts of a text that may be one word: likelier one, or likelier two; from the private use area of Unicode
 LIKELY_ONE, LIKELY_TWO = "\ue000", "\ue001"
@@ -89,10 +91,14 @@ def joint(first: str, second: str) -> str:
         return " "
     if left[0][-1] in ".," and right[0][0].isdigit():
         return ""  # a decimal number
+    if (left[0][-1].isdigit() and DECIMALS.match(right[0])) or (left[0][-1].isalpha() and HYPHENATED.match(right[0])):
+        return ""
     same_case = (left[0][-1].islower() and right[0][0].islower()) or (left[0][-1].isupper() and right[0][0].isupper())
     if not same_case:
         cut_number = left[0][-1].isdigit() and right[0][0].isdigit() and not YEAR.fullmatch(left[0]) and not _are_numbers(left[0], right[0])
         return "" if cut_number else " "
+    if right[0].casefold() in WORDS:
+        return LIKELY_TWO
     tail = PART.split(left[0])[-1]
     if len(tail) == 1 and tail.casefold() not in VOWELS:
         return LIKELY_ONE  # a lone consonant is no word

@@ -10,7 +10,7 @@ import numpy as np
 
 from extract.cuts import LIKELY_ONE, LIKELY_TWO, MARKS, VOWELS, joint
 from extract.pdf.content import Bools, Floats, Ints
-from extract.pdf.marks import SAME, accepted, first_state, last_state, original, with_states
+from extract.pdf.marks import accepted, first_stands_alone, first_state, last_state, original, with_states
 
 BLANK_GAP = 0.15  # of the character height: a wider gap between two characters is a blank
 WIDEST = 3.0  # of the height: a wider gap parts two stretches of text
@@ -27,7 +27,10 @@ DIGITS, RAISED = "0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"
 NOTE_MARK = re.compile(rf"(?<=[^\W\d_][^\W\d_][^\W\d_])[{RAISED}]+|(?<=[.,;:!?)\]”’\"'])[{RAISED}]+")
 ENDED = re.compile(r"[.!?:;][\"'”’»)\]]*\s*$")
 ADDRESS = re.compile(r"://|\bwww\.")
+QUERY_MARK, QUERY = re.compile(r"/\S*[?&]$"), re.compile(r"\w+=\w")
 INNER_SIGN = re.compile(r"[^\W_][/.=?&%_-][^\W_]|[^\W_]/")  # as they stand within an address
+OPENERS, CLOSER = "([", re.compile(r"[)\]]|[.,](?!\w)|/\w")  # no blank stands after the first, none before the second
+SIGNS = "+−±"  # of a number
 LETTER_END = re.compile(r"[^\W_]$|\d[.,]$")
 
 Reading = Callable[[str], str]
@@ -46,6 +49,8 @@ class Line:
     ends_blank: bool = False  # a blank is printed at its end, or a raised letter: what follows is another word
     marked: str = ""  # the text with the marks of its tracked changes, where it has any
     parted: bool = False  # white paper, wide enough to part two cells, stands between its words
+    letter: float = 0.0  # width of its first letter in points
+    word: float = 0.0  # width of its first word in points
 
     @property
     def height(self) -> float:
@@ -81,7 +86,7 @@ def _pieces(text: str, boxes: Floats, region: Ints, split: float, states: Ints |
     tops, bottoms = np.minimum.reduceat(top, starts), np.maximum.reduceat(bottom, starts)
     lefts, rights = np.minimum.reduceat(x0, starts), np.maximum.reduceat(x1, starts)
     gaps = np.flatnonzero(blank)
-    small = bottom - top < SMALL * np.median(bottom - top)
+    heights = (bottom - top).tolist()
     spans = zip(starts.tolist(), ends.tolist(), lefts.tolist(), tops.tolist(), rights.tolist(), bottoms.tolist(), strict=True)
     for a, b, left, high, right, low in spans:
         inner = gaps[np.searchsorted(gaps, a + 1) : np.searchsorted(gaps, b)].tolist()
@@ -89,7 +94,11 @@ def _pieces(text: str, boxes: Floats, region: Ints, split: float, states: Ints |
         if piece.strip():
             changed = states is not None and states[a:b].any()
             marked = _spaced(with_states(text, states, a, b), 0, b - a, [i - a for i in inner]) if states is not None and changed else ""
-            yield int(region[a]), Line(piece, left, high, right, low, piece[-1].isspace() or bool(small[b - 1]), marked)
+            ends_blank = piece[-1].isspace() or piece[-1] in RAISED or heights[b - 1] < SMALL * (low - high)
+            begin = b - len(text[a:b].lstrip())
+            end = begin + len(_spaced(text, begin, b, [gap for gap in inner if gap > begin]).split(" ", 1)[0])
+            letter, word = float(x1[begin] - x0[begin]), float(x1[end - 1] - x0[begin])
+            yield int(region[a]), Line(piece, left, high, right, low, ends_blank, marked, letter=letter, word=word)
 
 
 def _breaks(boxes: Floats, region: Ints, split: float) -> tuple[Bools, Bools]:
@@ -139,15 +148,18 @@ def _middle(line: Sequence[Line]) -> float:
 
 
 def _join_pieces(pieces: list[Line]) -> Line:
-    text, marked, parted = pieces[0].text, pieces[0].marked or pieces[0].text, False
+    text, marked, word, parted = pieces[0].text, pieces[0].marked or pieces[0].text, pieces[0].word, False
     for left, right in pairwise(pieces):
         parted = parted or (len(text) > BULLET and right.x0 - left.x1 > WIDEST * max(left.height, right.height))
         blank = " " if right.x0 - left.x1 > BLANK_GAP * max(left.height, right.height) else ""
+        if " " not in text + blank:  # the first word goes on
+            word = right.x0 + right.word - pieces[0].x0
         text, marked = text + blank + right.text, marked + blank + (right.marked or right.text)
     marked = marked if any(piece.marked for piece in pieces) else ""
     top, bottom = min(piece.top for piece in pieces), max(piece.bottom for piece in pieces)
-    end = max(piece.x1 for piece in pieces)
-    return Line(" ".join(text.split()), pieces[0].x0, top, end, bottom, pieces[-1].ends_blank, marked, parted)
+    end, last = max(piece.x1 for piece in pieces), pieces[-1]
+    x0, letter = pieces[0].x0, pieces[0].letter
+    return Line(" ".join(text.split()), x0, top, end, bottom, last.ends_blank, marked, parted, letter, word)
 
 
 def join_words(words: Sequence[Line]) -> Line:
@@ -155,13 +167,8 @@ def join_words(words: Sequence[Line]) -> Line:
     text = " ".join(word.text for word in words)
     marked = " ".join(word.marked or word.text for word in words) if any(word.marked for word in words) else ""
     top, bottom = min(word.top for word in words), max(word.bottom for word in words)
-    return Line(text, words[0].x0, top, words[-1].x1, bottom, words[-1].ends_blank, marked)
-
-
-def first_word_width(line: Line) -> float:
-    """Width of a line's first word in points, by its share of the line's characters."""
-    text = line.text.strip()
-    return (line.x1 - line.x0) * len(text.split(" ", 1)[0]) / max(len(text), 1)
+    ends_blank = words[-1].ends_blank
+    return Line(text, words[0].x0, top, words[-1].x1, bottom, ends_blank, marked, letter=words[0].letter, word=words[0].word)
 
 
 def raise_marks(text: str, boxes: Floats) -> str:
@@ -295,45 +302,56 @@ def glue(cut: str, above: Line, line: Line, left: float, right: float, lexicon: 
 def _glue(text: str, part: str, above: Line, line: Line, sides: tuple[float, float], lexicon: Lexicon) -> str:
     """What stands between the text so far and that of the next line: a blank, or nothing inside a word."""
     first, second = text.replace(LIKELY_ONE, "").replace(LIKELY_TWO, " ").split()[-1], part.split()[0]
-    if first.endswith(("-", "/")) and len(first) > 1 and second[0].isalnum():
+    if _stands_close(first, second, above):
         return ""
     blank_fits = sides[1] - above.x1 > BLANK * above.height
-    if not above.ends_blank and _is_address(first, second):
-        return ""
-    unprinted = lexicon.prints_blanks and blank_fits and not above.ends_blank and last_state(above.marked) == first_state(line.marked)
+    same_state = last_state(above.marked) == first_state(line.marked)
+    unprinted = lexicon.prints_blanks and blank_fits and not above.ends_blank and same_state
     close = (line.bottom - above.bottom) / above.height - lexicon.leading <= NARROW_GAP
-    inside = (unprinted or _is_mixed(first, second, above, line)) and close and LETTER_END.search(first) and second[0].isalnum()
-    if not inside and not _is_cut(above, line, *sides):
+    torn = _is_torn(first, second, above, line) and close
+    if torn and not second[0].isalpha():
+        return ""
+    too_long = above.x1 - above.x0 + line.word > sides[1] - min(above.x0, line.x0)
+    parted = not same_state and too_long and first[-1].isdigit() and second[0].isdigit()  # a number beside its change
+    inside = (torn or unprinted or parted) and close and LETTER_END.search(first) and second[0].isalnum()
+    if not inside and not (too_long and is_full(above, sides[1], line.letter)):  # no more can the column have cut a word
         return " "
     return lexicon.joint(first, second, blank_fits=blank_fits, open_end=is_full(line, sides[1]))
 
 
-def _is_mixed(first: str, second: str, above: Line, line: Line) -> bool:
-    """Whether a line breaks inside a struck or an inserted text beside which a text of the other kind stands without a blank.
+def _stands_close(first: str, second: str, above: Line) -> bool:
+    """Whether no blank is printed before a word that begins a line, whatever room there is."""
+    if first[-1] in OPENERS or CLOSER.match(second):
+        return True
+    if (second[0].isdigit() and first in SIGNS) or (second == "/" and first[-1].isdigit()):
+        return True
+    if above.ends_blank:
+        return False
+    return (first.endswith(("-", "/")) and len(first) > 1 and second[0].isalnum()) or _is_address(first, second)
 
-    To the word processor the two are one long word, which it breaks anywhere.
+
+def _is_torn(first: str, second: str, above: Line, line: Line) -> bool:
+    """Whether a line begins with the last letter of a struck or inserted word, beside which a text of another state stands.
+
+    To a word processor the two are one word. Where the second has no room, it breaks before the last letter of the first.
     """
-    same = last_state(above.marked) == first_state(line.marked) != SAME
-    return same and not above.ends_blank and (above.text.split()[-1] != first or line.text.split()[0] != second)
+    if above.ends_blank or last_state(above.marked) != first_state(line.marked) or not first_stands_alone(line.marked):
+        return False
+    return first[-1] == above.text.rstrip()[-1:] and second[0] == line.text.lstrip()[:1]  # this reading holds the word
 
 
 def _is_address(first: str, second: str) -> bool:
     """Whether a word begins an address of the web and the next one goes on with it."""
+    if QUERY_MARK.search(first) and QUERY.match(second):  # its beginning may stand on the page before
+        return True
     if not ADDRESS.search(first):
         return False
     return bool(INNER_SIGN.search(second)) or (first.count("(") > first.count(")") and ")" in second)
 
 
-def _is_cut(above: Line, line: Line, left: float, right: float) -> bool:
-    """Whether the column can have cut a word here: one that is wider than the column, in a line that had no room left."""
-    width = (line.x1 - line.x0) / max(len(line.text.strip()), 1)
-    second = len(line.text.split(" ", 1)[0])
-    return is_full(above, right, width) and above.x1 - above.x0 + width * second > right - left
-
-
-def is_full(line: Line, right: float, letter: float | None = None) -> bool:
-    """Whether a line is one word, or a part of one, that leaves no room for another letter (of so many points)."""
+def is_full(line: Line, right: float, letter: float = 0.0) -> bool:
+    """Whether a line is one word, or a part of one, that leaves no room for the next letter (of so many points, where known)."""
     text = line.text.strip()
     if not text or " " in text or line.ends_blank or not LETTER_END.search(text):
         return False
-    return right - line.x1 < 1.2 * (letter or (line.x1 - line.x0) / len(text)) + TOLERANCE
+    return right - line.x1 < (letter or 1.2 * (line.x1 - line.x0) / len(text)) + TOLERANCE

@@ -23,6 +23,7 @@ LIKE = 24  # difference in each channel up to which two colours are one
 # around struck and inserted letters of a text; from the private use area of Unicode
 OPENING, CLOSING = {STRUCK: "\ue010", INSERTED: "\ue012"}, {STRUCK: "\ue011", INSERTED: "\ue013"}
 STRUCK_TEXT, INSERTED_TEXT = re.compile("\ue010[^\ue011]*\ue011"), re.compile("\ue012[^\ue013]*\ue013")
+LONE_FIRST = re.compile("(?:\ue010\\S\ue011(?!\ue010)|\ue012\\S\ue013(?!\ue012)|[^\\s\ue010-\ue013](?=[\ue010\ue012]))[\ue010\ue012]?\\S")
 ANY_SIGN = re.compile("[\ue010-\ue013]")
 
 
@@ -56,6 +57,11 @@ def first_state(text: str) -> int:
 def last_state(text: str) -> int:
     """The state of a text's last letter."""
     return next((state for state, sign in CLOSING.items() if text.endswith(sign)), SAME)
+
+
+def first_stands_alone(text: str) -> bool:
+    """Whether a text begins with one letter of a state, beside which another state's letter stands."""
+    return bool(LONE_FIRST.match(text))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
-from statistics import median
 
 import numpy as np
 
@@ -10,7 +9,7 @@ from extract.lattice import piece_rows
 from extract.pdf.bands import bands
 from extract.pdf.content import Floats, Ints, PageContent, Segment, turned
 from extract.pdf.grid import Grid, grids
-from extract.pdf.lines import RAISED, Lexicon, Line, cell_text, first_word_width, is_full, raise_marks, runs, without_marks
+from extract.pdf.lines import RAISED, Lexicon, Line, cell_text, is_full, raise_marks, runs, without_marks
 from extract.pdf.marks import accepted, borders, find_marks, original, states, tidy
 from extract.pdf.spans import by_columns
 from extract.pdf.unruled_rows import with_unruled_rows
@@ -91,13 +90,13 @@ class RuledPage:
 
     def _piece(self, grid: Grid, offset: int, first: bool, lexicon: Lexicon) -> TablePiece:
         xs, ys = grid.xs.tolist(), grid.ys.tolist()
+        paddings = self._paddings(grid, offset)
 
         def cell(r: int, c: int, tall: int, wide: int) -> PieceCell:
             number = int(grid.region[r, c]) + offset
             lines = self.lines.get(number, [])
             left, _, right, _ = self.frame.turned((xs[c], ys[r], xs[c + wide], ys[r + tall]), self.turns.get(number, 0))
-            padding = max(median([line.x0 for line in lines] or [left]) - left, PADDING)
-            area = left + padding, right - padding
+            area = left + paddings[c], right - paddings[c]
             text, before = _readings(lines, *area, lexicon)
             return PieceCell(
                 text=text,
@@ -105,7 +104,7 @@ class RuledPage:
                 merge=Merge.EMPTY,
                 colspan=wide,
                 before=before,
-                first_word=first_word_width(lines[0]) if lines else None,
+                first_word=lines[0].word if lines else None,
                 open_word=bool(lines) and is_full(lines[-1], area[1]),
                 room=area[1] - lines[-1].x1 if lines else None,
                 doubt=TWO_CELLS if lines and all(line.parted for line in lines) else "",
@@ -116,6 +115,16 @@ class RuledPage:
         columns = tuple(pairwise(xs))
         place = self._place(xs[0], ys[0], xs[-1], ys[-1])
         return TablePiece(rows=tuple(printed or rows), place=place, breaks=first, columns=columns)
+
+    def _paddings(self, grid: Grid, offset: int) -> list[float]:
+        """The points by column that the text of its cells keeps clear of their sides: what the line furthest to the left leaves."""
+        first = np.full(len(grid.xs) - 1, np.inf)
+        for c in range(len(first)):
+            begun = np.unique(grid.region[:, c]) if c == 0 else np.setdiff1d(grid.region[:, c], grid.region[:, c - 1])
+            cells = (self.lines.get(number, ()) for number in (begun + offset).tolist() if number not in self.turns)
+            first[c] = min((line.x0 - grid.xs[c] for lines in cells for line in lines), default=PADDING)
+        paddings: list[float] = np.maximum(first, PADDING).tolist()
+        return paddings
 
     def _blocks(self, lines: Iterable[Line]) -> Iterator[list[Line]]:
         """Lines outside the tables, one block a paragraph."""

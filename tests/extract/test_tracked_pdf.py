@@ -193,6 +193,38 @@ def test_a_word_is_cut_where_a_struck_and_an_inserted_one_stand_together():
     assert cell(page) == ("June 2029", "Ongoing")
 
 
+@pytest.mark.parametrize(
+    ("struck", "added", "kept"),
+    [("Member", "April", ""), ("2029", "Ongoing", "by "), ("Council)", "Until", "(PC and ")],
+    ids=["word", "year", "bracket"],
+)
+def test_a_word_is_cut_before_its_last_letter_beside_another(struck: str, added: str, kept: str):
+    """So a word processor breaks a struck word, whatever room there is, where what was inserted beside it has none."""
+    page = Page()
+    table(page)
+    say(page, (kept, "", BLACK), (struck[:-1], "strike", RED))
+    say(page, (struck[-1], "strike", RED), (added, "insert", RED), (" to be agreed by all of them", "", BLACK), top=TOP + LEADING)
+    rest = " to be agreed by all of them"
+    assert cell(page) == (f"{kept}{added}{rest}", f"{kept}{struck}{rest}")
+
+
+def test_a_number_is_cut_beside_its_change():
+    page = Page()
+    table(page)
+    say(page, ("22", "", BLACK))
+    say(page, ("9", "", BLACK), ("78", "strike", RED), ("92", "insert", RED), (".1", "", BLACK), top=TOP + LEADING)
+    assert cell(page) == ("22992.1", "22978.1")
+
+
+def test_a_blank_beside_an_inserted_word_may_not_be_printed():
+    """In a justified line no blank is printed: `dry` and `ports` are two words, though `the` stands right beside the second."""
+    page = Page()
+    table(page)
+    say(page, ("all that ask for it, ", "", BLACK), ("dry", "insert", RED))
+    say(page, ("ports", "insert", RED), ("the others", "strike", RED), (" to trade", "", BLACK), top=TOP + LEADING)
+    assert cell(page) == ("all that ask for it, dry ports to trade", "all that ask for it, the others to trade")
+
+
 def test_a_struck_row_is_no_row_and_the_document_says_what_it_was():
     page = Page()
     table(page, 3)
