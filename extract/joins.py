@@ -167,14 +167,17 @@ def _column_evidence(above: Above, cell: PieceCell, kind: ColumnKind, recogniser
     found = joins(kind, above.shown, shown(cell), recognisers)
     if above.before and cell.before:  # the break may stand inside a struck text
         found = max(found, joins(kind, above.before, cell.before, recognisers))
-    return found + wrapping(kind, above.room, cell.first_word)
+    return found + wrapping(kind, above.room, cell)
 
 
-def wrapping(kind: ColumnKind, room: float | None, first_word: float | None) -> float:
-    """What the line break tells: a word that had room on the line above was not put below by the width of the column."""
-    if room is None or first_word is None:
+def wrapping(kind: ColumnKind, room: float | None, cell: PieceCell) -> float:
+    """What the line break tells: a word that had room on the line above was not put below by the width of the column.
+
+    The item of a list begins a line in any case.
+    """
+    if room is None or cell.first_word is None or BULLET.match(shown(cell)):
         return 0.0
-    return HAD_ROOM.get(kind, 0.0) if first_word + SLACK <= room else NO_ROOM
+    return HAD_ROOM.get(kind, 0.0) if cell.first_word + SLACK <= room else NO_ROOM
 
 
 def shown(cell: PieceCell) -> str:

@@ -7,11 +7,12 @@ rows is one object in all of them, so that what a later page adds to it holds fo
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from extract.cuts import decided, joint
+from extract.cuts import TOLERANCE, decided, goes_on_address, goes_on_word, joint, stands_close
 from extract.headings import Outline, caption_number
 from extract.joins import CLOSE, GOES_ON, NOTHING, Above, FillRates, continuation, fill_rates, joins, shown, wrapping
 from extract.layout import Layout, is_rule_of, looks_like_header, printed_header, profile_header, repeats_header
 from extract.profile import Column, Profile, Scope
+from extract.struck_rows import is_struck, own_apart
 from extract.words import Balance
 from schemas.flags import Flag, FlagCode
 from schemas.place import Place
@@ -38,17 +39,27 @@ class OpenCell:
 
     def add(self, part: PieceCell, kind: ColumnKind, recognisers: Recognisers) -> None:
         """Append what another piece prints of the cell."""
-        cut = bool(self.parts) and self.parts[-1].open_word
+        cut = bool(self.parts) and _may_be_cut(self.parts[-1], part)
         self.text = decided(_glued(self.text, part.text, cut), kind, recognisers)
         self.old = decided(_glued(self.old, part.text if part.before is None else part.before, cut), kind, recognisers)
         self.parts.append(part)
 
 
+def _may_be_cut(above: PieceCell, below: PieceCell) -> bool:
+    """Whether the column can have cut a word between two parts of a cell: the first one's last line has no room for the next letter."""
+    if above.room is None or below.first_letter is None:
+        return above.open_word
+    return above.open_word and above.room < below.first_letter + TOLERANCE
+
+
 def _glued(text: str, part: str, cut: bool) -> str:
     """Two parts of a cell: a blank between them, none after a hyphen in a word, a mark where a word may have been cut."""
-    if not text or not part:
+    if not text.strip() or not part.strip():
         return text + part
     if text.endswith("-") and text[-2:-1].isalpha() and part[:1].islower():
+        return text + part
+    first, second = text.split()[-1], part.split()[0]
+    if stands_close(first, second) or goes_on_word(first, second) or goes_on_address(first, second):
         return text + part
     return text + (joint(text, part) if cut else " ") + part
 
@@ -109,6 +120,7 @@ class Stitcher:
     caption: str = ""  # number of the table that the last caption named
     recaptioned: bool = False  # a caption has named another table since the last piece
     broken: bool = True  # no row has been taken since the last break
+    unproven: bool = True  # none that stands has: rules do not tell which of its merged cells are new
     last: OpenRow | None = None  # the last row, whose merged cells may reach into the next one
     gone: OpenRow | None = None  # the struck row that stands between the last row and the next one
 
@@ -161,21 +173,22 @@ class Stitcher:
         self.outline.close_title()
         self.page = piece.place.page
         self.broken |= piece.breaks
+        self.unproven |= piece.breaks
         self._take_fields(piece)
-        for row in self._strip_header(piece):
+        for row in own_apart(self._strip_header(piece)):
             if self._is_header(row):
                 continue
             if is_rule_of(row) and self._opens_group(row):
                 continue
             self._take_row(row, self.broken)
-            self.broken = False
+            self.broken, self.unproven = False, self.unproven and self.gone is not None
 
     def _take_fields(self, piece: TablePiece) -> None:
         """The layout of a piece whose header was read apart from it; its rows are whole."""
         table = next((each for each in self.profile.table if each.fields == piece.fields), None) if self.profile and piece.fields else None
         if table is not None:
             self.layout = self.layouts[len(table.column)] = Layout(table.record_kind, table.column)
-            self.broken = False
+            self.broken = self.unproven = False
 
     def _strip_header(self, piece: TablePiece) -> Sequence[PieceRow]:
         """Without a profile the header is known by its place and its repeats; its rows are taken off the piece.
@@ -231,12 +244,12 @@ class Stitcher:
         found, count = len(row.cells), len(self.layout.columns)
         if found != count:
             row = self._fit(row)
-        row = _unproven(row) if first else row
+        row = _unproven(row) if self.unproven else row
         above = self.gone or self.last
         decision = self._decide(row, above) if first else None
         if decision is not None and decision.goes_on:
             self._go_on(row, above)
-        elif _is_struck(row):
+        elif is_struck(row):
             self._strike(row)
         else:
             self._begin(row)
@@ -253,7 +266,7 @@ class Stitcher:
 
     def _decide(self, row: PieceRow, last: OpenRow | None) -> Decision | None:
         """Whether the first row of a piece is the rest of the last row, or of a struck one; None where there is none to go on."""
-        if last is None or self.layout is None or last.layout.key != self.layout.key or (last is self.gone and not _is_struck(row)):
+        if last is None or self.layout is None or last.layout.key != self.layout.key or (last is self.gone and not is_struck(row)):
             return None
         kinds = self.layout.kinds
         rates = self.rates.get(self.layout.key) or fill_rates([], len(kinds), self.layout.merging)
@@ -333,7 +346,7 @@ class Stitcher:
 
     def _rest_odds(self, spec: Column, cell: PieceCell, shared: OpenCell) -> float:
         """Log-odds that a text goes on the cell above it, by its words and by where its line broke."""
-        return joins(spec.kind, shared.text, cell.text, self.recognisers) + wrapping(spec.kind, shared.parts[-1].room, cell.first_word)
+        return joins(spec.kind, shared.text, cell.text, self.recognisers) + wrapping(spec.kind, shared.parts[-1].room, cell)
 
     def _stands_alone(self, spec: Column, row: PieceRow) -> bool:
         """Whether a task, or a topic, comes without anything of what the print always gives a new one."""
@@ -385,11 +398,6 @@ class Stitcher:
     def _count(self, kind: str, row: PieceRow) -> None:
         for cell in row.cells:
             self.balance.add(kind, cell.place.page, cell.text)
-
-
-def _is_struck(row: PieceRow) -> bool:
-    """Whether tracked changes leave nothing of a row."""
-    return any(cell.before for cell in row.cells) and not any(cell.text for cell in row.cells)
 
 
 def _unproven(row: PieceRow) -> PieceRow:

@@ -60,7 +60,8 @@ class PieceCell:
     span: tuple[float, float] | None = None  # of a printed line: upper and lower side of its letters in points, as the text runs
     glue: str = " "  # of a printed line: what stands between it and the line above in its column, if they are one cell
     first_word: float | None = None  # width of its first word in points; None where the source has no geometry
-    open_word: bool = False  # its last line is one word that fills the column, and may go on
+    first_letter: float | None = None  # width of its first letter in points
+    open_word: bool = False  # its last line is one word, after which no blank is printed
     room: float | None = None  # points left free at the end of its last line
 
 

@@ -1,14 +1,16 @@
 """From characters to printed lines, and from the lines of a cell to its text."""
 
+import math
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
 
-from extract.cuts import LIKELY_ONE, LIKELY_TWO, MARKS, VOWELS, joint
+from extract.cuts import LIKELY_ONE, LIKELY_TWO, MARKS, TOLERANCE, VOWELS, goes_on_address, goes_on_word, joint, stands_close
 from extract.pdf.content import Bools, Floats, Ints
 from extract.pdf.marks import accepted, first_stands_alone, first_state, last_state, original, with_states
 
@@ -19,18 +21,14 @@ SAME_LINE = 0.5  # of the height: characters whose middles are nearer belong to 
 NARROW_GAP = 0.1  # of the height, beyond the usual leading: may part paragraphs
 PARAGRAPH_GAP = 0.45  # of the height, beyond the usual leading: a new paragraph
 SUFFIX = 3  # letters from which the end of a word tells something
+JOINT, UNSEEN = 2, 0.5  # letters on either side of the joint of two parts; what a group of letters counts that is not seen
+PRIOR = 3.0  # nats for what the length of two parts says of them
 BLANK = 0.27  # of the character height: the width of a blank, and what the measure of a cell's text area may be off
-TOLERANCE = 0.5  # points that the measure of a cell's text area may be off
 SMALL = 0.85  # of the page's usual character height: smaller ones may be marks
 LIFT = 0.08  # of the height: how much higher than its neighbour the foot of a mark stands
 DIGITS, RAISED = "0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"
 NOTE_MARK = re.compile(rf"(?<=[^\W\d_][^\W\d_][^\W\d_])[{RAISED}]+|(?<=[.,;:!?)\]”’\"'])[{RAISED}]+")
 ENDED = re.compile(r"[.!?:;][\"'”’»)\]]*\s*$")
-ADDRESS = re.compile(r"://|\bwww\.")
-QUERY_MARK, QUERY = re.compile(r"/\S*[?&]$"), re.compile(r"\w+=\w")
-INNER_SIGN = re.compile(r"[^\W_][/.=?&%_-][^\W_]|[^\W_]/")  # as they stand within an address
-OPENERS, CLOSER = "([", re.compile(r"[)\]]|[.,](?!\w)|/\w")  # no blank stands after the first, none before the second
-SIGNS = "+−±"  # of a number
 LETTER_END = re.compile(r"[^\W_]$|\d[.,]$")
 
 Reading = Callable[[str], str]
@@ -241,8 +239,25 @@ class Lexicon:
             return ""
         if self._knows(first) or (self._knows(second) and self._can_end(first)):
             return LIKELY_TWO
-        ending = self._ends_words(second.casefold().strip(MARKS))
-        return LIKELY_ONE if ending > 0 else LIKELY_TWO if ending < 0 else glue
+        left, right = first.casefold().strip(MARKS), second.casefold().strip(MARKS)
+        if min(len(left), len(right)) < SUFFIX:
+            return glue
+        odds = self._ends_words(right) or self._cohesion(left, right) + (PRIOR if glue == LIKELY_ONE else -PRIOR)
+        return LIKELY_ONE if odds > 0 else LIKELY_TWO
+
+    def _cohesion(self, first: str, second: str) -> float:
+        """Log-odds that two parts are one word, by the letters at the joint: how often words hold them, and end and begin with them."""
+        inside, ends, starts = self._groups
+        one = (inside[first[-JOINT:] + second[:JOINT]] + UNSEEN) / max(inside.total(), 1)
+        two = (ends[first[-JOINT:]] + UNSEEN) / max(ends.total(), 1) * (starts[second[:JOINT]] + UNSEEN) / max(starts.total(), 1)
+        return math.log(one / two)
+
+    @cached_property
+    def _groups(self) -> tuple[Counter[str], Counter[str], Counter[str]]:
+        """The groups of letters that the document's words hold, end with and begin with."""
+        words = [word for word in self.words if word.isalpha()]
+        inside = Counter(word[i : i + 2 * JOINT] for word in words for i in range(len(word) - 2 * JOINT + 1))
+        return inside, Counter(word[-JOINT:] for word in words), Counter(word[:JOINT] for word in words)
 
     def _knows(self, part: str) -> bool:
         """Whether a part is a word of the document; a lone consonant is none, whatever stands in a formula or a list."""
@@ -256,7 +271,7 @@ class Lexicon:
 
     def _ends_words(self, part: str) -> int:
         """How many more of the document's words end with a part than begin with it."""
-        return sum(word.endswith(part) - word.startswith(part) for word in self.words) if len(part) >= SUFFIX else 0
+        return sum(word.endswith(part) - word.startswith(part) for word in self.words)
 
 
 def cell_text(lines: Sequence[Line], left: float, right: float, lexicon: Lexicon, reading: Reading | None = None) -> str:
@@ -302,7 +317,9 @@ def glue(cut: str, above: Line, line: Line, left: float, right: float, lexicon: 
 def _glue(text: str, part: str, above: Line, line: Line, sides: tuple[float, float], lexicon: Lexicon) -> str:
     """What stands between the text so far and that of the next line: a blank, or nothing inside a word."""
     first, second = text.replace(LIKELY_ONE, "").replace(LIKELY_TWO, " ").split()[-1], part.split()[0]
-    if _stands_close(first, second, above):
+    if stands_close(first, second):
+        return ""
+    if not above.ends_blank and (_goes_on_stroke(first, second) or goes_on_word(first, second) or goes_on_address(first, second)):
         return ""
     blank_fits = sides[1] - above.x1 > BLANK * above.height
     same_state = last_state(above.marked) == first_state(line.marked)
@@ -319,15 +336,9 @@ def _glue(text: str, part: str, above: Line, line: Line, sides: tuple[float, flo
     return lexicon.joint(first, second, blank_fits=blank_fits, open_end=is_full(line, sides[1]))
 
 
-def _stands_close(first: str, second: str, above: Line) -> bool:
-    """Whether no blank is printed before a word that begins a line, whatever room there is."""
-    if first[-1] in OPENERS or CLOSER.match(second):
-        return True
-    if (second[0].isdigit() and first in SIGNS) or (second == "/" and first[-1].isdigit()):
-        return True
-    if above.ends_blank:
-        return False
-    return (first.endswith(("-", "/")) and len(first) > 1 and second[0].isalnum()) or _is_address(first, second)
+def _goes_on_stroke(first: str, second: str) -> bool:
+    """Whether a word goes on after its hyphen or slash."""
+    return first.endswith(("-", "/")) and len(first) > 1 and second[0].isalnum()
 
 
 def _is_torn(first: str, second: str, above: Line, line: Line) -> bool:
@@ -340,18 +351,12 @@ def _is_torn(first: str, second: str, above: Line, line: Line) -> bool:
     return first[-1] == above.text.rstrip()[-1:] and second[0] == line.text.lstrip()[:1]  # this reading holds the word
 
 
-def _is_address(first: str, second: str) -> bool:
-    """Whether a word begins an address of the web and the next one goes on with it."""
-    if QUERY_MARK.search(first) and QUERY.match(second):  # its beginning may stand on the page before
-        return True
-    if not ADDRESS.search(first):
-        return False
-    return bool(INNER_SIGN.search(second)) or (first.count("(") > first.count(")") and ")" in second)
-
-
 def is_full(line: Line, right: float, letter: float = 0.0) -> bool:
     """Whether a line is one word, or a part of one, that leaves no room for the next letter (of so many points, where known)."""
+    return ends_open(line) and right - line.x1 < (letter or 1.2 * (line.x1 - line.x0) / len(line.text.strip())) + TOLERANCE
+
+
+def ends_open(line: Line) -> bool:
+    """Whether a line is one word, or a part of one, after which no blank is printed."""
     text = line.text.strip()
-    if not text or " " in text or line.ends_blank or not LETTER_END.search(text):
-        return False
-    return right - line.x1 < (letter or 1.2 * (line.x1 - line.x0) / len(text)) + TOLERANCE
+    return bool(text) and " " not in text and not line.ends_blank and bool(LETTER_END.search(text))

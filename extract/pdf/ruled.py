@@ -9,7 +9,7 @@ from extract.lattice import piece_rows
 from extract.pdf.bands import bands
 from extract.pdf.content import Floats, Ints, PageContent, Segment, turned
 from extract.pdf.grid import Grid, grids
-from extract.pdf.lines import RAISED, Lexicon, Line, cell_text, is_full, raise_marks, runs, without_marks
+from extract.pdf.lines import RAISED, Lexicon, Line, cell_text, ends_open, raise_marks, runs, without_marks
 from extract.pdf.marks import accepted, borders, find_marks, original, states, tidy
 from extract.pdf.spans import by_columns
 from extract.pdf.unruled_rows import with_unruled_rows
@@ -23,7 +23,7 @@ PADDING = 1.5  # points of a cell's side that its text keeps clear of, where not
 
 def fragments(pages: Sequence["RuledPage"]) -> Iterator[Fragment]:
     """The fragments of all pages in reading order; places are pages and boxes."""
-    lexicon = Lexicon.of(lines for page in pages for lines in page.lines.values())
+    lexicon = Lexicon.of(lines for page in pages for lines in page.whole_lines())
     for page in pages:
         yield from page.fragments(lexicon)
 
@@ -74,6 +74,14 @@ class RuledPage:
             region[region == OUTSIDE] -= content.sideways[region == OUTSIDE]
         return region
 
+    def whole_lines(self) -> Iterator[Sequence[Line]]:
+        """The lines of each cell, without the last one of each that a page break may have cut inside a word."""
+        last: set[int] = set()
+        if self.grids:
+            last = set((self.grids[-1].region[-1] + sum(int(grid.region.max()) + 1 for grid in self.grids[:-1])).tolist())
+        for number, lines in self.lines.items():
+            yield lines[:-1] if number in last and ends_open(lines[-1]) else lines
+
     def fragments(self, lexicon: Lexicon) -> Iterator[Fragment]:
         """Tables and paragraphs from top to bottom."""
         found: list[tuple[float, Fragment]] = []
@@ -105,7 +113,8 @@ class RuledPage:
                 colspan=wide,
                 before=before,
                 first_word=lines[0].word if lines else None,
-                open_word=bool(lines) and is_full(lines[-1], area[1]),
+                first_letter=lines[0].letter if lines else None,
+                open_word=bool(lines) and ends_open(lines[-1]),
                 room=area[1] - lines[-1].x1 if lines else None,
                 doubt=TWO_CELLS if lines and all(line.parted for line in lines) else "",
             )

@@ -277,6 +277,47 @@ def test_a_struck_text_that_a_page_break_cuts_goes_on_below():
     assert document.rows[1].cells["T"].before == "same Sent to all Members of the working group."
 
 
+def test_a_row_struck_below_a_merged_cell_that_stays_is_no_row():
+    """The merged cell begins in the struck row, and holds for the next one, which stays."""
+    page = Page()
+    for top, bottom in ((60, 85), (85, 110), (110, 135)):
+        page.box(XS[1], top, XS[2], bottom)
+        page.box(XS[2], top, XS[3], bottom)
+    page.box(XS[0], 60, XS[1], 85)
+    page.box(XS[0], 85, XS[1], 135)
+    for x, top, text in ((50, 63, "Key"), (110, 63, "T"), (330, 63, "Notes"), (50, 88, "both"), (110, 113, "kept"), (330, 113, "too")):
+        page.text(x + PADDING, top, text, SIZE)
+    say(page, ("gone", "strike", RED), top=88)
+    say(page, ("as well", "strike", RED), top=88, x=330 + PADDING)
+    (document,) = read(page).documents
+    assert [[cell.text for cell in row.cells.values()] for row in document.rows] == [["both", "kept", "too"]]
+    (flag,) = [flag for flag in document.flags if flag.code is FlagCode.STRUCK_ROW]
+    assert flag.detail.endswith("| gone | as well")
+
+
+@pytest.mark.parametrize(
+    ("above", "below"),
+    [
+        ("all that was decide", "d"),
+        ("see https://example.org/a/bo", "rder-posts/9.pdf"),
+        ("https://example.org/9.aspx?", "db=web"),
+    ],
+    ids=["consonant", "address", "query"],
+)
+def test_a_page_break_cuts_inside_a_word(above: str, below: str):
+    """The rest of a word on the next page is told by what it is, where the line above had room."""
+    first, second = Page(), Page()
+    table(first)
+    first.text(50 + PADDING, TOP, "one", SIZE)
+    say(first, ("first", "", BLACK))
+    first.text(LEFT, 150, above, SIZE)
+    for x0, x1 in pairwise(XS):
+        second.box(x0, 60, x1, 85)
+    second.text(LEFT, 63, below, SIZE)
+    (document,) = read(first, second).documents
+    assert document.rows[-1].cells["T"].text.split(maxsplit=1)[1] == above + below
+
+
 def test_a_paragraph_struck_between_tables_says_nothing():
     page = Page()
     table(page)
