@@ -126,7 +126,12 @@ def stitch(fragments: Sequence[Fragment], profile: Profile | None, recognisers: 
         revised=front.revised,
         profile=profile.name if profile else None,
         rows=rows,
-        flags=(*_profile_flags(profile), *map(_struck_flag, stitcher.struck), *_balance_flags(printed_words, stitcher.balance)),
+        flags=(
+            *_profile_flags(profile),
+            *map(_struck_flag, stitcher.struck),
+            *_margin_flags(pieces(fragments)),
+            *_balance_flags(printed_words, stitcher.balance),
+        ),
     )
     pages = [fragment.place.page for fragment in fragments if fragment.place.page is not None]
     return Extraction(
@@ -154,6 +159,13 @@ def _struck_flag(row: OpenRow) -> Flag:
     """A row that a tracked change takes out is no row any more; the document says what it was."""
     said = " | ".join(cell.old if cell is not None else "" for cell in row.cells)
     return Flag(code=FlagCode.STRUCK_ROW, detail=f"{row.places[0]}: a tracked change takes out the row {said}")
+
+
+def _margin_flags(all_pieces: Sequence[TablePiece]) -> list[Flag]:
+    """A flag for each balloon that holds deleted words."""
+    return [
+        Flag(code=FlagCode.MARGIN_CHANGE, detail=f"page {piece.place.page}: {said}") for piece in all_pieces for said in piece.taken_out
+    ]
 
 
 def _rates(all_pieces: Sequence[TablePiece], profile: Profile | None) -> dict[tuple[str, int], FillRates]:

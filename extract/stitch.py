@@ -115,6 +115,7 @@ class Stitcher:
     decisions: list[Decision] = field(default_factory=list)
     struck: list[OpenRow] = field(default_factory=list)  # rows that a tracked change takes out
     shift: Flag | None = None  # of the row taken last, where its cells are not as many as its header's
+    margin: str = ""  # what balloons beside this piece say was deleted
     page: int | None = None  # of the piece taken last
     titled: bool = False  # a paragraph stands above the next piece on its page
     caption: str = ""  # number of the table that the last caption named
@@ -174,6 +175,7 @@ class Stitcher:
         self.page = piece.place.page
         self.broken |= piece.breaks
         self.unproven |= piece.breaks
+        self.margin = " / ".join(piece.taken_out)
         self._take_fields(piece)
         for row in own_apart(self._strip_header(piece)):
             if self._is_header(row):
@@ -261,6 +263,8 @@ class Stitcher:
             self.last.flags.append(Flag(code=FlagCode.CLOSE_JOIN, detail=f"read as {said}, score {decision.score:+.1f}"))
         if row.doubt:
             self.last.flags.append(Flag(code=FlagCode.CLOSE_JOIN, detail=row.doubt))
+        if self.margin and any(cell.before is not None for cell in row.cells):
+            self.last.flags.append(Flag(code=FlagCode.MARGIN_CHANGE, detail=f"the margin of its page says: {self.margin}"))
         self.shift = Flag(code=FlagCode.COLUMN_SHIFT, detail=f"{found} cells under {count} header cells") if found != count else None
         self.last.flags += [self.shift] if self.shift else []
 

@@ -85,6 +85,7 @@ class TablePiece:
     breaks: bool = True
     by_lines: bool = False  # each row is one printed line: no rule shows where the rows of the table end
     columns: tuple[tuple[float, float], ...] = ()  # x0 and x1 of each column in points; empty for a text
+    taken_out: tuple[str, ...] = ()  # what balloons in the margin beside it say was deleted
     fields: tuple[str, ...] = ()  # the fields of its columns, where its header was read apart from it
 
 

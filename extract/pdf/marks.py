@@ -14,8 +14,10 @@ SIDE = 8.0  # points; an upright rule at least so long is a border, and its colo
 THROUGH = (0.36, 0.70)  # height of a strike, in parts of the character's box from its top
 BELOW = (0.70, 1.12)  # height of an underline
 EXACT = 1.5  # points by which a mark may be longer or shorter than the letters it marks; a border has other ends
+LEADER = 12.0  # points; a shorter rule leads nowhere
 TOUCH = 3.0  # points; a rule that ends this near to another touches it
 SMALL = 0.85  # of the page's usual character height: smaller ones may be raised or lowered
+BLANK = 0.3  # of the character height: the width of a blank
 COVERED = 0.7  # share of a mark's length that its letters cover
 GREY = 24  # difference between the channels of a colour up to which it is no colour
 LINK_BLUES = ((0, 0, 255), (0, 0, 238), (5, 99, 193), (0, 0, 128), (17, 85, 204))  # as browsers and word processors print links
@@ -97,14 +99,27 @@ def find_marks(content: PageContent) -> list[Mark]:
 
 
 def _border_colours(content: PageContent) -> set[tuple[int, ...]]:
-    """The colours of the upright rules that level ones touch; the bars in the margin beside changed lines touch none."""
+    """The colours of the upright rules that level ones touch from both sides, or at three heights.
+
+    The bars in the margin beside changed lines touch none, the frame of a balloon two, from inside.
+    """
     rules = content.rules
     width, height = rules[:, 2] - rules[:, 0], rules[:, 3] - rules[:, 1]
     upright, level = np.flatnonzero((height > width) & (height >= SIDE)), rules[width >= SIDE]
     x, top, bottom = rules[upright, 0, None], rules[upright, 1, None], rules[upright, 3, None]
+    touched = _touched(rules[upright], level)
+    both_sides = (touched & (level[:, 0] < x - TOUCH)).any(axis=1) & (touched & (level[:, 2] > x + TOUCH)).any(axis=1)
+    heights = np.where(touched, level[:, 1], np.nan)
+    inside = (touched & (heights > top + TOUCH) & (heights < bottom - TOUCH)).any(axis=1)
+    return {tuple(colour) for colour in content.colours[upright[both_sides | inside]].tolist()}
+
+
+def _touched(upright: Floats, level: Floats) -> Bools:
+    """[i, j]: does level rule j touch or cross upright rule i?"""
+    x, top, bottom = upright[:, 0, None], upright[:, 1, None], upright[:, 3, None]
     across = (level[:, 0] - TOUCH <= x) & (x <= level[:, 2] + TOUCH)
-    touched = (across & (top - TOUCH <= level[:, 1]) & (level[:, 1] <= bottom + TOUCH)).any(axis=1)
-    return {tuple(colour) for colour in content.colours[upright[touched]].tolist()}
+    touched: Bools = across & (top - TOUCH <= level[:, 1]) & (level[:, 1] <= bottom + TOUCH)
+    return touched
 
 
 class _Letters:
@@ -137,8 +152,10 @@ class _Letters:
         """
         x0, x1 = float(rule[0]), float(rule[2])
         boxes = self.boxes[own]
-        begins = abs(float(boxes[:, 0].min()) - x0) <= EXACT or abs(self._neighbour(int(own[0]), -1)[2] - x0) <= EXACT
-        ends = abs(float(boxes[:, 2].max()) - x1) <= EXACT or abs(self._neighbour(int(own[-1]), 1)[0] - x1) <= EXACT
+        before, after = self._neighbour(int(own[0]), -1)[2], self._neighbour(int(own[-1]), 1)[0]
+        blank = 0.0 if np.isfinite(after) else BLANK * float(self.line[1][own[-1]])  # that ends the line
+        begins = abs(float(boxes[:, 0].min()) - x0) <= EXACT or abs(before - x0) <= EXACT
+        ends = -EXACT <= x1 - float(boxes[:, 2].max()) <= EXACT + blank or abs(after - x1) <= EXACT
         if not begins or not ends:
             return False
         beside = float((boxes[:, 2] - boxes[:, 0]).sum()) >= COVERED * (x1 - x0)
@@ -176,7 +193,30 @@ def borders(content: PageContent, marks: list[Mark]) -> Floats:
     """
     drawn = [mark.rule for mark in marks if mark.strikes or not _is_grey(content.colours[mark.rule])]
     rules: Floats = np.delete(content.rules, drawn, axis=0)
-    return rules
+    return np.delete(rules, _leaders(rules), axis=0)
+
+
+def _leaders(rules: Floats) -> list[int]:
+    """The level rules that lead from a text to a balloon in the margin.
+
+    They begin within a cell, where no upright rule stands, cross the side of the table, and end where no border ends.
+    """
+    width, height = rules[:, 2] - rules[:, 0], rules[:, 3] - rules[:, 1]
+    level, upright = np.flatnonzero((width >= LEADER) & (height <= THICKEST)), rules[(height > width) & (height >= SIDE)]
+    upright = upright[_touched(upright, rules[level]).any(axis=1)]  # not the bars in the margin
+    crossing = [j for j in level.tolist() if _crosses_from_inside(rules[j], upright)]
+    ends = rules[np.setdiff1d(level, crossing)][:, [0, 2]]
+    return [j for j in crossing if not np.any(np.abs(ends[..., None] - rules[j, [0, 2]]) <= EXACT)]
+
+
+def _crosses_from_inside(rule: Floats, upright: Floats) -> bool:
+    """Whether a level rule crosses an upright one and has an end between others."""
+    x0, y, x1, _ = rule.tolist()
+    beside = upright[(upright[:, 1] - TOUCH <= y) & (y <= upright[:, 3] + TOUCH), 0]
+    if not np.any((beside > x0 + TOUCH) & (beside < x1 - TOUCH)):
+        return False
+    inner = [end for end in (x0, x1) if beside.min() + TOUCH < end < beside.max() - TOUCH]
+    return any(np.abs(beside - end).min() > TOUCH for end in inner)
 
 
 def states(content: PageContent, marks: list[Mark]) -> Ints | None:
