@@ -7,7 +7,7 @@ import numpy as np
 
 from extract.pdf.content import Bools, Floats, Ints, PageContent
 
-SAME, INSERTED, STRUCK = 0, 1, 2
+SAME, INSERTED, STRUCK, PASSING = 0, 1, 2, 3  # the last: inserted by one editor and struck by another, part of neither reading
 SHORTEST = 1.5  # points; a rule shorter than this marks no letter
 THICKEST = 2.5  # points
 SIDE = 8.0  # points; an upright rule at least so long is a border, and its colour that of borders
@@ -23,7 +23,8 @@ GREY = 24  # difference between the channels of a colour up to which it is no co
 LINK_BLUES = ((0, 0, 255), (0, 0, 238), (5, 99, 193), (0, 0, 128), (17, 85, 204))  # as browsers and word processors print links
 LIKE = 24  # difference in each channel up to which two colours are one
 # around struck and inserted letters of a text; from the private use area of Unicode
-OPENING, CLOSING = {STRUCK: "\ue010", INSERTED: "\ue012"}, {STRUCK: "\ue011", INSERTED: "\ue013"}
+OPENING = {STRUCK: "\ue010", INSERTED: "\ue012", PASSING: "\ue012\ue010"}
+CLOSING = {STRUCK: "\ue011", INSERTED: "\ue013", PASSING: "\ue011\ue013"}
 STRUCK_TEXT, INSERTED_TEXT = re.compile("\ue010[^\ue011]*\ue011"), re.compile("\ue012[^\ue013]*\ue013")
 LONE_FIRST = re.compile("(?:\ue010\\S\ue011(?!\ue010)|\ue012\\S\ue013(?!\ue012)|[^\\s\ue010-\ue013](?=[\ue010\ue012]))[\ue010\ue012]?\\S")
 ANY_SIGN = re.compile("[\ue010-\ue013]")
@@ -227,14 +228,17 @@ def states(content: PageContent, marks: list[Mark]) -> Ints | None:
     """
     editors = [content.colours[mark.rule] for mark in marks if mark.strikes]
     struck, inserted = _annotated(content), np.zeros(len(content.boxes), dtype=bool)
+    struck_in, inserted_in = np.zeros((2, len(content.boxes), 3), dtype=np.int64)
     for mark in marks:
+        colour = content.colours[mark.rule]
         if mark.strikes:
-            struck[mark.letters] = True
-        elif _is_editors(content.colours[mark.rule], editors):
-            inserted[mark.letters] = True
+            struck[mark.letters], struck_in[mark.letters] = True, colour
+        elif _is_editors(colour, editors):
+            inserted[mark.letters], inserted_in[mark.letters] = True, colour
     if not struck.any() and not inserted.any():
         return None
-    return np.where(struck, STRUCK, np.where(inserted, INSERTED, SAME))
+    passing = struck & inserted & (np.abs(struck_in - inserted_in).max(axis=1) > LIKE)  # underlined and struck in one colour: a link
+    return np.where(passing, PASSING, np.where(struck, STRUCK, np.where(inserted, INSERTED, SAME)))
 
 
 def _annotated(content: PageContent) -> Bools:

@@ -93,6 +93,29 @@ def test_a_rule_may_run_on_below_a_blank_that_ends_its_line():
     assert cell(page) == ("in", "in June")
 
 
+def strike(page: Page, before: str, text: str, colour: Colour) -> None:
+    """Strikes a text that stands in the cell's first line after another."""
+    x = LEFT + width(before, SIZE)
+    line(page, x, TOP + STRIKE * SIZE, x + width(text, SIZE), colour)
+
+
+def test_what_one_editor_inserted_and_another_struck_was_never_there():
+    page = Page()
+    table(page)
+    say(page, ("in ", "", BLACK), ("June ", "insert", RED), ("or July", "insert", RED))
+    strike(page, "in June ", "or July", GREEN)
+    assert cell(page) == ("in June", "in")
+
+
+def test_a_struck_heading_that_was_underlined_was_there():
+    """Its underline wears the colour of the editor who struck it."""
+    page = Page()
+    table(page)
+    say(page, ("See ", "", BLACK), ("the report", "insert", RED))
+    strike(page, "See ", "the report", RED)
+    assert cell(page) == ("See", "See the report")
+
+
 @pytest.mark.parametrize("frame", [RED, BLUE, GREY], ids=["red", "blue", "grey"])
 def test_a_leader_to_a_balloon_is_no_rule_of_the_table(frame: Colour):
     page = Page()
