@@ -125,7 +125,7 @@ class RuledPage:
             return PieceCell(
                 text=text,
                 place=self._place(xs[c], ys[r], xs[c + wide], ys[r + tall]),
-                merge=Merge.EMPTY,
+                merge=Merge.UNKNOWN if tall > 1 and not lines else Merge.EMPTY,  # some print a rule inside a merged cell, below its text
                 colspan=wide,
                 before=before,
                 first_word=lines[0].word if lines else None,
