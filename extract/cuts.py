@@ -10,10 +10,19 @@ from schemas.raw import ColumnKind, Fragment, PieceCell, PieceRow, Recognisers, 
 
 YEAR = re.compile(r"(19|20)\d\d")
 VOWELS = frozenset("aeioyàâéèêôu")
+YEAR_CUT, LEADING_DIGITS = re.compile(r"(?<!\d)(19|20)\d?$"), re.compile(r"\d+")
 LEADING_GROUP, GROUP = re.compile(r"[-+–(]?\d{1,3}"), re.compile(r"\d{3}(?!\d)")  # of a number with thousands parted by blanks
 NUMBER = re.compile(r"[-+–(]?(\d+|\d{1,3}(,\d{3})+|\d{1,3}(\.\d{3})+)([.,]\d+)?%?\)?")
+DECIMALS, HYPHENATED = re.compile(r"[.,]\d"), re.compile(r"[-‐][^\W\d_]")  # how the second part of a cut word begins
 PART = re.compile(r"[-/]")
 LONG_PART, SHORT_PART = 12, 3  # letters of the parts of a cut word, where nothing else tells
+WORDS = frozenset({"by", "for", "of", "the", "to"})  # short words with which hardly a longer one ends
+ADDRESS = re.compile(r"://|\bwww\.")
+INNER_SIGN = re.compile(r"[^\W_][/.=?&%_-][^\W_]|[^\W_]/")  # as they stand within an address
+QUERY_MARK, QUERY = re.compile(r"/\S*[?&]$"), re.compile(r"\w+=\w")
+OPENERS, CLOSER = "([", re.compile(r"[)\]”]|[.,](?!\w)|/\w")  # no blank stands after the first, none before the second
+SIGNS = "+−±"  # of a number
+TOLERANCE = 0.5  # points that the measure of a cell's text area may be off
 MARKS = ".,;:()[]'\"“”‘’"  # punctuation that stands at a word and is none of it
 # between two parts of a text that may be one word: likelier one, or likelier two; from the private use area of Unicode
 LIKELY_ONE, LIKELY_TWO = "\ue000", "\ue001"
@@ -88,6 +97,30 @@ def _are_numbers(first: str, second: str) -> bool:
     return bool(NUMBER.fullmatch(first) and NUMBER.fullmatch(second) and not NUMBER.fullmatch(first + second))
 
 
+def goes_on_address(first: str, second: str) -> bool:
+    """Whether a word begins an address of the web, or is the path of one, and the next one goes on with it."""
+    if QUERY_MARK.search(first) and QUERY.match(second):
+        return True
+    if not ADDRESS.search(first):
+        return False
+    return bool(INNER_SIGN.search(second)) or (first.count("(") > first.count(")") and ")" in second)
+
+
+def stands_close(first: str, second: str) -> bool:
+    """Whether no blank is printed between two words, whatever is between their lines."""
+    if first[-1] in OPENERS or CLOSER.match(second):
+        return True
+    return (second[0].isdigit() and first in SIGNS) or (second == "/" and first[-1].isdigit())
+
+
+def goes_on_word(first: str, second: str) -> bool:
+    """Whether a word goes on with the next one, whatever room it left: a year with its digits, a word with its last consonant."""
+    if first[-1].islower() and len(second) == 1 and second.islower() and second not in VOWELS:
+        return True
+    digits, rest = YEAR_CUT.search(first), LEADING_DIGITS.match(second)
+    return bool(digits and rest and YEAR.fullmatch(digits[0] + rest[0]))
+
+
 def joint(first: str, second: str) -> str:
     """The mark between two parts of a text that a break may have cut inside a word; a blank where it cannot have."""
     left, right = first.split()[-1:], second.split()[:1]
@@ -95,10 +128,14 @@ def joint(first: str, second: str) -> str:
         return " "
     if left[0][-1] in ".," and right[0][0].isdigit():
         return ""  # a decimal number
+    if (left[0][-1].isdigit() and DECIMALS.match(right[0])) or (left[0][-1].isalpha() and HYPHENATED.match(right[0])):
+        return ""
     same_case = (left[0][-1].islower() and right[0][0].islower()) or (left[0][-1].isupper() and right[0][0].isupper())
     if not same_case:
         cut_number = left[0][-1].isdigit() and right[0][0].isdigit() and not YEAR.fullmatch(left[0]) and not _are_numbers(left[0], right[0])
         return "" if cut_number else " "
+    if right[0].casefold() in WORDS:
+        return " "
     tail = PART.split(left[0])[-1]
     if len(tail) == 1 and tail.casefold() not in VOWELS:
         return LIKELY_ONE  # a lone consonant is no word

@@ -11,7 +11,7 @@ from extract.layout import Layout, is_rule_of, printed, profile_header
 from extract.line_rows import group_lines, header_candidates
 from extract.profile import Profile, Verdict, judge
 from extract.report.document import conclude
-from extract.stitch import Decision, Stitcher
+from extract.stitch import Decision, OpenRow, Stitcher
 from extract.templates import first_match
 from extract.words import Balance, count_words
 from schemas.document import DocumentKind, Words
@@ -126,7 +126,12 @@ def stitch(fragments: Sequence[Fragment], profile: Profile | None, recognisers: 
         revised=front.revised,
         profile=profile.name if profile else None,
         rows=rows,
-        flags=(*_profile_flags(profile), *map(_struck_flag, stitcher.struck), *_balance_flags(printed_words, stitcher.balance)),
+        flags=(
+            *_profile_flags(profile),
+            *map(_struck_flag, stitcher.struck),
+            *_margin_flags(pieces(fragments)),
+            *_balance_flags(printed_words, stitcher.balance),
+        ),
     )
     pages = [fragment.place.page for fragment in fragments if fragment.place.page is not None]
     return Extraction(
@@ -150,10 +155,17 @@ def _profile_flags(profile: Profile | None) -> tuple[Flag, ...]:
     return () if profile else (Flag(code=FlagCode.NO_PROFILE, detail="it fits no profile; the printed headers are the columns"),)
 
 
-def _struck_flag(row: PieceRow) -> Flag:
+def _struck_flag(row: OpenRow) -> Flag:
     """A row that a tracked change takes out is no row any more; the document says what it was."""
-    said = " | ".join(cell.before or "" for cell in row.cells)
-    return Flag(code=FlagCode.STRUCK_ROW, detail=f"{row.place}: a tracked change takes out the row {said}")
+    said = " | ".join(cell.old if cell is not None else "" for cell in row.cells)
+    return Flag(code=FlagCode.STRUCK_ROW, detail=f"{row.places[0]}: a tracked change takes out the row {said}")
+
+
+def _margin_flags(all_pieces: Sequence[TablePiece]) -> list[Flag]:
+    """A flag for each balloon that holds deleted words."""
+    return [
+        Flag(code=FlagCode.MARGIN_CHANGE, detail=f"page {piece.place.page}: {said}") for piece in all_pieces for said in piece.taken_out
+    ]
 
 
 def _rates(all_pieces: Sequence[TablePiece], profile: Profile | None) -> dict[tuple[str, int], FillRates]:

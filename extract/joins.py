@@ -110,6 +110,12 @@ class Above:
 
     text: str
     room: float | None = None
+    before: str | None = None  # before the tracked changes, where there are any
+
+    @property
+    def shown(self) -> str:
+        """What the page shows of it: its text, or the struck words where nothing else is left."""
+        return self.text or self.before or ""
 
 
 NOTHING = Above("")
@@ -156,16 +162,22 @@ def emptiness(row: PieceRow, rates: FillRates, *, opens: bool | None = None) -> 
 def _column_evidence(above: Above, cell: PieceCell, kind: ColumnKind, recognisers: Recognisers) -> float:
     if kind is ColumnKind.NUMBER:
         return NEW_NUMBER
-    if not above.text:
+    if not above.shown:
         return FILLED_FROM_NOTHING
-    return joins(kind, above.text, shown(cell), recognisers) + wrapping(kind, above.room, cell.first_word)
+    found = joins(kind, above.shown, shown(cell), recognisers)
+    if above.before and cell.before:  # the break may stand inside a struck text
+        found = max(found, joins(kind, above.before, cell.before, recognisers))
+    return found + wrapping(kind, above.room, cell)
 
 
-def wrapping(kind: ColumnKind, room: float | None, first_word: float | None) -> float:
-    """What the line break tells: a word that had room on the line above was not put below by the width of the column."""
-    if room is None or first_word is None:
+def wrapping(kind: ColumnKind, room: float | None, cell: PieceCell) -> float:
+    """What the line break tells: a word that had room on the line above was not put below by the width of the column.
+
+    The item of a list begins a line in any case.
+    """
+    if room is None or cell.first_word is None or BULLET.match(shown(cell)):
         return 0.0
-    return HAD_ROOM.get(kind, 0.0) if first_word + SLACK <= room else NO_ROOM
+    return HAD_ROOM.get(kind, 0.0) if cell.first_word + SLACK <= room else NO_ROOM
 
 
 def shown(cell: PieceCell) -> str:

@@ -76,7 +76,7 @@ def sheet(lines: Sequence[PieceRow], kinds: Sequence[ColumnKind], recognisers: R
             if kind is ColumnKind.NUMBER:
                 odds[i, column] = NUMBERED
             elif above is not None and not cell.starts:
-                told = joins(kind, above.text, cell.text, recognisers) + wrapping(kind, above.room, cell.first_word)
+                told = joins(kind, above.text, cell.text, recognisers) + wrapping(kind, above.room, cell)
                 odds[i, column] = min(max(told, -LIKELIEST), LIKELIEST)
             above = cell
     return Sheet(top, bottom, np.isfinite(top), starts, odds, np.array([line.opens for line in lines], dtype=bool))

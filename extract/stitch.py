@@ -7,11 +7,12 @@ rows is one object in all of them, so that what a later page adds to it holds fo
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from extract.cuts import decided, joint
+from extract.cuts import TOLERANCE, decided, goes_on_address, goes_on_word, joint, stands_close
 from extract.headings import Outline, caption_number
-from extract.joins import CLOSE, GOES_ON, NOTHING, Above, FillRates, continuation, fill_rates, joins, wrapping
+from extract.joins import CLOSE, GOES_ON, NOTHING, Above, FillRates, continuation, fill_rates, joins, shown, wrapping
 from extract.layout import Layout, is_rule_of, looks_like_header, printed_header, profile_header, repeats_header
 from extract.profile import Column, Profile, Scope
+from extract.struck_rows import is_struck, own_apart
 from extract.words import Balance
 from schemas.flags import Flag, FlagCode
 from schemas.place import Place
@@ -38,17 +39,27 @@ class OpenCell:
 
     def add(self, part: PieceCell, kind: ColumnKind, recognisers: Recognisers) -> None:
         """Append what another piece prints of the cell."""
-        cut = bool(self.parts) and self.parts[-1].open_word
+        cut = bool(self.parts) and _may_be_cut(self.parts[-1], part)
         self.text = decided(_glued(self.text, part.text, cut), kind, recognisers)
         self.old = decided(_glued(self.old, part.text if part.before is None else part.before, cut), kind, recognisers)
         self.parts.append(part)
 
 
+def _may_be_cut(above: PieceCell, below: PieceCell) -> bool:
+    """Whether the column can have cut a word between two parts of a cell: the first one's last line has no room for the next letter."""
+    if above.room is None or below.first_letter is None:
+        return above.open_word
+    return above.open_word and above.room < below.first_letter + TOLERANCE
+
+
 def _glued(text: str, part: str, cut: bool) -> str:
     """Two parts of a cell: a blank between them, none after a hyphen in a word, a mark where a word may have been cut."""
-    if not text or not part:
+    if not text.strip() or not part.strip():
         return text + part
     if text.endswith("-") and text[-2:-1].isalpha() and part[:1].islower():
+        return text + part
+    first, second = text.split()[-1], part.split()[0]
+    if stands_close(first, second) or goes_on_word(first, second) or goes_on_address(first, second):
         return text + part
     return text + (joint(text, part) if cut else " ") + part
 
@@ -66,7 +77,7 @@ class OpenRow:
 
     def above(self) -> dict[int, Above]:
         """What a row below may go on: the text so far of each filled cell, by column."""
-        return {column: Above(cell.text, cell.parts[-1].room) for column, cell in enumerate(self.cells) if cell is not None}
+        return {column: Above(cell.text, cell.parts[-1].room, cell.before) for column, cell in enumerate(self.cells) if cell is not None}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,14 +113,17 @@ class Stitcher:
     layouts: dict[int, Layout] = field(default_factory=dict)  # the layouts of a profile's tables seen, by column count
     built: list[OpenRow | RawRow] = field(default_factory=list)
     decisions: list[Decision] = field(default_factory=list)
-    struck: list[PieceRow] = field(default_factory=list)  # rows that a tracked change takes out
+    struck: list[OpenRow] = field(default_factory=list)  # rows that a tracked change takes out
     shift: Flag | None = None  # of the row taken last, where its cells are not as many as its header's
+    margin: str = ""  # what balloons beside this piece say was deleted
     page: int | None = None  # of the piece taken last
     titled: bool = False  # a paragraph stands above the next piece on its page
     caption: str = ""  # number of the table that the last caption named
     recaptioned: bool = False  # a caption has named another table since the last piece
     broken: bool = True  # no row has been taken since the last break
-    last: OpenRow | None = None  # the row that the next page may go on
+    unproven: bool = True  # none that stands has: rules do not tell which of its merged cells are new
+    last: OpenRow | None = None  # the last row, whose merged cells may reach into the next one
+    gone: OpenRow | None = None  # the struck row that stands between the last row and the next one
 
     def take(self, fragment: Fragment) -> None:
         """Take the next fragment in print order."""
@@ -123,7 +137,7 @@ class Stitcher:
         if item is not None:
             self.built.append(item)
             self.balance.add("cells", fragment.place.page, fragment.text)
-            self.last = None
+            self._close_row()
             return
         kind = self.outline.read(fragment)
         self.titled = kind != "furniture" and fragment.role is None and (fragment.place.page != self.page or self.titled)
@@ -133,7 +147,7 @@ class Stitcher:
             self.titled, self.caption = number != self.caption, number
         self.balance.add(kind, fragment.place.page, fragment.text)
         if self.outline.section is not section:
-            self.last = None
+            self._close_row()
 
     def finish(self, fragment: Fragment) -> None:
         """The source ends with this fragment: a row of too few cells at its very end was cut off."""
@@ -152,25 +166,31 @@ class Stitcher:
                 self.balance.add("cells", part.place.page, part.text)
         return rows
 
+    def _close_row(self) -> None:
+        """What comes is no part of any row so far."""
+        self.last = self.gone = None
+
     def _take_piece(self, piece: TablePiece) -> None:
         self.outline.close_title()
         self.page = piece.place.page
         self.broken |= piece.breaks
+        self.unproven |= piece.breaks
+        self.margin = " / ".join(piece.taken_out)
         self._take_fields(piece)
-        for row in self._strip_header(piece):
+        for row in own_apart(self._strip_header(piece)):
             if self._is_header(row):
                 continue
             if is_rule_of(row) and self._opens_group(row):
                 continue
             self._take_row(row, self.broken)
-            self.broken = False
+            self.broken, self.unproven = False, self.unproven and self.gone is not None
 
     def _take_fields(self, piece: TablePiece) -> None:
         """The layout of a piece whose header was read apart from it; its rows are whole."""
         table = next((each for each in self.profile.table if each.fields == piece.fields), None) if self.profile and piece.fields else None
         if table is not None:
             self.layout = self.layouts[len(table.column)] = Layout(table.record_kind, table.column)
-            self.broken = False
+            self.broken = self.unproven = False
 
     def _strip_header(self, piece: TablePiece) -> Sequence[PieceRow]:
         """Without a profile the header is known by its place and its repeats; its rows are taken off the piece.
@@ -187,9 +207,9 @@ class Stitcher:
         goes_on = piece.breaks and not titled and self.layout is not None and len(self.layout.columns) == len(rows[0].cells)
         if self.layout is None or not (count or goes_on):
             self.layout, count = printed_header(rows, self._merging(len(rows[0].cells)))
-            self.last = None
+            self._close_row()
         if self.recaptioned:
-            self.last = None
+            self._close_row()
         self.titled = self.recaptioned = False
         for row in rows[:count]:
             self._count("headings", row)
@@ -214,7 +234,7 @@ class Stitcher:
             return False
         opened = self.outline.group[0]
         if number is None or opened is None or number.text != opened.text:
-            self.last = None
+            self._close_row()
         self._count("headings", row)
         return True
 
@@ -226,43 +246,57 @@ class Stitcher:
         found, count = len(row.cells), len(self.layout.columns)
         if found != count:
             row = self._fit(row)
-        row = _unproven(row) if first else row
-        decision = self._decide(row) if first else None
+        row = _unproven(row) if self.unproven else row
+        above = self.gone or self.last
+        decision = self._decide(row, above) if first else None
         if decision is not None and decision.goes_on:
-            self._go_on(row)
-        elif _is_struck(row):
-            self.struck.append(row)
-            return
+            self._go_on(row, above)
+        elif is_struck(row):
+            self._strike(row)
         else:
             self._begin(row)
+        if self.gone is not None:
+            return
         assert self.last is not None
         if decision is not None and decision.close:
             said = "the rest of the row before the break" if decision.goes_on else "a new row"
             self.last.flags.append(Flag(code=FlagCode.CLOSE_JOIN, detail=f"read as {said}, score {decision.score:+.1f}"))
         if row.doubt:
             self.last.flags.append(Flag(code=FlagCode.CLOSE_JOIN, detail=row.doubt))
+        if self.margin and any(cell.before is not None for cell in row.cells):
+            self.last.flags.append(Flag(code=FlagCode.MARGIN_CHANGE, detail=f"the margin of its page says: {self.margin}"))
         self.shift = Flag(code=FlagCode.COLUMN_SHIFT, detail=f"{found} cells under {count} header cells") if found != count else None
         self.last.flags += [self.shift] if self.shift else []
 
-    def _decide(self, row: PieceRow) -> Decision | None:
-        """Whether the first row of a piece is the rest of the last row; None where there is none to go on."""
-        if self.last is None or self.layout is None or self.last.layout.key != self.layout.key:
+    def _decide(self, row: PieceRow, last: OpenRow | None) -> Decision | None:
+        """Whether the first row of a piece is the rest of the last row, or of a struck one; None where there is none to go on."""
+        if last is None or self.layout is None or last.layout.key != self.layout.key or (last is self.gone and not is_struck(row)):
             return None
         kinds = self.layout.kinds
         rates = self.rates.get(self.layout.key) or fill_rates([], len(kinds), self.layout.merging)
-        cells = self.last.above()
+        cells = last.above()
         score = continuation(cells, row, kinds, rates, self.recognisers)
-        above = " | ".join(cells.get(column, NOTHING).text[-20:] for column in range(len(kinds)))
-        below = " | ".join(cell.text[:20] for cell in row.cells)
+        above = " | ".join(cells.get(column, NOTHING).shown[-20:] for column in range(len(kinds)))
+        below = " | ".join(shown(cell)[:20] for cell in row.cells)
         self.decisions.append(Decision(place=row.place, score=score, above=above, below=below))
         return self.decisions[-1]
 
-    def _go_on(self, row: PieceRow) -> None:
-        assert self.last is not None
-        self.last.places.append(row.place)
-        for column, cell in enumerate(row.cells):
+    def _go_on(self, row: PieceRow, last: OpenRow | None) -> None:
+        assert last is not None
+        last.places.append(row.place)
+        self._fill(last, row)
+
+    def _strike(self, row: PieceRow) -> None:
+        """A row of which tracked changes leave nothing is no row; its own cells are kept for the document to name."""
+        assert self.layout is not None
+        self.gone = OpenRow(self.layout, [None] * len(self.layout.columns), [row.place], self.outline.section, self.outline.group)
+        self._fill(self.gone, row)
+        self.struck.append(self.gone)
+
+    def _fill(self, row: OpenRow, printed: PieceRow) -> None:
+        for column, cell in enumerate(printed.cells):
             if cell.text or cell.before:
-                self._extend(self.last, column, cell)
+                self._extend(row, column, cell)
 
     def _extend(self, row: OpenRow, column: int, cell: PieceCell) -> None:
         open_cell = row.cells[column]
@@ -289,7 +323,7 @@ class Stitcher:
         for spec, cell in zip(new.layout.columns, row.cells, strict=True):
             new.flags += [Flag(field=spec.field, code=FlagCode.CLOSE_COLUMN, detail=cell.doubt)] if cell.doubt else []
         self.built.append(new)
-        self.last = new
+        self.last, self.gone = new, None
 
     def _scopes(self, row: PieceRow, above: OpenRow | None) -> set[Scope]:
         """The scopes of merged cells that live on in a new row: a new topic ends all, a new task those of the task."""
@@ -316,7 +350,7 @@ class Stitcher:
 
     def _rest_odds(self, spec: Column, cell: PieceCell, shared: OpenCell) -> float:
         """Log-odds that a text goes on the cell above it, by its words and by where its line broke."""
-        return joins(spec.kind, shared.text, cell.text, self.recognisers) + wrapping(spec.kind, shared.parts[-1].room, cell.first_word)
+        return joins(spec.kind, shared.text, cell.text, self.recognisers) + wrapping(spec.kind, shared.parts[-1].room, cell)
 
     def _stands_alone(self, spec: Column, row: PieceRow) -> bool:
         """Whether a task, or a topic, comes without anything of what the print always gives a new one."""
@@ -368,11 +402,6 @@ class Stitcher:
     def _count(self, kind: str, row: PieceRow) -> None:
         for cell in row.cells:
             self.balance.add(kind, cell.place.page, cell.text)
-
-
-def _is_struck(row: PieceRow) -> bool:
-    """Whether tracked changes leave nothing of a row."""
-    return any(cell.before for cell in row.cells) and not any(cell.text for cell in row.cells)
 
 
 def _unproven(row: PieceRow) -> PieceRow:

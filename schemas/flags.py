@@ -30,6 +30,7 @@ class FlagCode(StrEnum):
     UNACCOUNTED_WORDS = "unaccounted_words"  # words of a page that ended in no cell, heading, note or furniture
     UNREAD_ANNEX = "unread_annex"  # an annex of a report in which no table was read
     STRUCK_ROW = "struck_row"  # a tracked change takes out a whole row
+    MARGIN_CHANGE = "margin_change"  # a balloon in the margin holds words that were deleted; the reading before the change lacks them
     NAME_CLASH = "name_clash"  # another input claimed the same document name
     UNKNOWN_SECTION = "unknown_section"  # a row that stands under no heading the profile knows
 

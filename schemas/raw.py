@@ -60,7 +60,8 @@ class PieceCell:
     span: tuple[float, float] | None = None  # of a printed line: upper and lower side of its letters in points, as the text runs
     glue: str = " "  # of a printed line: what stands between it and the line above in its column, if they are one cell
     first_word: float | None = None  # width of its first word in points; None where the source has no geometry
-    open_word: bool = False  # its last line is one word that fills the column, and may go on
+    first_letter: float | None = None  # width of its first letter in points
+    open_word: bool = False  # its last line is one word, after which no blank is printed
     room: float | None = None  # points left free at the end of its last line
 
 
@@ -84,6 +85,7 @@ class TablePiece:
     breaks: bool = True
     by_lines: bool = False  # each row is one printed line: no rule shows where the rows of the table end
     columns: tuple[tuple[float, float], ...] = ()  # x0 and x1 of each column in points; empty for a text
+    taken_out: tuple[str, ...] = ()  # what balloons in the margin beside it say was deleted
     fields: tuple[str, ...] = ()  # the fields of its columns, where its header was read apart from it
 
 

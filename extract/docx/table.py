@@ -8,7 +8,7 @@ from lxml import etree
 
 from extract.docx.numbering import Numbering
 from extract.docx.package import W
-from extract.docx.text import Span, State, after, before, block_spans
+from extract.docx.text import Span, State, after, before, block_spans, row_state
 from extract.lattice import Regions, piece_rows
 from schemas.place import Place
 from schemas.raw import Merge, PieceCell, PieceRow, TablePiece
@@ -31,6 +31,7 @@ class _Cell:
 class _Row:
     cells: tuple[_Cell, ...]
     is_header: bool
+    state: State
 
 
 def table_piece(table: etree._Element, numbering: Numbering) -> TablePiece | None:
@@ -49,26 +50,30 @@ def table_piece(table: etree._Element, numbering: Numbering) -> TablePiece | Non
         return PieceCell(text=text, place=Place(), merge=Merge.EMPTY, colspan=wide, before=old if old != text else None)
 
     pieces = piece_rows(regions, cell, lambda r: Place())
-    headed = tuple(PieceRow(cells=p.cells, place=p.place, is_header=row.is_header) for p, row in zip(pieces, rows, strict=True))
-    return TablePiece(rows=headed, place=Place(), breaks=False)
+    headed = [
+        PieceRow(cells=piece.cells, place=piece.place, is_header=row.is_header)
+        for piece, row in zip(pieces, rows, strict=True)
+        if row.state is State.SAME or any(cell.text or cell.before or cell.merge is Merge.COVERED for cell in piece.cells)
+    ]  # without rows that one editor inserted and another deleted
+    return TablePiece(rows=tuple(headed), place=Place(), breaks=False)
 
 
 def _stored_rows(parent: etree._Element, state: State) -> Iterator[tuple[etree._Element, State]]:
     """The rows of a table, also those in content controls, with what the tracked changes make of each."""
     for child in parent:
         if child.tag == f"{W}tr":
-            yield child, _row_state(child)
+            yield child, row_state(child)
         elif child.tag in (f"{W}sdt", f"{W}sdtContent", f"{W}customXml"):
             yield from _stored_rows(child, state)
 
 
-def _row_state(row: etree._Element) -> State:
-    properties = row.find(f"{W}trPr")
+def _cell_state(properties: etree._Element | None) -> State:
+    """What the tracked changes make of a cell by itself (17.13.5.1 and 17.13.5.2)."""
     if properties is None:
         return State.SAME
-    if properties.find(f"{W}del") is not None:
+    if properties.find(f"{W}cellDel") is not None:
         return State.REMOVED
-    return State.ADDED if properties.find(f"{W}ins") is not None else State.SAME
+    return State.ADDED if properties.find(f"{W}cellIns") is not None else State.SAME
 
 
 def _row(row: etree._Element, state: State, numbering: Numbering) -> _Row:
@@ -80,11 +85,11 @@ def _row(row: etree._Element, state: State, numbering: Numbering) -> _Row:
         wide = max(_count(spec, "gridSpan", 1), 1)
         merge = spec.find(f"{W}vMerge") if spec is not None else None
         continues = merge is not None and merge.get(f"{W}val", "continue") == "continue"
-        spans = tuple(block_spans(stored, numbering, state))
+        spans = tuple(block_spans(stored, numbering, _cell_state(spec).within(state)))
         cells.append(_Cell(column, wide, continues, spans))
         column += wide
     header = properties.find(f"{W}tblHeader") if properties is not None else None
-    return _Row(tuple(cells), header is not None and header.get(f"{W}val", "true") not in ("0", "false", "off"))
+    return _Row(tuple(cells), header is not None and header.get(f"{W}val", "true") not in ("0", "false", "off"), state)
 
 
 def _stored_cells(parent: etree._Element) -> Iterator[etree._Element]:

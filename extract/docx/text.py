@@ -13,6 +13,7 @@ SYMBOLS = {f"{W}tab": " ", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": 
 REMOVED = frozenset({f"{W}del", f"{W}moveFrom"})
 ADDED = frozenset({f"{W}ins", f"{W}moveTo"})
 TEXTS = frozenset({f"{W}t", f"{W}delText"})
+ALTERNATIVES = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"  # the same content in several forms
 PASSED_OVER = frozenset({f"{W}rPr", f"{W}pPr", f"{W}instrText", f"{W}delInstrText", f"{W}tbl"})
 
 
@@ -22,6 +23,13 @@ class State(Enum):
     SAME = 0
     ADDED = 1
     REMOVED = 2
+    PASSING = 3  # inserted, and deleted again: neither reading holds it
+
+    def within(self, outer: "State") -> "State":
+        """What a change makes of a text that another change holds."""
+        if State.SAME in (self, outer):
+            return outer if self is State.SAME else self
+        return self if self is outer else State.PASSING
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +42,12 @@ class Span:
 
 def after(spans: Iterable[Span]) -> str:
     """The accepted reading."""
-    return _tidy(span.text for span in spans if span.state is not State.REMOVED)
+    return _tidy(span.text for span in spans if span.state in (State.SAME, State.ADDED))
 
 
 def before(spans: Iterable[Span]) -> str:
     """The reading before the changes."""
-    return _tidy(span.text for span in spans if span.state is not State.ADDED)
+    return _tidy(span.text for span in spans if span.state in (State.SAME, State.REMOVED))
 
 
 def _tidy(texts: Iterable[str]) -> str:
@@ -58,13 +66,14 @@ def paragraph_spans(paragraph: etree._Element, numbering: Numbering, state: Stat
         yield Span(f"{label} ", state)
     yield from _inline(paragraph, state)
     mark = paragraph.find(f"{W}pPr/{W}rPr")
-    yield Span("\n", _mark_state(mark) if mark is not None and state is State.SAME else state)
+    yield Span("\n", _mark_state(mark).within(state) if mark is not None else state)
 
 
 def _mark_state(mark: etree._Element) -> State:
-    if mark.find(f"{W}del") is not None or mark.find(f"{W}moveFrom") is not None:
-        return State.REMOVED
-    return State.ADDED if mark.find(f"{W}ins") is not None or mark.find(f"{W}moveTo") is not None else State.SAME
+    """The state of a paragraph's mark, by its properties."""
+    removed = any(mark.find(tag) is not None for tag in REMOVED)
+    added = any(mark.find(tag) is not None for tag in ADDED)
+    return (State.REMOVED if removed else State.SAME).within(State.ADDED if added else State.SAME)
 
 
 def _inline(element: etree._Element, state: State) -> Iterator[Span]:
@@ -75,9 +84,11 @@ def _inline(element: etree._Element, state: State) -> Iterator[Span]:
         elif tag in SYMBOLS:
             yield Span(SYMBOLS[tag], state)
         elif tag in REMOVED:
-            yield from _inline(child, State.REMOVED)
+            yield from _inline(child, State.REMOVED.within(state))
         elif tag in ADDED:
-            yield from _inline(child, state if state is State.REMOVED else State.ADDED)
+            yield from _inline(child, State.ADDED.within(state))
+        elif tag == ALTERNATIVES:
+            yield from _inline(child[0], state) if len(child) else ()
         elif isinstance(tag, str) and tag not in PASSED_OVER:
             yield from _inline(child, state)
 
@@ -92,13 +103,24 @@ def block_spans(parent: etree._Element, numbering: Numbering, state: State = Sta
         elif child.tag in (f"{W}sdt", f"{W}sdtContent", f"{W}customXml", f"{W}smartTag"):
             yield from block_spans(child, numbering, state)
         elif child.tag in REMOVED | ADDED:
-            yield from block_spans(child, numbering, State.REMOVED if child.tag in REMOVED else State.ADDED)
+            yield from block_spans(child, numbering, (State.REMOVED if child.tag in REMOVED else State.ADDED).within(state))
 
 
 def _nested(table: etree._Element, numbering: Numbering, state: State) -> Iterator[Span]:
     """A nested table is text of its cell: a row a line, its cells apart by a blank."""
     for row in table.iterfind(f"{W}tr"):
+        own = row_state(row).within(state)
         for cell in row.iterfind(f"{W}tc"):
-            for span in block_spans(cell, numbering, state):
+            for span in block_spans(cell, numbering, own):
                 yield Span(span.text.replace("\n", " "), span.state)
-        yield Span("\n", state)
+        yield Span("\n", own)
+
+
+def row_state(row: etree._Element) -> State:
+    """What the tracked changes make of a table row as a whole (17.13.5.12 and 17.13.5.16)."""
+    properties = row.find(f"{W}trPr")
+    if properties is None:
+        return State.SAME
+    if properties.find(f"{W}del") is not None:
+        return State.REMOVED
+    return State.ADDED if properties.find(f"{W}ins") is not None else State.SAME

@@ -22,7 +22,7 @@ from extract.pdf.columns import (
     text_lines,
 )
 from extract.pdf.content import Floats, PageContent
-from extract.pdf.lines import Lexicon, Line, cut_part, first_word_width, glue, without_marks
+from extract.pdf.lines import Lexicon, Line, cut_part, glue, without_marks
 from extract.pdf.marks import Mark, accepted, find_marks, original, states, tidy
 from schemas.place import Box, Place
 from schemas.raw import Fragment, Paragraph, PieceCell, PieceRow, TablePiece
@@ -236,7 +236,7 @@ def _row(page: PageContent, line: TextLine, columns: Columns, ends: Sequence[_Co
                 starts=starts,
                 span=(own.top, own.bottom),
                 glue=end.glue(own, columns.limits[column], lexicon),
-                first_word=first_word_width(own),
+                first_word=own.word,
                 room=columns.limits[column] - own.x1,
                 before=before if before != text else None,
             )

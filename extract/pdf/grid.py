@@ -112,11 +112,12 @@ def _torn_joined(groups: list[Group]) -> list[Group]:
     """The groups with those made one that an open page break has torn apart.
 
     Where no rule closes a row at a break, a column without a level rule on its page touches the others nowhere. What
-    shows that they are one table is that the upright rules of all end at the same heights.
+    shows that they are one table is that the upright rules of all end at the same heights, and no others stand between them.
     """
+    upright = [v for group in groups for v in group[1]]
     joined: list[Group] = []
     for group in sorted((group for group in groups if group[1]), key=lambda group: min(v.at for v in group[1])):
-        mate = next((other for other in joined if _is_torn(other, group)), None)
+        mate = next((other for other in joined if _is_torn(other, group) and not _parted(other, group, upright)), None)
         if mate is None:
             joined.append((list(group[0]), list(group[1])))
         else:
@@ -131,6 +132,12 @@ def _is_torn(one: Group, other: Group) -> bool:
     if abs(top - other_top) > OVERHANG or abs(bottom - other_bottom) > OVERHANG:
         return False
     return any(_is_open(group) for group in (one, other))
+
+
+def _parted(one: Group, other: Group, upright: Sequence[Rule]) -> bool:
+    """Whether an upright rule stands between a group and another one to its right."""
+    (top, bottom), left, right = _extent(one), max(v.at for v in one[1]), min(v.at for v in other[1])
+    return any(left < v.at < right and v.start < bottom and top < v.end for v in upright)
 
 
 def _extent(group: Group) -> tuple[float, float]:

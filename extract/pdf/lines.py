@@ -1,17 +1,19 @@
 """From characters to printed lines, and from the lines of a cell to its text."""
 
+import math
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 
-from extract.cuts import LIKELY_ONE, LIKELY_TWO, MARKS, VOWELS, joint
+from extract.cuts import LIKELY_ONE, LIKELY_TWO, MARKS, TOLERANCE, VOWELS, goes_on_address, goes_on_word, joint, stands_close
 from extract.pdf.content import Bools, Floats, Ints
-from extract.pdf.marks import SAME, accepted, first_state, last_state, original, with_states
+from extract.pdf.marks import SAME, accepted, first_stands_alone, first_state, last_state, original, with_states
 
 BLANK_GAP = 0.15  # of the character height: a wider gap between two characters is a blank
 WIDEST = 3.0  # of the height: a wider gap parts two stretches of text
@@ -20,15 +22,14 @@ SAME_LINE = 0.5  # of the height: characters whose middles are nearer belong to 
 NARROW_GAP = 0.1  # of the height, beyond the usual leading: may part paragraphs
 PARAGRAPH_GAP = 0.45  # of the height, beyond the usual leading: a new paragraph
 SUFFIX = 3  # letters from which the end of a word tells something
+JOINT, UNSEEN = 2, 0.5  # letters on either side of the joint of two parts; what a group of letters counts that is not seen
+PRIOR = 3.0  # nats for what the length of two parts says of them
 BLANK = 0.27  # of the character height: the width of a blank, and what the measure of a cell's text area may be off
-TOLERANCE = 0.5  # points that the measure of a cell's text area may be off
 SMALL = 0.85  # of the page's usual character height: smaller ones may be marks
 LIFT = 0.08  # of the height: how much higher than its neighbour the foot of a mark stands
 DIGITS, RAISED = "0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"
 NOTE_MARK = re.compile(rf"(?<=[^\W\d_][^\W\d_][^\W\d_])[{RAISED}]+|(?<=[.,;:!?)\]”’\"'])[{RAISED}]+")
 ENDED = re.compile(r"[.!?:;][\"'”’»)\]]*\s*$")
-ADDRESS = re.compile(r"://|\bwww\.")
-INNER_SIGN = re.compile(r"[^\W_][/.=?&%_-][^\W_]|[^\W_]/")  # as they stand within an address
 LETTER_END = re.compile(r"[^\W_]$|\d[.,]$")
 
 Reading = Callable[[str], str]
@@ -46,6 +47,8 @@ class Line(NamedTuple):
     ends_blank: bool = False  # a blank is printed at its end, or a raised letter: what follows is another word
     marked: str = ""  # the text with the marks of its tracked changes, where it has any
     parted: bool = False  # white paper, wide enough to part two cells, stands between its words
+    letter: float = 0.0  # width of its first letter in points
+    word: float = 0.0  # width of its first word in points
 
     @property
     def height(self) -> float:
@@ -80,17 +83,30 @@ def _pieces(text: str, boxes: Floats, region: Ints, split: float, states: Ints |
     x0, top, x1, bottom = boxes.T
     low_sides = np.minimum.reduceat(x0, starts), np.minimum.reduceat(top, starts)
     high_sides = np.maximum.reduceat(x1, starts), np.maximum.reduceat(bottom, starts)
-    small = bottom - top < SMALL * np.median(bottom - top)
+    small = (bottom - top)[ends - 1] < SMALL * (high_sides[1] - low_sides[1])
     changed = np.zeros(len(starts), dtype=bool) if states is None else np.logical_or.reduceat(states != SAME, starts)
     gaps = np.flatnonzero(blank)
     inner = np.searchsorted(gaps, starts + 1), np.searchsorted(gaps, ends)
-    found = (starts, ends, region[starts], *low_sides, *high_sides, small[ends - 1], changed, *inner)
-    blanks = gaps.tolist()
+    found = (starts, ends, region[starts], *low_sides, *high_sides, small, changed, *inner)
+    blanks, begins_at, ends_at = gaps.tolist(), x0.tolist(), x1.tolist()
     for a, b, number, left, high, right, low, is_small, is_changed, first, last in zip(*(each.tolist() for each in found), strict=True):
         piece = _spaced(text, a, b, blanks[first:last])
         if piece.strip():
             marked = _marked(text, states, a, b, blanks[first:last]) if is_changed and states is not None else ""
-            yield number, Line(piece, left, high, right, low, is_small or piece[-1].isspace(), marked)
+            begin, end = _first_word(text, a, b, blanks[first:last])
+            letter, word = ends_at[begin] - begins_at[begin], ends_at[end - 1] - begins_at[begin]
+            ends_blank = is_small or piece[-1].isspace() or piece[-1] in RAISED
+            yield number, Line(piece, left, high, right, low, ends_blank, marked, letter=letter, word=word)
+
+
+def _first_word(text: str, start: int, end: int, gaps: Sequence[int]) -> tuple[int, int]:
+    """Where the first word of a stretch begins and ends."""
+    begin = start
+    while text[begin].isspace():
+        begin += 1
+    limit = next((gap for gap in gaps if gap > begin), end)
+    blank = text.find(" ", begin, limit)
+    return begin, limit if blank < 0 else blank
 
 
 def _breaks(boxes: Floats, region: Ints, split: float) -> tuple[Bools, Bools]:
@@ -148,18 +164,20 @@ def _middle(piece: Line) -> float:
 
 
 def _join_pieces(pieces: list[Line]) -> Line:
-    text, marked, parted = pieces[0].text, pieces[0].marked or pieces[0].text, False
+    text, marked, word, parted = pieces[0].text, pieces[0].marked or pieces[0].text, pieces[0].word, False
     for left, right in pairwise(pieces):
         parted = parted or (len(text) > BULLET and right.x0 - left.x1 > WIDEST * max(left.height, right.height))
         blank = " " if right.x0 - left.x1 > BLANK_GAP * max(left.height, right.height) else ""
+        if " " not in text + blank:  # the first word goes on
+            word = right.x0 + right.word - pieces[0].x0
         text, marked = text + blank + right.text, marked + blank + (right.marked or right.text)
     text = " ".join(text.split())
     if len(pieces) == 1:
         return pieces[0]._replace(text=text) if text != pieces[0].text else pieces[0]
     marked = marked if any(piece.marked for piece in pieces) else ""
     top, bottom = min(piece.top for piece in pieces), max(piece.bottom for piece in pieces)
-    end = max(piece.x1 for piece in pieces)
-    return Line(text, pieces[0].x0, top, end, bottom, pieces[-1].ends_blank, marked, parted)
+    end, last = max(piece.x1 for piece in pieces), pieces[-1]
+    return Line(text, pieces[0].x0, top, end, bottom, last.ends_blank, marked, parted, pieces[0].letter, word)
 
 
 def join_words(words: Sequence[Line]) -> Line:
@@ -167,13 +185,8 @@ def join_words(words: Sequence[Line]) -> Line:
     text = " ".join(word.text for word in words)
     marked = " ".join(word.marked or word.text for word in words) if any(word.marked for word in words) else ""
     top, bottom = min(word.top for word in words), max(word.bottom for word in words)
-    return Line(text, words[0].x0, top, words[-1].x1, bottom, words[-1].ends_blank, marked)
-
-
-def first_word_width(line: Line) -> float:
-    """Width of a line's first word in points, by its share of the line's characters."""
-    text = line.text.strip()
-    return (line.x1 - line.x0) * len(text.split(" ", 1)[0]) / max(len(text), 1)
+    ends_blank = words[-1].ends_blank
+    return Line(text, words[0].x0, top, words[-1].x1, bottom, ends_blank, marked, letter=words[0].letter, word=words[0].word)
 
 
 def raise_marks(text: str, boxes: Floats) -> str:
@@ -232,8 +245,25 @@ class Lexicon:
             return ""
         if self._knows(first) or (self._knows(second) and self._can_end(first)):
             return LIKELY_TWO
-        ending = self._ends_words(second.casefold().strip(MARKS))
-        return LIKELY_ONE if ending > 0 else LIKELY_TWO if ending < 0 else glue
+        left, right = first.casefold().strip(MARKS), second.casefold().strip(MARKS)
+        if min(len(left), len(right)) < SUFFIX:
+            return glue
+        odds = self._ends_words(right) or self._cohesion(left, right) + (PRIOR if glue == LIKELY_ONE else -PRIOR)
+        return LIKELY_ONE if odds > 0 else LIKELY_TWO
+
+    def _cohesion(self, first: str, second: str) -> float:
+        """Log-odds that two parts are one word, by the letters at the joint: how often words hold them, and end and begin with them."""
+        inside, ends, starts = self._groups
+        one = (inside[first[-JOINT:] + second[:JOINT]] + UNSEEN) / max(inside.total(), 1)
+        two = (ends[first[-JOINT:]] + UNSEEN) / max(ends.total(), 1) * (starts[second[:JOINT]] + UNSEEN) / max(starts.total(), 1)
+        return math.log(one / two)
+
+    @cached_property
+    def _groups(self) -> tuple[Counter[str], Counter[str], Counter[str]]:
+        """The groups of letters that the document's words hold, end with and begin with."""
+        words = [word for word in self.words if word.isalpha()]
+        inside = Counter(word[i : i + 2 * JOINT] for word in words for i in range(len(word) - 2 * JOINT + 1))
+        return inside, Counter(word[-JOINT:] for word in words), Counter(word[:JOINT] for word in words)
 
     def _knows(self, part: str) -> bool:
         """Whether a part is a word of the document; a lone consonant is none, whatever stands in a formula or a list."""
@@ -247,7 +277,7 @@ class Lexicon:
 
     def _ends_words(self, part: str) -> int:
         """How many more of the document's words end with a part than begin with it."""
-        return sum(word.endswith(part) - word.startswith(part) for word in self.words) if len(part) >= SUFFIX else 0
+        return sum(word.endswith(part) - word.startswith(part) for word in self.words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -343,22 +373,23 @@ def glue(cut: str, above: Line, line: Line, left: float, right: float, lexicon: 
 def _glue(text: str, part: str, above: Line, line: Line, sides: tuple[float, float], lexicon: Lexicon) -> str:
     """What stands between the text so far and that of the next line: a blank, or nothing inside a word."""
     first, second = _last_word(text), part.split(None, 1)[0]
-    if first.endswith(("-", "/")) and len(first) > 1 and second[0].isalnum():
+    if stands_close(first, second):
         return ""
-    if not above.ends_blank and _is_address(first, second):
+    if not above.ends_blank and (_goes_on_stroke(first, second) or goes_on_word(first, second) or goes_on_address(first, second)):
         return ""
     blank_fits = sides[1] - above.x1 > BLANK * above.height
-    if not (_is_inside(first, second, above, line, lexicon, blank_fits=blank_fits) or _is_cut(above, line, *sides)):
+    same_state = last_state(above.marked) == first_state(line.marked)
+    unprinted = lexicon.prints_blanks and blank_fits and not above.ends_blank and same_state
+    close = (line.bottom - above.bottom) / above.height - lexicon.leading <= NARROW_GAP
+    torn = close and _is_torn(first, second, above, line)
+    if torn and not second[0].isalpha():
+        return ""
+    too_long = above.x1 - above.x0 + line.word > sides[1] - min(above.x0, line.x0)
+    parted = not same_state and too_long and first[-1].isdigit() and second[0].isdigit()  # a number beside its change
+    inside = (torn or unprinted or parted) and close and second[0].isalnum() and LETTER_END.search(first)
+    if not inside and not (too_long and is_full(above, sides[1], line.letter)):  # no more can the column have cut a word
         return " "
     return lexicon.joint(first, second, blank_fits=blank_fits, open_end=is_full(line, sides[1]))
-
-
-def _is_inside(first: str, second: str, above: Line, line: Line, lexicon: Lexicon, *, blank_fits: bool) -> bool:
-    """Whether a line breaks inside a word for another cause than its length: a blank is missing, or text of two kinds meets."""
-    unprinted = lexicon.prints_blanks and blank_fits and not above.ends_blank and last_state(above.marked) == first_state(line.marked)
-    if not (unprinted or _is_mixed(first, second, above, line)) or not second[0].isalnum() or not LETTER_END.search(first):
-        return False
-    return (line.bottom - above.bottom) / above.height - lexicon.leading <= NARROW_GAP
 
 
 def _last_word(text: str) -> str:
@@ -367,34 +398,27 @@ def _last_word(text: str) -> str:
     return printed.replace(LIKELY_ONE, "").rsplit(LIKELY_TWO, 1)[-1]
 
 
-def _is_mixed(first: str, second: str, above: Line, line: Line) -> bool:
-    """Whether a line breaks inside a struck or an inserted text beside which a text of the other kind stands without a blank.
+def _goes_on_stroke(first: str, second: str) -> bool:
+    """Whether a word goes on after its hyphen or slash."""
+    return first.endswith(("-", "/")) and len(first) > 1 and second[0].isalnum()
 
-    To the word processor the two are one long word, which it breaks anywhere.
+
+def _is_torn(first: str, second: str, above: Line, line: Line) -> bool:
+    """Whether a line begins with the last letter of a struck or inserted word, beside which a text of another state stands.
+
+    To a word processor the two are one word. Where the second has no room, it breaks before the last letter of the first.
     """
-    same = last_state(above.marked) == first_state(line.marked) != SAME
-    return same and not above.ends_blank and (above.text.split()[-1] != first or line.text.split()[0] != second)
-
-
-def _is_address(first: str, second: str) -> bool:
-    """Whether a word begins an address of the web and the next one goes on with it."""
-    if not ADDRESS.search(first):
+    if above.ends_blank or last_state(above.marked) != first_state(line.marked) or not first_stands_alone(line.marked):
         return False
-    return bool(INNER_SIGN.search(second)) or (first.count("(") > first.count(")") and ")" in second)
+    return first[-1] == above.text.rstrip()[-1:] and second[0] == line.text.lstrip()[:1]  # this reading holds the word
 
 
-def _is_cut(above: Line, line: Line, left: float, right: float) -> bool:
-    """Whether the column can have cut a word here: one that is wider than the column, in a line that had no room left."""
-    if " " in above.text.strip():
-        return False
-    width = (line.x1 - line.x0) / max(len(line.text.strip()), 1)
-    second = len(line.text.split(" ", 1)[0])
-    return is_full(above, right, width) and above.x1 - above.x0 + width * second > right - left
+def is_full(line: Line, right: float, letter: float = 0.0) -> bool:
+    """Whether a line is one word, or a part of one, that leaves no room for the next letter (of so many points, where known)."""
+    return ends_open(line) and right - line.x1 < (letter or 1.2 * (line.x1 - line.x0) / len(line.text.strip())) + TOLERANCE
 
 
-def is_full(line: Line, right: float, letter: float | None = None) -> bool:
-    """Whether a line is one word, or a part of one, that leaves no room for another letter (of so many points)."""
+def ends_open(line: Line) -> bool:
+    """Whether a line is one word, or a part of one, after which no blank is printed."""
     text = line.text.strip()
-    if not text or " " in text or line.ends_blank or not LETTER_END.search(text):
-        return False
-    return right - line.x1 < 1.2 * (letter or (line.x1 - line.x0) / len(text)) + TOLERANCE
+    return bool(text) and " " not in text and not line.ends_blank and bool(LETTER_END.search(text))

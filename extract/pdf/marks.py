@@ -7,22 +7,26 @@ import numpy as np
 
 from extract.pdf.content import Bools, Floats, Ints, PageContent
 
-SAME, INSERTED, STRUCK = 0, 1, 2
+SAME, INSERTED, STRUCK, PASSING = 0, 1, 2, 3  # the last: inserted by one editor and struck by another, part of neither reading
 SHORTEST = 1.5  # points; a rule shorter than this marks no letter
 THICKEST = 2.5  # points
 SIDE = 8.0  # points; an upright rule at least so long is a border, and its colour that of borders
 THROUGH = (0.36, 0.70)  # height of a strike, in parts of the character's box from its top
 BELOW = (0.70, 1.12)  # height of an underline
 EXACT = 1.5  # points by which a mark may be longer or shorter than the letters it marks; a border has other ends
+LEADER = 12.0  # points; a shorter rule leads nowhere
 TOUCH = 3.0  # points; a rule that ends this near to another touches it
 SMALL = 0.85  # of the page's usual character height: smaller ones may be raised or lowered
+BLANK = 0.3  # of the character height: the width of a blank
 COVERED = 0.7  # share of a mark's length that its letters cover
 GREY = 24  # difference between the channels of a colour up to which it is no colour
 LINK_BLUES = ((0, 0, 255), (0, 0, 238), (5, 99, 193), (0, 0, 128), (17, 85, 204))  # as browsers and word processors print links
 LIKE = 24  # difference in each channel up to which two colours are one
 # around struck and inserted letters of a text; from the private use area of Unicode
-OPENING, CLOSING = {STRUCK: "\ue010", INSERTED: "\ue012"}, {STRUCK: "\ue011", INSERTED: "\ue013"}
+OPENING = {STRUCK: "\ue010", INSERTED: "\ue012", PASSING: "\ue012\ue010"}
+CLOSING = {STRUCK: "\ue011", INSERTED: "\ue013", PASSING: "\ue011\ue013"}
 STRUCK_TEXT, INSERTED_TEXT = re.compile("\ue010[^\ue011]*\ue011"), re.compile("\ue012[^\ue013]*\ue013")
+LONE_FIRST = re.compile("(?:\ue010\\S\ue011(?!\ue010)|\ue012\\S\ue013(?!\ue012)|[^\\s\ue010-\ue013](?=[\ue010\ue012]))[\ue010\ue012]?\\S")
 ANY_SIGN = re.compile("[\ue010-\ue013]")
 
 
@@ -58,6 +62,11 @@ def last_state(text: str) -> int:
     return next((state for state, sign in CLOSING.items() if text.endswith(sign)), SAME) if text else SAME
 
 
+def first_stands_alone(text: str) -> bool:
+    """Whether a text begins with one letter of a state, beside which another state's letter stands."""
+    return bool(LONE_FIRST.match(text))
+
+
 @dataclass(frozen=True, slots=True)
 class Mark:
     """A rule that marks letters: which rule of the page, whether it strikes them, and which they are, in content order."""
@@ -91,14 +100,27 @@ def find_marks(content: PageContent) -> list[Mark]:
 
 
 def _border_colours(content: PageContent) -> set[tuple[int, ...]]:
-    """The colours of the upright rules that level ones touch; the bars in the margin beside changed lines touch none."""
+    """The colours of the upright rules that level ones touch from both sides, or at three heights.
+
+    The bars in the margin beside changed lines touch none, the frame of a balloon two, from inside.
+    """
     rules = content.rules
     width, height = rules[:, 2] - rules[:, 0], rules[:, 3] - rules[:, 1]
     upright, level = np.flatnonzero((height > width) & (height >= SIDE)), rules[width >= SIDE]
     x, top, bottom = rules[upright, 0, None], rules[upright, 1, None], rules[upright, 3, None]
+    touched = _touched(rules[upright], level)
+    both_sides = (touched & (level[:, 0] < x - TOUCH)).any(axis=1) & (touched & (level[:, 2] > x + TOUCH)).any(axis=1)
+    heights = np.where(touched, level[:, 1], np.nan)
+    inside = (touched & (heights > top + TOUCH) & (heights < bottom - TOUCH)).any(axis=1)
+    return {tuple(colour) for colour in content.colours[upright[both_sides | inside]].tolist()}
+
+
+def _touched(upright: Floats, level: Floats) -> Bools:
+    """[i, j]: does level rule j touch or cross upright rule i?"""
+    x, top, bottom = upright[:, 0, None], upright[:, 1, None], upright[:, 3, None]
     across = (level[:, 0] - TOUCH <= x) & (x <= level[:, 2] + TOUCH)
-    touched = (across & (top - TOUCH <= level[:, 1]) & (level[:, 1] <= bottom + TOUCH)).any(axis=1)
-    return {tuple(colour) for colour in content.colours[upright[touched]].tolist()}
+    touched: Bools = across & (top - TOUCH <= level[:, 1]) & (level[:, 1] <= bottom + TOUCH)
+    return touched
 
 
 class _Letters:
@@ -131,8 +153,10 @@ class _Letters:
         """
         x0, x1 = float(rule[0]), float(rule[2])
         boxes = self.boxes[own]
-        begins = abs(float(boxes[:, 0].min()) - x0) <= EXACT or abs(self._neighbour(int(own[0]), -1)[2] - x0) <= EXACT
-        ends = abs(float(boxes[:, 2].max()) - x1) <= EXACT or abs(self._neighbour(int(own[-1]), 1)[0] - x1) <= EXACT
+        before, after = self._neighbour(int(own[0]), -1)[2], self._neighbour(int(own[-1]), 1)[0]
+        blank = 0.0 if np.isfinite(after) else BLANK * float(self.line[1][own[-1]])  # that ends the line
+        begins = abs(float(boxes[:, 0].min()) - x0) <= EXACT or abs(before - x0) <= EXACT
+        ends = -EXACT <= x1 - float(boxes[:, 2].max()) <= EXACT + blank or abs(after - x1) <= EXACT
         if not begins or not ends:
             return False
         beside = float((boxes[:, 2] - boxes[:, 0]).sum()) >= COVERED * (x1 - x0)
@@ -170,7 +194,30 @@ def borders(content: PageContent, marks: list[Mark]) -> Floats:
     """
     drawn = [mark.rule for mark in marks if mark.strikes or not _is_grey(content.colours[mark.rule])]
     rules: Floats = np.delete(content.rules, drawn, axis=0)
-    return rules
+    return np.delete(rules, _leaders(rules), axis=0)
+
+
+def _leaders(rules: Floats) -> list[int]:
+    """The level rules that lead from a text to a balloon in the margin.
+
+    They begin within a cell, where no upright rule stands, cross the side of the table, and end where no border ends.
+    """
+    width, height = rules[:, 2] - rules[:, 0], rules[:, 3] - rules[:, 1]
+    level, upright = np.flatnonzero((width >= LEADER) & (height <= THICKEST)), rules[(height > width) & (height >= SIDE)]
+    upright = upright[_touched(upright, rules[level]).any(axis=1)]  # not the bars in the margin
+    crossing = [j for j in level.tolist() if _crosses_from_inside(rules[j], upright)]
+    ends = rules[np.setdiff1d(level, crossing)][:, [0, 2]]
+    return [j for j in crossing if not np.any(np.abs(ends[..., None] - rules[j, [0, 2]]) <= EXACT)]
+
+
+def _crosses_from_inside(rule: Floats, upright: Floats) -> bool:
+    """Whether a level rule crosses an upright one and has an end between others."""
+    x0, y, x1, _ = rule.tolist()
+    beside = upright[(upright[:, 1] - TOUCH <= y) & (y <= upright[:, 3] + TOUCH), 0]
+    if not np.any((beside > x0 + TOUCH) & (beside < x1 - TOUCH)):
+        return False
+    inner = [end for end in (x0, x1) if beside.min() + TOUCH < end < beside.max() - TOUCH]
+    return any(np.abs(beside - end).min() > TOUCH for end in inner)
 
 
 def states(content: PageContent, marks: list[Mark]) -> Ints | None:
@@ -181,14 +228,17 @@ def states(content: PageContent, marks: list[Mark]) -> Ints | None:
     """
     editors = [content.colours[mark.rule] for mark in marks if mark.strikes]
     struck, inserted = _annotated(content), np.zeros(len(content.boxes), dtype=bool)
+    struck_in, inserted_in = np.zeros((2, len(content.boxes), 3), dtype=np.int64)
     for mark in marks:
+        colour = content.colours[mark.rule]
         if mark.strikes:
-            struck[mark.letters] = True
-        elif _is_editors(content.colours[mark.rule], editors):
-            inserted[mark.letters] = True
+            struck[mark.letters], struck_in[mark.letters] = True, colour
+        elif _is_editors(colour, editors):
+            inserted[mark.letters], inserted_in[mark.letters] = True, colour
     if not struck.any() and not inserted.any():
         return None
-    return np.where(struck, STRUCK, np.where(inserted, INSERTED, SAME))
+    passing = struck & inserted & (np.abs(struck_in - inserted_in).max(axis=1) > LIKE)  # underlined and struck in one colour: a link
+    return np.where(passing, PASSING, np.where(struck, STRUCK, np.where(inserted, INSERTED, SAME)))
 
 
 def _annotated(content: PageContent) -> Bools:

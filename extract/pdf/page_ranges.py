@@ -43,7 +43,7 @@ class PagesRead:
     def take(self, content: PageContent) -> None:
         """Take the next page."""
         page = RuledPage(content)
-        self.tally.count(page.lines.values())
+        self.tally.count(page.whole_lines())
         self.packed.append(pickle.dumps(page, pickle.HIGHEST_PROTOCOL))
         self._keep([content], has_grid=bool(page.grids))
 

@@ -3,24 +3,25 @@
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
-from statistics import median
 from typing import Any
 
 import msgspec
 import numpy as np
 
 from extract.lattice import piece_rows
+from extract.pdf.balloons import begins_balloon, takes_out
 from extract.pdf.bands import bands
 from extract.pdf.content import Floats, Ints, PageContent, Segment, turned
 from extract.pdf.grid import Grid, grids
-from extract.pdf.lines import RAISED, Lexicon, Line, cell_text, first_word_width, is_full, raise_marks, runs, without_marks
+from extract.pdf.lines import RAISED, Lexicon, Line, cell_text, ends_open, raise_marks, runs, without_marks
 from extract.pdf.marks import accepted, borders, find_marks, original, states, tidy
 from extract.pdf.spans import by_columns
 from extract.pdf.unruled_rows import with_unruled_rows
 from schemas.place import Box, Place
 from schemas.raw import Fragment, Merge, Paragraph, PieceCell, TablePiece
 
-OUTSIDE = -1
+OUTSIDE = -1  # and the next three, where the text runs up or down
+BESIDE = (-6, -5)  # to the left and to the right of a table
 TWO_CELLS = "no rule parts two texts that stand far apart; they may be two cells"
 PADDING = 1.5  # points of a cell's side that its text keeps clear of, where nothing else is known
 
@@ -30,7 +31,7 @@ _encoder, _decoder = msgspec.msgpack.Encoder(), msgspec.msgpack.Decoder(dict[int
 
 def fragments(pages: Sequence["RuledPage"]) -> Iterator[Fragment]:
     """The fragments of all pages in reading order; places are pages and boxes."""
-    lexicon = Lexicon.of(lines for page in pages for lines in page.lines.values())
+    lexicon = Lexicon.of(lines for page in pages for lines in page.whole_lines())
     for page in pages:
         yield from page.fragments(lexicon)
 
@@ -42,7 +43,7 @@ class RuledPage:
         self.number, self.frame = content.number, content.frame
         marks = find_marks(content)
         found = [band for grid in grids(borders(content, marks)) for band in bands(grid)]
-        self.grids = [by_columns(grid, content) for grid in found if _holds_text(grid, content)]
+        self.grids = [by_columns(grid, content) for grid in found if _holds_text(grid, content) and not _is_balloon(grid, found)]
         changed = states(content, marks)
         self._read_lines(content, changed)
         parted = self._with_unruled_rows()
@@ -84,35 +85,57 @@ class RuledPage:
             inside = (column >= 0) & (column < len(grid.xs) - 1) & (row >= 0) & (row < len(grid.ys) - 1)
             region[inside] = grid.region[row[inside], column[inside]] + offset
             offset += int(grid.region.max()) + 1
+            beside = (region == OUTSIDE) & (y > grid.ys[0]) & (y < grid.ys[-1])
+            if content.sideways is not None:
+                beside &= content.sideways == 0
+            region[beside] = np.where(x[beside] < grid.xs[0], *BESIDE)
         if content.sideways is not None:
             region[region == OUTSIDE] -= content.sideways[region == OUTSIDE]
         return region
 
+    def whole_lines(self) -> Iterator[Sequence[Line]]:
+        """The lines of each cell, without the last one of each that a page break may have cut inside a word."""
+        last: set[int] = set()
+        if self.grids:
+            last = set((self.grids[-1].region[-1] + sum(int(grid.region.max()) + 1 for grid in self.grids[:-1])).tolist())
+        for number, lines in self.lines.items():
+            yield lines[:-1] if number in last and ends_open(lines[-1]) else lines
+
     def fragments(self, lexicon: Lexicon) -> Iterator[Fragment]:
         """Tables and paragraphs from top to bottom."""
         found: list[tuple[float, Fragment]] = []
+        balloons = [
+            (block[0].top, self._paragraph(block, 0, "note")) for number in BESIDE for block in _balloons(self.lines.get(number, ()))
+        ]
+        found += balloons
         offset = 0
         for position, grid in enumerate(self.grids):
-            found.append((float(grid.ys[0]), self._piece(grid, offset, position == 0, lexicon)))
+            deleted = tuple(note.text for top, note in balloons if takes_out(note.text) and self._beside(top) == position)
+            found.append((float(grid.ys[0]), self._piece(grid, offset, position == 0, lexicon, deleted)))
             offset += int(grid.region.max()) + 1
-        for turns in range(4):
-            blocks = self._blocks(self.lines.get(OUTSIDE - turns, []))
+        for number, turns in [(OUTSIDE - turns, turns) for turns in range(4)] + [(number, 0) for number in BESIDE]:
+            blocks = self._blocks(_unless_balloons(self.lines.get(number, ()), number))
             found += [(self._box_of(block, turns)[1], self._paragraph(block, turns)) for block in blocks]
         for _, fragment in sorted(found, key=lambda item: item[0]):
             if not isinstance(fragment, Paragraph) or fragment.text:  # a paragraph may be struck from end to end
                 yield fragment
 
-    def _piece(self, grid: Grid, offset: int, first: bool, lexicon: Lexicon) -> TablePiece:
+    def _beside(self, top: float) -> int:
+        """The position of the grid beside which, or next to which, a balloon stands."""
+        away = [max(float(grid.ys[0]) - top, top - float(grid.ys[-1])) for grid in self.grids]
+        return away.index(min(away))
+
+    def _piece(self, grid: Grid, offset: int, first: bool, lexicon: Lexicon, deleted: tuple[str, ...]) -> TablePiece:
         xs, ys = grid.xs.tolist(), grid.ys.tolist()
+        paddings = self._paddings(grid, offset)
 
         def cell(r: int, c: int, tall: int, wide: int) -> PieceCell:
             number = int(grid.region[r, c]) + offset
             place, lines = self._place(xs[c], ys[r], xs[c + wide], ys[r + tall]), self.lines.get(number)
-            if not lines:
-                return PieceCell(text="", place=place, merge=Merge.EMPTY, colspan=wide)
+            if not lines:  # some print a rule inside a merged cell, below its text
+                return PieceCell(text="", place=place, merge=Merge.UNKNOWN if tall > 1 else Merge.EMPTY, colspan=wide)
             left, _, right, _ = self.frame.turned((xs[c], ys[r], xs[c + wide], ys[r + tall]), self.turns.get(number, 0))
-            padding = max(median([line.x0 for line in lines]) - left, PADDING)
-            area = left + padding, right - padding
+            area = left + paddings[c], right - paddings[c]
             text, before = _readings(lines, *area, lexicon)
             return PieceCell(
                 text=text,
@@ -120,8 +143,9 @@ class RuledPage:
                 merge=Merge.EMPTY,
                 colspan=wide,
                 before=before,
-                first_word=first_word_width(lines[0]),
-                open_word=is_full(lines[-1], area[1]),
+                first_word=lines[0].word,
+                first_letter=lines[0].letter,
+                open_word=ends_open(lines[-1]),
                 room=area[1] - lines[-1].x1,
                 doubt=TWO_CELLS if all(line.parted for line in lines) else "",
             )
@@ -130,7 +154,17 @@ class RuledPage:
         printed = [row for row in rows if any(cell.text or cell.before or cell.merge is Merge.COVERED for cell in row.cells)]
         columns = tuple(pairwise(xs))
         place = self._place(xs[0], ys[0], xs[-1], ys[-1])
-        return TablePiece(rows=tuple(printed or rows), place=place, breaks=first, columns=columns)
+        return TablePiece(rows=tuple(printed or rows), place=place, breaks=first, columns=columns, taken_out=deleted)
+
+    def _paddings(self, grid: Grid, offset: int) -> list[float]:
+        """The points by column that the text of its cells keeps clear of their sides: what the line furthest to the left leaves."""
+        first = np.full(len(grid.xs) - 1, np.inf)
+        for c in range(len(first)):
+            begun = np.unique(grid.region[:, c]) if c == 0 else np.setdiff1d(grid.region[:, c], grid.region[:, c - 1])
+            cells = (self.lines.get(number, ()) for number in (begun + offset).tolist() if number not in self.turns)
+            first[c] = min((line.x0 - grid.xs[c] for lines in cells for line in lines), default=PADDING)
+        paddings: list[float] = np.maximum(first, PADDING).tolist()
+        return paddings
 
     def _blocks(self, lines: Iterable[Line]) -> Iterator[list[Line]]:
         """Lines outside the tables, one block a paragraph."""
@@ -143,11 +177,11 @@ class RuledPage:
         if block:
             yield block
 
-    def _paragraph(self, block: list[Line], turns: int) -> Paragraph:
+    def _paragraph(self, block: Sequence[Line], turns: int, role: str | None = None) -> Paragraph:
         text = tidy(" ".join(accepted(line.marked or line.text) for line in block))
-        return Paragraph(text=text, place=self._place(*self._box_of(block, turns)))
+        return Paragraph(text=text, place=self._place(*self._box_of(block, turns)), role=role)
 
-    def _box_of(self, block: list[Line], turns: int) -> Segment:
+    def _box_of(self, block: Sequence[Line], turns: int) -> Segment:
         """The box of lines that so many quarter turns have set upright."""
         x0, x1 = min(line.x0 for line in block), max(line.x1 for line in block)
         return self.frame.turned_back((x0, block[0].top, x1, block[-1].bottom), turns)
@@ -162,6 +196,30 @@ class RuledPage:
 def _rounded(side: float) -> float:
     """To hundredths of a point. Cells share their sides, within a page and from page to page, and share the number as well."""
     return round(side, 2)
+
+
+def _balloons(lines: Sequence[Line]) -> list[Sequence[Line]]:
+    """The lines of each balloon in the margin; none where they are no balloons."""
+    begins = [i for i, line in enumerate(lines) if begins_balloon(line.text)]
+    return [lines[a:b] for a, b in pairwise([*begins, len(lines)])]
+
+
+def _unless_balloons(lines: Sequence[Line], number: int) -> Sequence[Line]:
+    """The lines of a part of the page, but those of balloons."""
+    if number not in BESIDE:
+        return lines
+    return lines[: next((i for i, line in enumerate(lines) if begins_balloon(line.text)), len(lines))]
+
+
+def _is_balloon(grid: Grid, others: Sequence[Grid]) -> bool:
+    """Whether a grid is a pile of frames: of one column, beside a table of several."""
+    return len(grid.xs) == 2 and any(
+        len(other.xs) > 2
+        and other.ys[0] < grid.ys[-1]
+        and grid.ys[0] < other.ys[-1]
+        and not (other.xs[0] < grid.xs[-1] and grid.xs[0] < other.xs[-1])
+        for other in others
+    )
 
 
 def _holds_text(grid: Grid, content: PageContent) -> bool:

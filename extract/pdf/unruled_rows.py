@@ -13,7 +13,7 @@ import numpy as np
 from extract.lattice import extents
 from extract.pdf.content import Floats, Ints
 from extract.pdf.grid import Grid
-from extract.pdf.lines import BLANK, Line, first_word_width
+from extract.pdf.lines import BLANK, Line
 
 FEWEST, FEWEST_FIRST = 3, 4  # lines side by side that are rows; in a table's first row, whose header may hold lines set one by one
 FEWEST_TALL = 4  # rows of which a cell without rules beside them holds a line each
@@ -40,7 +40,7 @@ class _Cell:
         if not any(character.isalpha() for line in self.lines for character in line.text):
             return True
         width = self.right - self.left - 2 * self._padding
-        taken = (above.x1 - above.x0 + BLANK * above.height + first_word_width(line) for above, line in pairwise(self.lines))
+        taken = (above.x1 - above.x0 + BLANK * above.height + line.word for above, line in pairwise(self.lines))
         return sum(each <= width for each in taken) >= FREE * (len(self.lines) - 1)
 
     @property

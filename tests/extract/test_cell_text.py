@@ -75,6 +75,36 @@ def test_a_word_that_fills_a_narrow_column_is_broken_inside(parts: tuple[str, st
     assert read(*parts) == text
 
 
+@pytest.mark.parametrize(
+    ("parts", "spare", "text"),
+    [
+        (("Nove", "mber"), 6.5, "November"),
+        (("(Coun", "cil)"), 3.5, "(Council)"),
+        (("memoran", "dum"), 4.0, "memorandum"),
+    ],
+)
+def test_a_word_was_broken_where_its_next_letter_has_no_room(parts: tuple[str, str], spare: float, text: str):
+    """How wide the letter is, not how wide its line's letters are."""
+    assert read(*parts, spare=spare, elsewhere=text) == text
+
+
+@pytest.mark.parametrize(
+    ("parts", "text"),
+    [
+        (("33987", ".6"), "33987.6"),
+        (("tools.example.net", "/annexes"), "tools.example.net/annexes"),
+        (("second", "-hand"), "second-hand"),
+        (("(Council", ")"), "(Council)"),
+        (("Council (", "two)"), "Council (two)"),
+        (("+", "851.2"), "+851.2"),
+        (("finalized", "by the"), "finalized by the"),
+        (("Type", "of"), "Type of"),
+    ],
+)
+def test_what_begins_a_line_may_tell_whether_it_goes_on_a_word(parts: tuple[str, str], text: str):
+    assert read(*parts) == text
+
+
 def test_a_broken_word_is_one_where_the_next_column_has_text_on_its_line():
     assert read("Performan", "ce", beside=True) == "Performance"
 

@@ -31,7 +31,9 @@ from programmes import HEADER, Programme, programme
 from extract.document import stitch
 from extract.readers import choose
 from extract.source import from_bytes
+from normalize.recognisers import recognisers
 from schemas.errors import DamagedError
+from schemas.flags import FlagCode
 from schemas.raw import Fragment, Merge, Paragraph, TablePiece
 
 fixed = settings(derandomize=True, deadline=None, max_examples=20, suppress_health_check=[HealthCheck.too_slow])
@@ -328,3 +330,20 @@ def test_a_truncated_pdf_names_the_file_or_gives_what_is_left(share: float):
 def test_the_header_of_the_made_up_table_is_as_wide_as_the_programme():
     assert len(HEADER) == len(WIDTHS)
     assert LEFT + sum(WIDTHS) < 842
+
+
+def test_an_empty_cell_over_several_rows_takes_the_value_above_and_says_so():
+    """Some word processors print a rule inside a merged cell, below its text."""
+    page = Page()
+    ys = [60.0, 80.0, 100.0, 120.0, 140.0, 160.0]
+    for top, bottom in pairwise(ys):
+        page.box(110, top, 330, bottom)
+    for top, bottom in ((60, 80), (80, 120), (120, 160)):
+        page.box(50, top, 110, bottom)
+    for y, key, text in ((60, "Key", "T"), (80, "one", "a"), (100, "", "b"), (120, "", "c"), (140, "", "d")):
+        page.text(55, y + 4, key, 8)
+        page.text(115, y + 4, text, 8)
+    source = from_bytes("made-up.pdf", write([page]))
+    (document,) = stitch(list(choose(source).read(source)), None, recognisers()).documents
+    assert [(row.cells["Key"].text, row.cells["T"].text) for row in document.rows] == [("one", letter) for letter in "abcd"]
+    assert [flag.code for row in document.rows for flag in row.flags] == [FlagCode.ASSUMED_MERGED]

@@ -66,6 +66,14 @@ def test_a_timeline_cut_in_a_date_is_one_timeline():
     assert column(rows, "timeline") == ["October 2026 (PTC) December 2026 (Council)"]
 
 
+def test_a_timeline_cut_in_a_year_is_one_timeline():
+    rows = rows_of(
+        piece(full(timeline="June 2026 (PTC) December 202", progress="It will go to both of")),
+        piece(line(timeline="7 (Council)", progress="them.")),
+    )
+    assert column(rows, "timeline") == ["June 2026 (PTC) December 2027 (Council)"]
+
+
 def test_a_word_cut_at_its_hyphen_is_one_word():
     rows = rows_of(piece(full(progress="It was read by low-")), piece(line(progress="income ports.")))
     assert column(rows, "progress") == ["It was read by low-income ports."]

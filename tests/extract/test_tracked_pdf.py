@@ -193,6 +193,38 @@ def test_a_word_is_cut_where_a_struck_and_an_inserted_one_stand_together():
     assert cell(page) == ("June 2029", "Ongoing")
 
 
+@pytest.mark.parametrize(
+    ("struck", "added", "kept"),
+    [("Member", "April", ""), ("2029", "Ongoing", "by "), ("Council)", "Until", "(PC and ")],
+    ids=["word", "year", "bracket"],
+)
+def test_a_word_is_cut_before_its_last_letter_beside_another(struck: str, added: str, kept: str):
+    """So a word processor breaks a struck word, whatever room there is, where what was inserted beside it has none."""
+    page = Page()
+    table(page)
+    say(page, (kept, "", BLACK), (struck[:-1], "strike", RED))
+    say(page, (struck[-1], "strike", RED), (added, "insert", RED), (" to be agreed by all of them", "", BLACK), top=TOP + LEADING)
+    rest = " to be agreed by all of them"
+    assert cell(page) == (f"{kept}{added}{rest}", f"{kept}{struck}{rest}")
+
+
+def test_a_number_is_cut_beside_its_change():
+    page = Page()
+    table(page)
+    say(page, ("22", "", BLACK))
+    say(page, ("9", "", BLACK), ("78", "strike", RED), ("92", "insert", RED), (".1", "", BLACK), top=TOP + LEADING)
+    assert cell(page) == ("22992.1", "22978.1")
+
+
+def test_a_blank_beside_an_inserted_word_may_not_be_printed():
+    """In a justified line no blank is printed: `dry` and `ports` are two words, though `the` stands right beside the second."""
+    page = Page()
+    table(page)
+    say(page, ("all that ask for it, ", "", BLACK), ("dry", "insert", RED))
+    say(page, ("ports", "insert", RED), ("the others", "strike", RED), (" to trade", "", BLACK), top=TOP + LEADING)
+    assert cell(page) == ("all that ask for it, dry ports to trade", "all that ask for it, the others to trade")
+
+
 def test_a_struck_row_is_no_row_and_the_document_says_what_it_was():
     page = Page()
     table(page, 3)
@@ -204,6 +236,86 @@ def test_a_struck_row_is_no_row_and_the_document_says_what_it_was():
     assert [row.cells["Key"].text for row in document.rows] == ["one", "two"]
     (flag,) = [flag for flag in document.flags if flag.code is FlagCode.STRUCK_ROW]
     assert "gone | text" in flag.detail
+
+
+def test_a_struck_row_that_a_page_break_cuts_is_one_struck_row():
+    """The rest of it must not become a struck part of the row above, which nobody changed."""
+    first, second = Page(), Page()
+    table(first, 3)
+    first.text(50 + PADDING, TOP, "one", SIZE)
+    say(first, ("first", "", BLACK))
+    say(first, ("gone", "strike", RED), top=175, x=50 + PADDING)
+    say(first, ("The words of", "strike", RED), top=175)
+    for x0, x1 in pairwise(XS):
+        second.box(x0, 60, x1, 85)
+        second.box(x0, 85, x1, 110)
+    say(second, ("a draft.", "strike", RED), top=63)
+    for x, text in ((50, "three"), (110, "third"), (330, "more")):
+        second.text(x + PADDING, 88, text, SIZE)
+    (document,) = read(first, second).documents
+    assert [(row.cells["Key"].text, row.cells["T"].text, row.cells["T"].before) for row in document.rows] == [
+        ("one", "first", None),
+        ("two", "same", None),
+        ("three", "third", None),
+    ]
+    (flag,) = [flag for flag in document.flags if flag.code is FlagCode.STRUCK_ROW]
+    assert "gone | The words of a draft." in flag.detail
+
+
+def test_a_struck_text_that_a_page_break_cuts_goes_on_below():
+    """What stands below goes on the struck text, though the accepted cell ends empty above the break."""
+    first, second = Page(), Page()
+    table(first)
+    first.text(50 + PADDING, TOP, "one", SIZE)
+    say(first, ("first", "", BLACK))
+    say(first, ("Sent to all Members of the", "strike", RED), top=140)
+    for x0, x1 in pairwise(XS):
+        second.box(x0, 60, x1, 85)
+    say(second, ("working group.", "strike", RED), (" Closed.", "insert", RED), top=63)
+    (document,) = read(first, second).documents
+    assert [row.cells["T"].text for row in document.rows] == ["first", "same Closed."]
+    assert document.rows[1].cells["T"].before == "same Sent to all Members of the working group."
+
+
+def test_a_row_struck_below_a_merged_cell_that_stays_is_no_row():
+    """The merged cell begins in the struck row, and holds for the next one, which stays."""
+    page = Page()
+    for top, bottom in ((60, 85), (85, 110), (110, 135)):
+        page.box(XS[1], top, XS[2], bottom)
+        page.box(XS[2], top, XS[3], bottom)
+    page.box(XS[0], 60, XS[1], 85)
+    page.box(XS[0], 85, XS[1], 135)
+    for x, top, text in ((50, 63, "Key"), (110, 63, "T"), (330, 63, "Notes"), (50, 88, "both"), (110, 113, "kept"), (330, 113, "too")):
+        page.text(x + PADDING, top, text, SIZE)
+    say(page, ("gone", "strike", RED), top=88)
+    say(page, ("as well", "strike", RED), top=88, x=330 + PADDING)
+    (document,) = read(page).documents
+    assert [[cell.text for cell in row.cells.values()] for row in document.rows] == [["both", "kept", "too"]]
+    (flag,) = [flag for flag in document.flags if flag.code is FlagCode.STRUCK_ROW]
+    assert flag.detail.endswith("| gone | as well")
+
+
+@pytest.mark.parametrize(
+    ("above", "below"),
+    [
+        ("all that was decide", "d"),
+        ("see https://example.org/a/bo", "rder-posts/9.pdf"),
+        ("https://example.org/9.aspx?", "db=web"),
+    ],
+    ids=["consonant", "address", "query"],
+)
+def test_a_page_break_cuts_inside_a_word(above: str, below: str):
+    """The rest of a word on the next page is told by what it is, where the line above had room."""
+    first, second = Page(), Page()
+    table(first)
+    first.text(50 + PADDING, TOP, "one", SIZE)
+    say(first, ("first", "", BLACK))
+    first.text(LEFT, 150, above, SIZE)
+    for x0, x1 in pairwise(XS):
+        second.box(x0, 60, x1, 85)
+    second.text(LEFT, 63, below, SIZE)
+    (document,) = read(first, second).documents
+    assert document.rows[-1].cells["T"].text.split(maxsplit=1)[1] == above + below
 
 
 def test_a_paragraph_struck_between_tables_says_nothing():
