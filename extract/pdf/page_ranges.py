@@ -7,6 +7,7 @@ what it shows is kept, and ranges that other processes have read come back in th
 import multiprocessing
 import os
 import pickle
+import shutil
 import threading
 from collections import deque
 from collections.abc import Iterator, Sequence
@@ -125,17 +126,18 @@ _opened: list[tuple[Path, Source, StruckBoxes]] = []  # in a process of the pool
 
 
 def _open_shared(folder: Path) -> None:
-    _end_with_caller()
+    _end_with_caller(folder)
     _opened[:] = [(folder, *pickle.loads((folder / SHARED).read_bytes()))]
 
 
-def _end_with_caller() -> None:
-    """Have this process end when the one that started it is killed; else it would wait for work that never comes."""
+def _end_with_caller(folder: Path) -> None:
+    """Have this process end, and the folder go, when the one that started it is killed; else it would wait for work that never comes."""
     caller = multiprocessing.parent_process()
 
     def wait() -> None:
         if caller is not None:
             caller.join()
+            shutil.rmtree(folder, ignore_errors=True)
             os._exit(1)
 
     threading.Thread(target=wait, daemon=True).start()

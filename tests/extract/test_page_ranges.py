@@ -6,6 +6,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from pdf_writer import Page, width, wrap, write
@@ -128,6 +129,31 @@ def test_a_process_that_dies_at_any_moment_leaves_nobody_waiting(ruled: Source, 
         assert "died" in str(error)
     killer.join(10)
     assert not multiprocessing.active_children()
+
+
+def read_and_wait(source: Source) -> None:
+    read_by_two(source)
+    time.sleep(60)
+
+
+def test_the_processes_end_with_one_that_is_killed(ruled: Source, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    caller = multiprocessing.get_context("spawn").Process(target=read_and_wait, args=(ruled,))
+    caller.start()
+    shared = soon(lambda: [path for path in tmp_path.glob("*/*") if path.name.isdecimal()])  # a range has been read
+    assert shared
+    caller.kill()
+    caller.join(10)
+    assert soon(lambda: not list(tmp_path.iterdir()))
+
+
+def soon(found: Callable[[], object]) -> object:
+    """What comes true within seconds."""
+    for _ in range(3000):
+        if found():
+            return found()
+        time.sleep(0.01)
+    return found()
 
 
 def test_what_is_wrong_with_the_document_is_said_whoever_finds_it(ruled: Source):

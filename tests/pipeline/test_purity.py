@@ -66,7 +66,7 @@ def test_both_pdf_libraries_give_the_same_rows(name: str, monkeypatch: pytest.Mo
     rows = without_places(convert(source))
     called = []
 
-    def pages(given: Source, *of: object) -> Any:
+    def pages(given: Source, *_pages_and_annotations: object) -> Any:
         called.append(given.name)
         return plumber.pages(given)
 
