@@ -19,6 +19,7 @@ BULLET = 4  # letters of the longest bullet or number before an item
 SAME_LINE = 0.5  # of the height: characters whose middles are nearer belong to one line
 NARROW_GAP = 0.1  # of the height, beyond the usual leading: may part paragraphs
 PARAGRAPH_GAP = 0.45  # of the height, beyond the usual leading: a new paragraph
+LONGEST_CHANCE = 5  # letters of a word that two parts may make by chance
 SUFFIX = 3  # letters from which the end of a word tells something
 BLANK = 0.27  # of the character height: the width of a blank, and what the measure of a cell's text area may be off
 TOLERANCE = 0.5  # points that the measure of a cell's text area may be off
@@ -235,6 +236,11 @@ class Lexicon:
         ending = self._ends_words(second.casefold().strip(MARKS))
         return LIKELY_ONE if ending > 0 else LIKELY_TWO if ending < 0 else glue
 
+    def mends(self, first: str, second: str) -> bool:
+        """Whether two parts are a word of the document together, and none alone."""
+        whole = (first + second).casefold().strip(MARKS)
+        return len(whole) > LONGEST_CHANCE and bool(self.words[whole]) and not self._knows(first) and not self._knows(second)
+
     def _knows(self, part: str) -> bool:
         """Whether a part is a word of the document; a lone consonant is none, whatever stands in a formula or a list."""
         word = part.casefold().strip(MARKS)
@@ -349,7 +355,7 @@ def _glue(text: str, part: str, above: Line, line: Line, sides: tuple[float, flo
         return ""
     blank_fits = sides[1] - above.x1 > BLANK * above.height
     if not (_is_inside(first, second, above, line, lexicon, blank_fits=blank_fits) or _is_cut(above, line, *sides)):
-        return " "
+        return "" if not above.ends_blank and lexicon.mends(first, second) else " "
     return lexicon.joint(first, second, blank_fits=blank_fits, open_end=is_full(line, sides[1]))
 
 
