@@ -8,14 +8,16 @@ from extract.cuts import decided
 from extract.joins import FillRates, fill_rates
 from extract.layout import Layout, printed, profile_header
 from extract.merged_spans import Band, near_middle, spans
-from extract.profile import Profile
-from extract.row_cuts import Align, Cuts, Sheet, cut, sheet
+from extract.profile import Profile, header_share
+from extract.row_cuts import Align, Cuts, Sheet, band_starts, cut, sheet
 from schemas.place import Place
-from schemas.raw import ColumnKind, Fragment, Merge, PieceCell, PieceRow, Recognisers, TablePiece
+from schemas.raw import ColumnKind, Fragment, Merge, Paragraph, PieceCell, PieceRow, Recognisers, TablePiece
 
 TALLEST_HEADER = 12  # printed lines
+TITLE_WORDS = 2  # in a line of a column's title
 CLOSE_LINE = 2.0  # nats; a line whose other reading costs less more than this is held up to a person
 ROUNDS = 2  # of cutting into rows and counting what they fill
+OFF_MIDDLE = 8.0  # points from the middle of its rows from which a merged cell is held up to a person
 LOOKED_AT = 600  # printed lines by which the alignment of a document is told
 
 
@@ -60,27 +62,48 @@ def group_lines(fragments: Sequence[Fragment], profile: Profile | None, recognis
 
 
 def _parted_at_headers(fragments: Sequence[Fragment], profile: Profile | None) -> list[Fragment]:
-    """The fragments with each piece of printed lines cut above the headers inside it."""
+    """The fragments with each piece of printed lines cut above the headers inside it; what stands above all headers is no table."""
+    if profile is None:
+        return list(fragments)
+    headers = {
+        number: _headers(piece.rows, profile) for number, piece in enumerate(fragments) if isinstance(piece, TablePiece) and piece.by_lines
+    }
+    known = not any(headers.values())
     parted: list[Fragment] = []
-    for fragment in fragments:
-        if profile is None or not isinstance(fragment, TablePiece) or not fragment.by_lines:
+    for number, fragment in enumerate(fragments):
+        if not isinstance(fragment, TablePiece) or not fragment.by_lines:
             parted.append(fragment)
             continue
-        cuts, line = [0], 1
-        while line < len(fragment.rows):
-            count = _header_lines(fragment.rows[line : line + TALLEST_HEADER], profile)[0] if _may_open_header(fragment.rows[line]) else 0
-            cuts += [line] if count else []
-            line += count or 1
-        for first, end in pairwise([*cuts, len(fragment.rows)]):
+        for first, end in pairwise(sorted({0, *headers[number], len(fragment.rows)})):
             rows = fragment.rows[first:end]
-            parted.append(replace(fragment, rows=rows, place=_around([row.place for row in rows]), breaks=fragment.breaks and not first))
+            known |= first in headers[number]
+            piece = replace(fragment, rows=rows, place=_around([row.place for row in rows]), breaks=fragment.breaks and not first)
+            parted += [piece] if known else _paragraphs(piece)
     return parted
 
 
-def _may_open_header(line: PieceRow) -> bool:
-    """Whether a header may begin here: letters, and no number, in several columns."""
-    texts = [cell.text for cell in line.cells if cell.text]
-    return len(texts) > 1 and not any(letter.isdigit() for text in texts for letter in text)
+def _headers(rows: Sequence[PieceRow], profile: Profile) -> list[int]:
+    """The lines at which a header begins."""
+    found, line = [], 0
+    starts = [*band_starts(rows), len(rows)]
+    for first, end in pairwise(starts):
+        if first < line or not _may_open_header(rows[first:end]):
+            continue
+        count = _header_lines(rows[first : first + TALLEST_HEADER], profile)[0]
+        found += [first] if count else []
+        line = first + count
+    return found
+
+
+def _may_open_header(lines: Sequence[PieceRow]) -> bool:
+    """Whether a header may begin with these lines: letters, and no number, in several columns."""
+    texts = [cell.text for line in lines for cell in line.cells if cell.text]
+    return len(texts) > 1 and not any(letter.isdecimal() for text in texts for letter in text)
+
+
+def _paragraphs(piece: TablePiece) -> list[Fragment]:
+    """The printed lines of a piece as paragraphs."""
+    return [Paragraph(text=" ".join(cell.text for cell in row.cells if cell.text), place=row.place) for row in piece.rows]
 
 
 def _parts(fragments: Sequence[Fragment], profile: Profile | None, recognisers: Recognisers) -> dict[int, _Part]:
@@ -97,7 +120,8 @@ def _parts(fragments: Sequence[Fragment], profile: Profile | None, recognisers: 
         own = layouts.get(len(piece.rows[0].cells))
         kinds = own.kinds if own else (ColumnKind.TEXT,) * len(piece.rows[0].cells)
         lines = piece.rows[count:]
-        parts[number] = _Part(piece.rows[:count], lines, kinds, own.merging if own else (), sheet(lines, kinds, recognisers))
+        page = sheet(lines, kinds, recognisers, all_open=piece.all_open)
+        parts[number] = _Part(piece.rows[:count], lines, kinds, own.merging if own else (), page)
     return parts
 
 
@@ -108,12 +132,22 @@ def _header(piece: TablePiece, profile: Profile | None, known: Layout | None) ->
 
 
 def _header_lines(lines: Sequence[PieceRow], profile: Profile) -> tuple[int, Layout | None]:
-    """How many of these lines are header, and its layout."""
-    for count in range(len(lines), 0, -1):
-        layout = profile_header(profile, _decided(_joined(lines[:count])))
-        if layout is not None and not _is_parted(lines[:count]):
-            return count, layout
-    return 0, None
+    """How many of these lines are header, and its layout: as many as print most of its words, and the rest of titles it does not know."""
+    best, found, layout = 0.0, 0, None
+    for last, count in pairwise([*band_starts(lines), len(lines)]):
+        if _is_parted(lines[:count]):
+            break
+        row = _decided(_joined(lines[:count]))
+        share = max((header_share(table, printed(row)) for table in profile.table), default=0.0)
+        if share > best or (share == best > 0 and found == last and _is_rest_of_titles(lines[last:count])):
+            best, found, layout = share, count, profile_header(profile, row)
+    return (found, layout) if layout is not None else (0, None)
+
+
+def _is_rest_of_titles(lines: Sequence[PieceRow]) -> bool:
+    """Whether lines print a word or two in each cell, and no number."""
+    texts = [cell.text for line in lines for cell in line.cells if cell.text]
+    return all(len(text.split()) <= TITLE_WORDS and not any(letter.isdecimal() for letter in text) for text in texts)
 
 
 def _is_parted(lines: Sequence[PieceRow]) -> bool:
@@ -172,14 +206,17 @@ def _with_spans(rows: Sequence[PieceRow], part: _Part, cuts: Cuts, column: int) 
     """The rows with the texts of a merging column dealt out: each text holds for the rows in whose middle it stands."""
     bands = [_band(part.lines[first:end], part.merging) for first, end in pairwise([*cuts.begins, len(part.lines)])]
     texts = _texts(part, cuts, column, bands)
-    if not texts:
+    if not 0 < len(texts) <= len(rows):
         return list(rows)
-    firsts = spans(bands, [_band_of([cell]) for cell in texts])
+    heights = [_band_of([cell]) for cell in texts]
+    firsts = spans(bands, heights)
     cells = [replace(row.cells[column], text="", before=None, merge=Merge.COVERED) for row in rows]
     for number in range(firsts[0]):
         cells[number] = replace(cells[number], merge=Merge.UNKNOWN)
-    for first, cell in zip(firsts, texts, strict=True):
-        cells[first] = cell
+    for first, end, cell, height in zip(firsts, [*firsts[1:], len(rows)], texts, heights, strict=True):
+        off = abs((bands[first].top + bands[end - 1].bottom) / 2 - height.middle)
+        doubt = f"it stands {off:.0f} points off the middle of the rows it was taken for" if off > OFF_MIDDLE else ""
+        cells[first:end] = [replace(each, doubt=doubt) for each in (cell, *cells[first + 1 : end])]
     return [replace(row, cells=(*row.cells[:column], cell, *row.cells[column + 1 :])) for row, cell in zip(rows, cells, strict=True)]
 
 
@@ -195,7 +232,7 @@ def _texts(part: _Part, cuts: Cuts, column: int, bands: Sequence[Band]) -> list[
     for number, cells in by_row.items():
         for position, cell in enumerate(cells):
             own_row = position == 0 and central[number] and central.get(number - 1, False)
-            if not texts or cell.starts or own_row:
+            if not texts or cell.starts or own_row or part.kinds[column] is ColumnKind.NUMBER:
                 texts.append([])
             texts[-1].append(cell)
     return [_join_cells(text) for text in texts]
@@ -220,7 +257,8 @@ def _decided(row: PieceRow) -> PieceRow:
 def _joined(rows: Sequence[PieceRow]) -> PieceRow:
     """Several lines as one row: the texts of each column joined, the boxes around them."""
     cells = [_join_cells([row.cells[column] for row in rows]) for column in range(len(rows[0].cells))]
-    return PieceRow(cells=tuple(cells), place=_around([row.place for row in rows]), opens=rows[0].opens)
+    doubt = next((row.doubt for row in rows if row.doubt), "")
+    return PieceRow(cells=tuple(cells), place=_around([row.place for row in rows]), opens=rows[0].opens, doubt=doubt)
 
 
 def _join_cells(cells: Sequence[PieceCell]) -> PieceCell:

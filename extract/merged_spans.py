@@ -7,6 +7,7 @@ from itertools import pairwise
 import numpy as np
 
 BEFORE = 0.1  # weight of the rows left to the page before against that of texts off the middle
+BEFORE_MOST = 150.0  # square points
 NEAR = 0.5  # of half a height: how far off the middle of a row a text of its own may stand
 
 
@@ -51,7 +52,7 @@ def spans(rows: Sequence[Band], texts: Sequence[Band]) -> list[int]:
 
 def _before(edges: Sequence[float], free: int, texts: Sequence[Band]) -> float:
     """What it costs that the first rows belong to no text of this page: rather to the cell that the page before began."""
-    return float(min(edges[free] - edges[0], abs(texts[0].middle - edges[0])) ** 2) * BEFORE
+    return min(float(min(edges[free] - edges[0], abs(texts[0].middle - edges[0])) ** 2) * BEFORE, BEFORE_MOST)
 
 
 def near_middle(row: Band, text: Band) -> bool:

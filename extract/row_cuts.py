@@ -18,10 +18,12 @@ from extract.joins import FillRates, joins, wrapping
 from extract.pdf.content import Bools, Floats
 from schemas.raw import ColumnKind, PieceRow, Recognisers
 
+OVERLAP = 0.35  # of the character height: by how much the boxes of letters in two lines may overlap
 ROW = 2.0  # nats for each row
 OFF = 0.25  # of the character height: standard deviation of where a text stands from where the alignment puts it
 MISPLACED = 7.0  # nats at most for a text that stands elsewhere
 GAP_INSIDE = 4.0  # nats for blank paper between two lines of a cell
+LONGEST = 200  # characters of a cell so far that tell whether a line goes on it
 NUMBERED = -8.0  # nats for a printed number that opens no row of its own
 SHARED = 1.2  # nats for a text of a merging column that belongs to a cell over several rows
 LIKELIEST = 6.0  # nats at most that the words of one cell can tell
@@ -45,7 +47,8 @@ class Sheet:
     filled: Bools
     starts: Bools  # blank paper stands above
     odds: Floats  # log-odds that the text goes on the last one above it in its column
-    opens: Bools  # shape (lines,): a ruling line runs above
+    opens: Bools  # shape (lines,): a row begins there for sure
+    shut: Bools  # shape (lines,): no row begins there
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +60,8 @@ class Cuts:
     margins: Floats  # nats by line
 
 
-def sheet(lines: Sequence[PieceRow], kinds: Sequence[ColumnKind], recognisers: Recognisers) -> Sheet:
-    """What the cut needs to know of printed lines."""
+def sheet(lines: Sequence[PieceRow], kinds: Sequence[ColumnKind], recognisers: Recognisers, *, all_open: bool = False) -> Sheet:
+    """What the cut needs to know of printed lines; `all_open` says that rows begin only where the page shows it."""
     shape = (len(lines), len(kinds))
     top, bottom, odds = np.full(shape, np.inf), np.full(shape, -np.inf), np.zeros(shape)
     starts = np.zeros(shape, dtype=bool)
@@ -66,7 +69,7 @@ def sheet(lines: Sequence[PieceRow], kinds: Sequence[ColumnKind], recognisers: R
     heights = [low - high for row in spans for high, low in filter(None, row)]
     height = float(np.median(heights)) if heights else 1.0
     for column, kind in enumerate(kinds):
-        above = None
+        above, text = None, ""
         for i, line in enumerate(lines):
             span, cell = spans[i][column], line.cells[column]
             if span is None:
@@ -76,10 +79,28 @@ def sheet(lines: Sequence[PieceRow], kinds: Sequence[ColumnKind], recognisers: R
             if kind is ColumnKind.NUMBER:
                 odds[i, column] = NUMBERED
             elif above is not None and not cell.starts:
-                told = joins(kind, above.text, cell.text, recognisers) + wrapping(kind, above.room, cell)
+                before = text if kind in recognisers else above.text
+                told = joins(kind, before, cell.text, recognisers) + wrapping(kind, above.room, cell)
                 odds[i, column] = min(max(told, -LIKELIEST), LIKELIEST)
+            text = cell.text if cell.starts or kind not in recognisers else f"{text} {cell.text}"[-LONGEST:]
             above = cell
-    return Sheet(top, bottom, np.isfinite(top), starts, odds, np.array([line.opens for line in lines], dtype=bool))
+    opens = np.array([line.opens for line in lines], dtype=bool)
+    return Sheet(top, bottom, np.isfinite(top), starts, odds, opens, ~opens & all_open)
+
+
+def band_starts(lines: Sequence[PieceRow]) -> list[int]:
+    """The lines at which a band of the page begins that no letter of a line above reaches into: no row ends inside a band."""
+    starts: list[int] = []
+    reached = -math.inf
+    for number, line in enumerate(lines):
+        spans = [cell.span for cell in line.cells if cell.span]
+        if not spans:
+            continue
+        top, bottom = min(top for top, _ in spans), max(bottom for _, bottom in spans)
+        if top >= reached - OVERLAP * (bottom - top) or not starts:
+            starts.append(number)
+        reached = max(reached, bottom)
+    return starts
 
 
 def cut(page: Sheet, rates: FillRates, align: Align) -> Cuts:
@@ -87,6 +108,8 @@ def cut(page: Sheet, rates: FillRates, align: Align) -> Cuts:
     count = len(page.filled)
     costs = np.full((count, count + 1), NEVER)
     for first in range(count):
+        if page.shut[first] and first:
+            continue
         costs[first, first + 1 :] = _costs(page, first, rates, align)
     best, origin = np.full(count + 1, NEVER * count), np.zeros(count + 1, dtype=np.int64)
     best[0] = 0.0

@@ -71,7 +71,7 @@ class PieceRow:
 
     cells: tuple[PieceCell, ...]
     place: Place
-    opens: bool = False  # of a printed line: a ruling line runs above it through the table
+    opens: bool = False  # of a printed line: a ruling line runs above it through the table, or filled cells meet there
     doubt: str = ""  # why its first or last line may belong to another row; empty where it is sure
     is_header: bool = False  # the source itself says so (a DOCX repeated header row)
 
@@ -84,6 +84,7 @@ class TablePiece:
     place: Place
     breaks: bool = True
     by_lines: bool = False  # each row is one printed line: no rule shows where the rows of the table end
+    all_open: bool = False  # of printed lines: the page shows where rows begin, and they begin nowhere else
     columns: tuple[tuple[float, float], ...] = ()  # x0 and x1 of each column in points; empty for a text
     taken_out: tuple[str, ...] = ()  # what balloons in the margin beside it say was deleted
     fields: tuple[str, ...] = ()  # the fields of its columns, where its header was read apart from it

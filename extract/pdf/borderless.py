@@ -12,9 +12,6 @@ from extract.pdf.columns import (
     GAP,
     Columns,
     TextLine,
-    all_columns,
-    best_columns,
-    blocks,
     by_column,
     furniture,
     furniture_place,
@@ -22,14 +19,18 @@ from extract.pdf.columns import (
     text_lines,
 )
 from extract.pdf.content import Floats, PageContent
+from extract.pdf.forms import Forms, blocks
 from extract.pdf.lines import Lexicon, Line, cut_part, glue, without_marks
 from extract.pdf.marks import Mark, accepted, find_marks, original, states, tidy
+from extract.pdf.strips import EXACT
 from schemas.place import Box, Place
 from schemas.raw import Fragment, Paragraph, PieceCell, PieceRow, TablePiece
 
 LONG_RULE = 15.0  # points; a shorter level rule parts no rows
 REACH = 12.0  # points above and below its lines within which the rules of a table lie
 RULED = 0.7  # share of the lines that begin several columns anew, from which all rows are taken to be ruled
+FEW = 2  # lines beside a table that may be of a cell
+SHOWN = 0.9  # share of them from which rows begin nowhere else
 TOGETHER, FEWEST = 3, 3  # columns that begin together; rules between lines, fewer than which prove nothing
 
 
@@ -45,8 +46,35 @@ def fragments(pages: Sequence[PageContent]) -> Iterator[Fragment]:
     if _rows_are_ruled([each for own in found for each in own if isinstance(each, TablePiece)]):
         yield from ruled.fragments([ruled.RuledPage(_with_uprights(page, own)) for page, own in zip(whole, runs, strict=True)])
         return
-    for each in found:
-        yield from each
+    shown = [[_opened_by_fills(page, each) for each in own] for page, own in zip(pages, found, strict=True)]
+    sure = _rows_are_shown([each for own in shown for each in own if isinstance(each, TablePiece)])
+    for each in (each for own in shown for each in own):
+        yield replace(each, all_open=sure) if isinstance(each, TablePiece) else each
+
+
+def _opened_by_fills(page: PageContent, piece: Fragment) -> Fragment:
+    """A piece with those of its lines opened above which cells that are filled with colour begin or end."""
+    if not isinstance(piece, TablePiece) or not len(page.areas):
+        return piece
+    sides = page.areas[:, [1, 3]].ravel()
+    rows = [piece.rows[0]]
+    for above, row in pairwise(piece.rows):
+        between = (sides > _middle(above)) & (sides < _middle(row))
+        rows.append(replace(row, opens=row.opens or bool(between.any())))
+    return replace(piece, rows=tuple(rows))
+
+
+def _middle(row: PieceRow) -> float:
+    tops = [cell.span for cell in row.cells if cell.span]
+    return (min(top for top, _ in tops) + max(bottom for _, bottom in tops)) / 2
+
+
+def _rows_are_shown(pieces: Sequence[TablePiece]) -> bool:
+    """Whether wherever a row may begin the page shows that it does."""
+    inner = [row for piece in pieces for row in piece.rows[1:]]
+    begin = [row for row in inner if sum(cell.starts for cell in row.cells) >= TOGETHER]
+    opened = sum(row.opens for row in begin)
+    return opened >= FEWEST and opened >= SHOWN * len(begin)
 
 
 def _without(page: PageContent, marks: Sequence[Mark]) -> PageContent:
@@ -60,17 +88,27 @@ Run = tuple[Columns | None, list[TextLine]]  # lines one below the other that li
 
 def _table_runs(pages: Sequence[PageContent], lines: Sequence[Sequence[TextLine]], repeated: frozenset[tuple[str, int]]) -> list[list[Run]]:
     """The lines of each page in runs of those that belong to one table, and those between."""
-    columns: dict[tuple[int, int], list[Columns]] = {}
+    forms: dict[tuple[int, int], Forms] = {}
     for size in {_size(page) for page in pages}:
         of_size = [own for page, own in zip(pages, lines, strict=True) if _size(page) == size]
-        columns[size] = all_columns([[line for line in own if furniture_place(line) not in repeated] for own in of_size])
-    return [_runs(own, columns[_size(page)], repeated) for page, own in zip(pages, lines, strict=True)]
+        forms[size] = Forms([[line for line in own if furniture_place(line) not in repeated] for own in of_size])
+    return _fitted([_runs(own, forms[_size(page)], repeated) for page, own in zip(pages, lines, strict=True)])
 
 
-def _runs(lines: Sequence[TextLine], known: Sequence[Columns], repeated: frozenset[tuple[str, int]]) -> list[Run]:
+def _fitted(pages: Sequence[Sequence[Run]]) -> list[list[Run]]:
+    """The runs with the columns of each fitted to where its own texts begin: parts of a document may differ by a few points."""
+    by_form: dict[Columns, list[Run]] = {}
+    for run in (run for own in pages for run in own):
+        if run[0] is not None:
+            by_form.setdefault(run[0], []).append(run)
+    gaps = {columns: columns.gaps([lines for _, lines in runs]) for columns, runs in by_form.items()}
+    return [[(columns and columns.fitted(lines, gaps[columns]), lines) for columns, lines in own] for own in pages]
+
+
+def _runs(lines: Sequence[TextLine], forms: Forms, repeated: frozenset[tuple[str, int]]) -> list[Run]:
     runs: list[Run] = []
-    for block in blocks(lines, min((columns.edges[0] for columns in known), default=0.0)):
-        columns = best_columns(block, known)
+    for block in blocks(lines, forms.left):
+        columns = forms.of(block)
         for line in block:
             own = columns if columns and furniture_place(line) not in repeated and in_table(line, columns) else None
             if not runs or runs[-1][0] is not own:
@@ -91,7 +129,11 @@ def _without_title(columns: Columns | None, lines: list[TextLine]) -> Iterator[R
 
 
 def _is_title(line: TextLine, columns: Columns) -> bool:
-    return line.stretches == 1 and len({columns.of(word) for word in line.words}) > 1
+    """Whether a line without a gap runs over several columns, and does not begin each of them in its place as full cells do."""
+    placed = [columns.of(word) for word in line.words]
+    firsts = [(word, column) for word, column, before in zip(line.words[1:], placed[1:], placed, strict=False) if column != before]
+    in_place = [column is not None and abs(word.x0 - columns.starts[column]) <= EXACT for word, column in firsts]
+    return line.stretches == 1 and bool(firsts) and not all(in_place)
 
 
 def _rows_are_ruled(pieces: Sequence[TablePiece]) -> bool:
@@ -153,13 +195,32 @@ def _size(page: PageContent) -> tuple[int, int]:
 
 
 def _page(page: PageContent, runs: Sequence[Run], repeated: frozenset[tuple[str, int]], lexicon: Lexicon) -> Iterator[Fragment]:
-    for columns, lines in runs:
+    around = [(None, []), *runs, (None, [])]
+    for before, (columns, lines), after in zip(around, runs, around[2:], strict=False):
         if columns is not None:
-            yield _piece(page, lines, columns, lexicon)
+            piece = _piece(page, lines, columns, lexicon)
+            yield _doubted(piece, _stray(before, columns, repeated), _stray(after, columns, repeated))
             continue
         for line in lines:
             place = _place(page, min(w.x0 for w in line.words), line.top, max(w.x1 for w in line.words), line.bottom)
             yield Paragraph(text=accepted(line.text), place=place, role="furniture" if furniture_place(line) in repeated else None)
+
+
+def _stray(run: Run, columns: Columns, repeated: frozenset[tuple[str, int]]) -> str:
+    """The text of a few lines beside a table that begin where its columns do, as those of a cell that crosses a boundary; else nothing."""
+    lines = [line for line in run[1] if run[0] is None and furniture_place(line) not in repeated]
+    inside = all(columns.starts[1] - ALIGNED <= line.words[0].x0 and line.words[-1].x1 <= columns.limits[-1] for line in lines)
+    in_place = any(abs(line.words[0].x0 - start) <= EXACT for line in lines for start in columns.starts[1:])
+    return " ".join(line.text for line in lines) if lines and len(lines) <= FEW and inside and in_place else ""
+
+
+def _doubted(piece: TablePiece, before: str, after: str) -> TablePiece:
+    """A piece whose first or last line is doubted, as a line beside it may belong to it."""
+    rows = list(piece.rows)
+    for number, text in ((-1, after), (0, before)):
+        if text:
+            rows[number] = replace(rows[number], doubt=f"{text!r} beside it lies in no column")
+    return replace(piece, rows=tuple(rows))
 
 
 def _lexicon(runs: Iterable[Run]) -> Lexicon:

@@ -4,36 +4,29 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise, takewhile
+from itertools import pairwise
 
 import numpy as np
 
 from extract.pdf.content import Floats, Ints, PageContent
 from extract.pdf.lines import Line, join_words, line_pieces, raise_marks, same_line
+from extract.pdf.strips import BULLET, EXACT, Words, strips
 from extract.templates import repeat_key
 
 WORD_GAP = 0.13  # of the character height: a wider gap parts two words
 LEVEL = 0.3  # of the character height: words off by more stand in different lines, as those of two cells centred in a row do
 CELL_GAP = 0.75  # of the character height: a wider gap parts two cells of one line
-COLUMNAR = 3  # stretches of words in a line that make it a line of a table
+COLUMNAR = 2  # stretches of words in a line that make it a line of a table
+COLUMNS = 3  # of a table, at least
 FEWEST_LINES = 3  # lines of a table by which its columns can be told
-TALLEST_HEADER = 6  # printed lines
-CHANCE = 0.3  # share of a table's columns that chance may have added
-SAME = 0.95  # share of the columns of two blocks, each with a header, that both together show if they are one table
-ALIKE = 0.8  # share of a table's columns that a part of it uses
-LIKE_SIZED = 3  # times as many lines of a known table as those put to it: else they would not count
-HELD = 0.9  # share of a block's lines that lie in the columns of its table
-NEAR = 12  # lines above and below a heading that show the columns it runs over
-CROSSED = 0.01  # share of a table's lines that may cross a strip between two columns
-NARROWEST, WIDE = 1.0, 6.0  # points; a strip narrower than the second must be proved by texts that begin at it
-PROOF, REACH = 3.0, 25.0  # how many times as often words begin there as in the so many points right of it
-TOUCH = 0.75  # points taken off each side of a word: the text of a full column touches the next one's
+NEARBY = 4.0  # points between the places at which the columns of two parts of a table begin
 ALIGNED = 2.0  # points from its column's left side within which a text begins there
 INDENT = 25.0  # points by which a list in a cell may be set in
 SIDE = 12.0  # points from the texts of the outer columns within which the table's sides lie
-IN_LINE = 0.4  # share of a column's texts that stand in one line with each other
 GAP = 0.75  # of the character height: blank paper above a line that is more than the distance of paragraphs
 FURNITURE_PAGES = 3  # pages that repeat a line in one place
+FIGURE = re.compile(r"[(+−–$€£-]*\d[\d.,()%*–-]*|[-–—.*]+")  # as a column of figures holds it
+CAPTION = 2  # lines at an end of a table that may run across its columns
 PAGE_NUMBER = re.compile(r"[^\W\d_]{0,5}\W*([IVXLC]+\s?/\s?)?\d{1,4}(\s?/\s?\d{1,4})?\.?")
 
 
@@ -42,6 +35,7 @@ class TextLine:
     """One printed line of a page: its words from left to right."""
 
     words: tuple[Line, ...]
+    fills: tuple[tuple[float, float], ...] = ()  # left and right sides of the filled cells behind it, from left to right
 
     @property
     def top(self) -> float:
@@ -59,6 +53,19 @@ class TextLine:
         return " ".join(word.text for word in self.words)
 
     @property
+    def sides(self) -> tuple[float, ...]:
+        """Where the filled cells behind it meet."""
+        return tuple((x1 + x0) / 2 for (_, x1), (x0, _) in pairwise(self.fills) if abs(x0 - x1) <= ALIGNED)
+
+    @property
+    def is_title(self) -> bool:
+        """Whether it may print the titles of columns: three stretches or more, each with a capital, and no number."""
+        if any(letter.isdecimal() for letter in self.text):
+            return False
+        firsts = [self.words[0], *(right for left, right in pairwise(self.words) if right.x0 - left.x1 > CELL_GAP * left.height)]
+        return len(firsts) >= COLUMNS and all(word.text[0].isupper() for word in firsts)
+
+    @property
     def stretches(self) -> int:
         """How many stretches of words wide gaps part."""
         return 1 + sum(right.x0 - left.x1 > CELL_GAP * left.height for left, right in pairwise(self.words))
@@ -70,18 +77,32 @@ def text_lines(content: PageContent, states: Ints | None = None) -> list[TextLin
     printed = np.array([not letter.isspace() for letter in text], dtype=bool)
     letters = "".join(letter for letter in text if not letter.isspace())
     kept = states[printed] if states is not None else None
-    return [TextLine(tuple(line)) for line in same_line(line_pieces(letters, content.boxes[printed], WORD_GAP, kept), LEVEL)]
+    lines = same_line(line_pieces(letters, content.boxes[printed], WORD_GAP, kept), LEVEL)
+    return [TextLine(tuple(line), _fills(line, content.areas)) for line in lines]
+
+
+def _fills(line: Sequence[Line], areas: Floats) -> tuple[tuple[float, float], ...]:
+    """The left and right sides of the filled areas behind a line, each once."""
+    middle = (line[0].top + line[0].bottom) / 2
+    behind = areas[(areas[:, 1] < middle) & (areas[:, 3] > middle)]
+    return tuple(sorted({(round(x0, 1), round(x1, 1)) for x0, x1 in behind[:, [0, 2]].tolist()}))
 
 
 def furniture(pages: Sequence[Sequence[TextLine]]) -> frozenset[tuple[str, int]]:
     """What several pages print in one place: text with its numbers masked, and height on the page in points.
 
-    A number at the foot of the page needs two pages only.
+    A number at the foot of the page needs two pages only, or to be the page's own.
     """
     seen = Counter(key for lines in pages for key in {furniture_place(line) for line in lines})
     feet = Counter(furniture_place(lines[-1]) for lines in pages if lines and PAGE_NUMBER.fullmatch(lines[-1].text))
     repeated = {key for key, count in seen.items() if count >= FURNITURE_PAGES}
-    return frozenset(repeated | {key for key, count in feet.items() if count >= min(FURNITURE_PAGES - 1, len(pages))})
+    own = {furniture_place(lines[-1]) for number, lines in enumerate(pages, 1) if lines and _is_number_of(lines[-1].text, number)}
+    return frozenset(repeated | own | {key for key, count in feet.items() if count >= min(FURNITURE_PAGES - 1, len(pages))})
+
+
+def _is_number_of(text: str, page: int) -> bool:
+    """Whether a line is the number of a page and nothing else."""
+    return PAGE_NUMBER.fullmatch(text) is not None and re.findall(r"\d+", text)[:1] == [str(page)]
 
 
 def furniture_place(line: TextLine) -> tuple[str, int]:
@@ -114,172 +135,105 @@ class Columns:
         left = self.limits[column - 1] if column else self.edges[0]
         return left - ALIGNED <= word.x0 <= self.starts[column] + ALIGNED + indent
 
+    def gaps(self, parts: Sequence[Sequence["TextLine"]]) -> tuple[float, ...]:
+        """The least room, in points, that parts of a document leave between a column's texts and where the next one's begin."""
+        least = [np.inf] * (len(self.starts) - 1)
+        for lines in parts:
+            own, begins = _measured(self.edges, lines), self._begins(lines)
+            for number, (limit, edge, start) in enumerate(zip(own.limits, self.edges[1:], begins[1:], strict=False)):
+                if start is not None and limit != edge:
+                    least[number] = min(least[number], start - limit)
+        return tuple(least)
 
-@dataclass(slots=True)
-class _Form:
-    """A form of table: its columns, and the lines by which they are told."""
+    def fitted(self, lines: Sequence["TextLine"], gaps: Sequence[float]) -> "Columns":
+        """The columns with starts and limits as one part of the document shows them; its widths may differ by a few points."""
+        begins = self._begins(lines)
+        starts = tuple(start if own is None else own for start, own in zip(self.starts, begins, strict=True))
+        following = zip(self.limits, begins[1:], gaps, strict=False)
+        limits = [start - gap if start is not None and 0 <= gap < np.inf else limit for limit, start, gap in following]
+        return Columns(self.edges, starts, (*limits, self.limits[-1]))
 
-    columns: Columns
-    lines: list[TextLine]
-    headers: list[TextLine]
-
-    @classmethod
-    def of(cls, lines: Sequence[TextLine], headers: Sequence[TextLine]) -> "_Form | None":
-        """The form of some lines; None where they show no columns."""
-        columns = find_columns(lines)
-        if columns is None:
-            return None
-        return cls(_headed(columns, headers, lines), list(lines), list(headers))
-
-
-def _header_lines(lines: Sequence[TextLine]) -> list[TextLine]:
-    """The first lines of a block, as far as they print no number: what may be its header."""
-    return list(takewhile(lambda line: not any(letter.isdigit() for letter in line.text), lines[:TALLEST_HEADER]))
-
-
-def _headed(columns: Columns, headers: Sequence[TextLine], lines: Sequence[TextLine]) -> Columns:
-    """The columns of a table with a header: a strip that parts none of its words is white by chance."""
-    owners = {columns.of(word) for line in headers for word in line.words}
-    unheaded = [column for column in range(1, len(columns.starts)) if column not in owners]
-    if len(owners) < COLUMNAR or not unheaded or len(unheaded) > CHANCE * len(columns.starts):
-        return columns
-    return _measured(tuple(edge for number, edge in enumerate(columns.edges) if number not in unheaded), lines)
-
-
-def all_columns(pages: Sequence[Sequence[TextLine]]) -> list[Columns]:
-    """The columns of every form of table on pages of one size.
-
-    Each block of lines is either a part of a table already known or of another. The longest blocks are looked at first:
-    the more lines, the surer the columns. What chance white strips add to a short block goes when it is put to its like.
-    """
-    left = min((word.x0 for page in pages for line in page for word in line.words), default=0.0)
-    tables = [[line for line in block if line.stretches >= COLUMNAR] for page in pages for block in blocks(page, left)]
-    forms: list[_Form] = []
-    for lines in sorted(tables, key=len, reverse=True):
-        own = _Form.of(lines, _header_lines(lines))
-        if own is not None:
-            _add(forms, own)
-    merged: list[_Form] = []
-    for form in forms:
-        _add(merged, _Form.of(form.lines, form.headers) or form)
-    return [(_Form.of(form.lines, form.headers) or form).columns for form in merged]
+    def _begins(self, lines: Sequence["TextLine"]) -> list[float | None]:
+        """Where the text of each column begins on most of these lines, in half points; None where too few of them show it."""
+        firsts: list[Counter[float]] = [Counter() for _ in self.starts]
+        for line in lines:
+            before = None
+            for word in line.words:
+                column = self.of(word)
+                if column is not None and column != before and abs(word.x0 - self.starts[column]) <= NEARBY:
+                    firsts[column][round(word.x0 * 2) / 2] += 1
+                before = column
+        return [max(counts, key=counts.__getitem__) if counts.total() > 1 else None for counts in firsts]
 
 
-def _add(forms: list[_Form], new: _Form) -> None:
-    """Put the lines to the form they share the columns of, or the form to the others."""
-    for form in forms:
-        if _is_part(form, new):
-            form.lines += new.lines
-            form.headers += new.headers
-            return
-    forms.append(new)
-
-
-def _is_part(form: _Form, new: _Form) -> bool:
-    """Whether lines belong to a form: its columns hold them, or both together show the columns of each."""
-    counts = sorted((len(form.columns.starts), len(new.columns.starts)))
-    if counts[1] == len(form.columns.starts) and _holds(form.columns, new.lines):
-        return True
-    together = _Form.of([*form.lines[: LIKE_SIZED * len(new.lines)], *new.lines], [*form.headers, *new.headers])
-    # what has no header goes on a table that has one; and a strip more, where all others are the same, is chance
-    share = ALIKE if not form.headers or not new.headers or _begin_alike(form.columns, new.columns) else SAME
-    return together is not None and len(together.columns.starts) >= max(counts[0], share * counts[1])
-
-
-def _begin_alike(one: Columns, other: Columns) -> bool:
-    """Whether one of two forms has one column more, and all others begin in the same places."""
-    few, many = sorted((one.starts, other.starts), key=len)
-    return len(many) - len(few) == 1 and all(any(abs(a - b) <= ALIGNED for b in many) for a in few)
-
-
-def _holds(columns: Columns, lines: Sequence[TextLine]) -> bool:
-    """Whether lines belong to a table of these columns, and use most of them."""
-    inside = sum(in_table(line, columns) for line in lines)
-    used = {columns.of(word) for line in lines for word in line.words}
-    return inside >= HELD * len(lines) and len(used) >= ALIKE * len(columns.starts)
-
-
-def blocks(lines: Sequence[TextLine], left: float) -> list[list[TextLine]]:
-    """The lines between headings: a heading is one stretch from the left side over several columns, and a block of its own."""
-    found: list[list[TextLine]] = [[]]
-    for number, line in enumerate(lines):
-        if line.stretches == 1 and line.words[0].x0 <= left + SIDE / 2 and _runs_over(line, lines, number):
-            found += [[line], []]
-        else:
-            found[-1].append(line)
-    return [block for block in found if block]
-
-
-def _runs_over(line: TextLine, lines: Sequence[TextLine], number: int) -> bool:
-    """Whether a line reaches beyond the first column of the lines near it."""
-    near = [each for each in lines[max(number - NEAR, 0) : number + NEAR + 1] if each.stretches >= COLUMNAR]
-    seconds = [right.x0 for each in near for left, right in pairwise(each.words) if right.x0 - left.x1 > CELL_GAP * left.height]
-    return not seconds or line.words[-1].x1 > min(seconds)
-
-
-def best_columns(block: Sequence[TextLine], known: Sequence[Columns]) -> Columns | None:
-    """The columns that hold most of a block's lines, and part them into the most cells."""
-    return max(known, key=lambda columns: sum(_cells(line, columns) for line in block), default=None)
-
-
-def _cells(line: TextLine, columns: Columns) -> int:
-    """How many cells a line has under some columns; none where it does not lie in them."""
-    return len({columns.of(word) for word in line.words}) if in_table(line, columns) else 0
-
-
-def find_columns(lines: Sequence[TextLine]) -> Columns | None:
-    """The columns of the table that most of these lines belong to; None where there is none."""
+def columns_and_odds(lines: Sequence[TextLine]) -> tuple[Columns | None, float]:
+    """The columns of the table that lines belong to, and the log-odds that speak for them; None where there is none."""
     table = [line for line in lines if line.stretches >= COLUMNAR]
     if len(table) < FEWEST_LINES:
-        return None
-    words = [word for line in table for word in line.words]
-    left, right = min(word.x0 for word in words), max(word.x1 for word in words)
-    covered = np.zeros(int((right - left) * 2) + 2)  # half points
-    for word in words:
-        covered[int((word.x0 + TOUCH - left) * 2) : int((word.x1 - TOUCH - left) * 2) + 1] += 1
-    free = np.flatnonzero(np.diff(np.r_[0, covered <= CROSSED * len(table), 0]))
-    strips = [(a / 2 + left, b / 2 + left) for a, b in free.reshape(-1, 2).tolist() if (b - a) / 2 >= NARROWEST]
-    starts = np.array([word.x0 for word in words])
-    inner = []
-    for (a, b), (following, _) in pairwise([*strips, (right, right)]):
-        wide = b - a >= WIDE and _is_aligned(b, following, table)
-        if left < a and b < right and (wide or _is_proved(b, starts)):
-            inner.append((a + b) / 2)
-    edges = (left - ALIGNED, *inner, right + ALIGNED)
-    return _measured(edges, table) if inner else None
+        return None, 0.0
+    table, columns, odds = _without_captions(table)
+    more = [line for line in lines if columns and line.stretches < COLUMNAR and _is_cell_text(line, columns)]
+    return _parted([*table, *more]) if more else (columns, odds)
 
 
-def _is_aligned(side: float, following: float, lines: Sequence[TextLine]) -> bool:
-    """Whether the texts between two strips stand in line: by where they begin, or by where they end, as numbers do."""
-    own = [[word for word in line.words if side - ALIGNED <= word.x0 < following] for line in lines]
-    texts = [(words[0].x0, words[-1].x1) for words in own if words]
-    return any(_most([text[end] for text in texts]) >= IN_LINE * len(texts) for end in (0, 1))
+def _without_captions(table: Sequence[TextLine]) -> tuple[list[TextLine], Columns | None, float]:
+    """The lines of a table with the columns they show, less those at its ends that run across: a caption, a note, a page number."""
+    kept = list(table)
+    columns, odds = _parted(kept)
+    for end in [0] * CAPTION + [-1] * CAPTION:
+        fewer = kept[1:] if end == 0 else kept[:-1]
+        if len(fewer) >= FEWEST_LINES:
+            other, surer = _parted(fewer)
+            if surer > odds:
+                kept, columns, odds = fewer, other, surer
+    return kept, columns, odds
 
 
-def _most(places: Sequence[float]) -> int:
-    """How many of some places lie within a step of one place."""
-    counts = Counter(round(place / ALIGNED) for place in places)
-    return max((count + counts[place + 1] for place, count in list(counts.items())), default=0)
+def _parted(lines: Sequence[TextLine]) -> tuple[Columns | None, float]:
+    """The columns that strips of white paper part."""
+    inner = [strip for strip in strips(_words_of(lines)) if strip.odds > 0]
+    if len(inner) < COLUMNS - 1:
+        return None, 0.0
+    left, right = min(line.words[0].x0 for line in lines), max(line.words[-1].x1 for line in lines)
+    edges = (left - ALIGNED, *(strip.boundary for strip in inner), right + ALIGNED)
+    return _measured(edges, lines), sum(strip.odds for strip in inner)
 
 
-def _is_proved(side: float, starts: Floats) -> bool:
-    """Whether words begin at the side of a strip far more often than right of it, as they do where a column begins."""
-    at = int(((starts >= side - 1 - TOUCH) & (starts <= side + ALIGNED)).sum())
-    right = int(((starts > side + ALIGNED) & (starts <= side + REACH)).sum())
-    return at >= FEWEST_LINES and at * (REACH - ALIGNED) >= PROOF * right * (1 + TOUCH + ALIGNED)
+def _is_cell_text(line: TextLine, columns: Columns) -> bool:
+    """Whether a line of one stretch begins where the texts of a column do; one from the left side may be a heading that runs over it."""
+    first, last = columns.of(line.words[0]), columns.of(line.words[-1])
+    if first == 0 and last != 0:
+        return False
+    return any(abs(line.words[0].x0 - start) <= EXACT for start in columns.starts)
+
+
+def _words_of(lines: Sequence[TextLine]) -> Words:
+    """The words of lines as numbers."""
+    words = [word for line in lines for word in line.words]
+    return Words(
+        x0=np.array([word.x0 for word in words]),
+        x1=np.array([word.x1 for word in words]),
+        line=np.repeat(np.arange(len(lines)), [len(line.words) for line in lines]),
+        bullet=np.array([BULLET.fullmatch(word.text) is not None for word in words], dtype=bool),
+        figures=np.array([FIGURE.fullmatch(word.text) is not None for word in words], dtype=bool),
+        height=float(np.median([word.height for word in words])),
+        titles=np.array([line.is_title for line in lines], dtype=bool),
+        sides=tuple(np.array(line.sides) for line in lines),
+        fills=tuple(np.array(line.fills).reshape(-1, 2) for line in lines),
+    )
 
 
 def _measured(edges: tuple[float, ...], lines: Sequence[TextLine]) -> Columns:
     """The columns with what their texts measure; an empty column begins and ends at its boundaries."""
-    firsts: list[Counter[int]] = [Counter() for _ in edges[1:]]
+    firsts: list[Counter[float]] = [Counter() for _ in edges[1:]]
     limits = list(edges[1:])
     for line in lines:
         owners = np.searchsorted(edges[1:-1], [(word.x0 + word.x1) / 2 for word in line.words]).tolist()
         for word, owner, before in zip(line.words, owners, [None, *owners], strict=False):
             if owner != before:
-                firsts[owner][round(word.x0)] += 1
+                firsts[owner][round(word.x0 * 2) / 2] += 1
             limits[owner] = word.x1 if limits[owner] == edges[owner + 1] else max(limits[owner], word.x1)
-    starts = tuple(float(counts.most_common(1)[0][0]) if counts else edge for counts, edge in zip(firsts, edges, strict=False))
+    starts = tuple(counts.most_common(1)[0][0] if counts else edge for counts, edge in zip(firsts, edges, strict=False))
     return Columns(edges, starts, tuple(limits))
 
 

@@ -27,8 +27,8 @@ class PageContent:
     """One page, turned so that its text runs from left to right.
 
     `text[i]` is the character in `boxes[i]` (x0, top, x1, bottom). `rules[j]` is a segment alike, a level one with the
-    greater width, an upright one with the greater height, in the colour `colours[j]`. `struck` are boxes of text that
-    annotations strike. `turns` says by how many quarter
+    greater width, an upright one with the greater height, in the colour `colours[j]`. `areas` are the rectangles filled
+    with colour that are no rules. `struck` are boxes of text that annotations strike. `turns` says by how many quarter
     turns clockwise the page is to be turned to look as a viewer shows it.
     """
 
@@ -40,6 +40,7 @@ class PageContent:
     rules: Floats  # shape (rules, 4)
     colours: Ints  # shape (rules, 3)
     turns: int = 0
+    areas: Floats = field(default_factory=lambda: np.empty((0, 4)))  # shape (filled rectangles, 4)
     struck: Floats = field(default_factory=lambda: np.empty((0, 4)))  # shape (annotated lines, 4)
     sideways: Ints | None = None  # shape (characters,): quarter turns clockwise that set each upright; None where all are
 

@@ -20,6 +20,7 @@ GUESSED = 0.2  # of the width of the characters around: what gap bears out the b
 HYPHEN = "\x02"  # what pdfium gives for a hyphen at the end of a line
 QUARTER = 90.0  # degrees
 BOX, LETTER, DEGREES = attrgetter("bbox"), attrgetter("unicode_char"), attrgetter("rotation_degrees")  # of a character
+UNFILLED = "FillMode.NONE"
 
 
 def page_count(source: Source) -> int:
@@ -92,7 +93,8 @@ def _content(number: int, page: Any, struck: Sequence[Segment]) -> PageContent:
     size = (page.height, page.width) if shown % 2 else (page.width, page.height)  # tablers gives the size as shown
     text = "".join([letter or "\n" for letter in map(LETTER, chars)])
     content = page_content(number, size, text, boxes, _rules(objects), shown, _text_turns(chars))
-    return _printed(_upright(replace(content, struck=np.array(struck).reshape(-1, 4))))
+    content = replace(content, areas=_areas(objects), struck=np.array(struck).reshape(-1, 4))
+    return _printed(_upright(content))
 
 
 def _text_turns(chars: list[Any]) -> Ints | None:
@@ -117,6 +119,7 @@ def _upright(content: PageContent) -> PageContent:
         height=width if turns % 2 else height,
         boxes=turned(content.boxes, turns, width, height),
         rules=turned(content.rules, turns, width, height),
+        areas=turned(content.areas, turns, width, height),
         struck=turned(content.struck, turns, width, height),
         turns=(content.turns - turns) % 4,
         sideways=(sideways - turns) % 4,
@@ -162,6 +165,14 @@ def _rules(objects: Any) -> list[Rule]:
         stroke = _colour(rect.stroke_color) if rect.is_stroked else None
         rules += rules_of_rect(x0, top, x1, bottom, _colour(rect.fill_color), stroke)
     return rules
+
+
+def _areas(objects: Any) -> Floats:
+    """The filled rectangles that are no rules."""
+    boxes = [rect.bbox for rect in objects.rects if str(rect.fill_mode) != UNFILLED]
+    areas = np.array(boxes, dtype=np.float64).reshape(-1, 4)
+    thick: Floats = areas[(areas[:, 2:] - areas[:, :2] > THIN).all(axis=1)]
+    return thick
 
 
 def _stroked(points: list[tuple[float, float]], colour: Colour) -> list[Rule]:

@@ -21,6 +21,7 @@ BULLET = 4  # letters of the longest bullet or number before an item
 SAME_LINE = 0.5  # of the height: characters whose middles are nearer belong to one line
 NARROW_GAP = 0.1  # of the height, beyond the usual leading: may part paragraphs
 PARAGRAPH_GAP = 0.45  # of the height, beyond the usual leading: a new paragraph
+LONGEST_CHANCE = 5  # letters of a word that two parts may make by chance
 SUFFIX = 3  # letters from which the end of a word tells something
 JOINT, UNSEEN = 2, 0.5  # letters on either side of the joint of two parts; what a group of letters counts that is not seen
 PRIOR = 3.0  # nats for what the length of two parts says of them
@@ -265,6 +266,11 @@ class Lexicon:
         inside = Counter(word[i : i + 2 * JOINT] for word in words for i in range(len(word) - 2 * JOINT + 1))
         return inside, Counter(word[-JOINT:] for word in words), Counter(word[:JOINT] for word in words)
 
+    def mends(self, first: str, second: str) -> bool:
+        """Whether two parts are a word of the document together, and none alone."""
+        whole = (first + second).casefold().strip(MARKS)
+        return len(whole) > LONGEST_CHANCE and bool(self.words[whole]) and not self._knows(first) and not self._knows(second)
+
     def _knows(self, part: str) -> bool:
         """Whether a part is a word of the document; a lone consonant is none, whatever stands in a formula or a list."""
         word = part.casefold().strip(MARKS)
@@ -388,7 +394,7 @@ def _glue(text: str, part: str, above: Line, line: Line, sides: tuple[float, flo
     parted = not same_state and too_long and first[-1].isdigit() and second[0].isdigit()  # a number beside its change
     inside = (torn or unprinted or parted) and close and second[0].isalnum() and LETTER_END.search(first)
     if not inside and not (too_long and is_full(above, sides[1], line.letter)):  # no more can the column have cut a word
-        return " "
+        return "" if not above.ends_blank and lexicon.mends(first, second) else " "
     return lexicon.joint(first, second, blank_fits=blank_fits, open_end=is_full(line, sides[1]))
 
 

@@ -1,0 +1,166 @@
+"""Strips of white paper between the words of a table's lines: which of them part two columns, by log-odds.
+
+Each line tells something about each strip. The words of a column begin, or end, at one place to a fraction of a point,
+while the blanks inside a text fall anywhere; a wide gap parts two cells; a word across the strip speaks against it; and
+so does what hangs below a bullet. Cells that are filled with colour end between two columns.
+"""
+
+import re
+from dataclasses import dataclass
+
+import numpy as np
+
+from extract.pdf.content import Bools, Floats, Ints
+
+TOUCH = 0.75  # points taken off each side of a word: the text of a full column touches the next one's
+NARROWEST = 1.0  # points; a narrower strip parts no columns
+CROSSED = 0.01  # share of a table's lines that may cross a strip between two columns
+EXACT = 0.4  # points within which the texts of a column begin, or end
+MARGIN = 4.0  # points between a boundary and the texts that begin, or end, beside it
+REACH = 3.0  # points beside a strip within which the texts of the columns begin and end
+WIDE_GAP, NARROW_GAP = 0.75, 0.45  # of the character height: wider gaps part cells; those between two figures already part them if so wide
+BULLET = re.compile(r"[-–—•●○▪■◦*·]|\(?([0-9]{1,2}|[a-z]|[ivx]+)[.)]", re.IGNORECASE)
+NEAR = 3.0  # of the character height: within which a bullet stands before its text
+BULLETS = 0.5  # share of bullets among the texts near a strip, from which it is the room behind them
+
+# log-odds that a strip parts two columns, by what one line shows there
+BEGINS = 3.3  # the next word begins where the column does: against the chance that a blank ends there
+TITLED = 5.0  # and it is the title of a column
+ENDS = 2.0  # the last word ends where the column does, and a wide gap follows
+WIDE = 1.2  # a wide gap alone
+FIRST = 1.5  # the first word of a line begins there
+CROSSES = -4.4
+FILLED, COVERED = 6.0, -4.0  # the boundary of two filled cells stands there; a filled cell goes over it
+BOUNDARY = 9.0  # what a strip must bring: among the places of a page, many are white by chance
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of a table's lines as numbers, one entry a word, from left to right in each line."""
+
+    x0: Floats
+    x1: Floats
+    line: Ints
+    bullet: Bools
+    height: float  # usual height of a character in points
+    figures: Bools  # it holds digits and no letters
+    titles: Bools  # by line: it may print the titles of columns
+    sides: tuple[Floats, ...] = ()  # by line: where filled cells behind it meet
+    fills: tuple[Floats, ...] = ()  # by line: shape (cells, 2), the left and right sides of the filled cells behind it
+
+    @property
+    def lines(self) -> int:
+        """How many lines there are."""
+        return int(self.line[-1]) + 1 if len(self.line) else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """A strip of white paper in points, and the log-odds, less what chance asks for, that it parts two columns."""
+
+    left: float
+    right: float
+    odds: float
+    boundary: float  # where it parts the columns
+
+
+def strips(words: Words) -> list[Strip]:
+    """The strips between the outer sides of the words, each with its log-odds."""
+    if not len(words.x0):
+        return []
+    left, right = float(words.x0.min()), float(words.x1.max())
+    size = int((right - left) * 2) + 3  # half points
+    steps = np.zeros(size + 1)
+    np.add.at(steps, np.maximum((words.x0 + TOUCH - left) * 2, 0).astype(np.int64), 1)
+    np.add.at(steps, np.maximum((words.x1 - TOUCH - left) * 2, 0).astype(np.int64) + 1, -1)
+    covered = np.cumsum(steps)[:size]
+    free = np.flatnonzero(np.diff(np.r_[0, covered <= CROSSED * words.lines, 0]))
+    found = [part for a, b in (free / 2 + left).reshape(-1, 2).tolist() for part in _parts(a, b, words)]
+    inner = [(a, b) for a, b in found if left < a and b < right and b - a >= NARROWEST]
+    sides = [(left, left), *inner, (right, right)]
+    beside = [(low, high) for (_, low), (high, _) in zip(sides, sides[2:], strict=False)]
+    return [_strip(a, b, low, high, words) for (a, b), (low, high) in zip(inner, beside, strict=True)]
+
+
+def _parts(left: float, right: float, words: Words) -> list[tuple[float, float]]:
+    """A strip that few words cross, cut at those that lie within it: a column that is hardly ever filled."""
+    inside = (words.x0 > left - TOUCH) & (words.x1 < right + TOUCH)
+    parts, at = [], left
+    for x0, x1 in sorted(zip(words.x0[inside].tolist(), words.x1[inside].tolist(), strict=True)):
+        parts.append((at, x0 + TOUCH))
+        at = max(at, x1 - TOUCH)
+    return [*parts, (at, right)]
+
+
+def _strip(left: float, right: float, low: float, high: float, words: Words) -> Strip:
+    """A strip with its log-odds, less what chance asks for; the next strips end at `low` and begin at `high`."""
+    middle = (left + right) / 2
+    crosses = (words.x0 < left) & (words.x1 > right)
+    before = np.flatnonzero((words.x0 + words.x1) / 2 <= middle)
+    after = np.flatnonzero((words.x0 + words.x1) / 2 > middle)
+    last, first = np.full(words.lines, -1), np.full(words.lines, -1)
+    last[words.line[before]] = before  # the later entry of a line stays
+    first[words.line[after[::-1]]] = after[::-1]
+    start = _common(words.x0[first[first >= 0]], right - REACH, right + REACH)
+    end = _common(words.x1[last[last >= 0]], left - REACH, left + REACH)
+    lone = first[(last < 0) & (first >= 0)]
+    both = (last >= 0) & (first >= 0)
+    last, first = last[both], first[both]
+    gap = words.x0[first] - words.x1[last]
+    figures = words.figures[last] & words.figures[first]
+    near, wide = gap < NEAR * words.height, gap > np.where(figures, NARROW_GAP, WIDE_GAP) * words.height
+    inside = np.r_[False, words.line[1:] == words.line[:-1]]  # something stands left of the word
+    hangs = words.bullet[last] & inside[last] & near
+    if hangs.any() and hangs.sum() >= BULLETS * near.sum():
+        return Strip(left, right, -BOUNDARY, middle)
+    beside = wide & (words.x0[first] < high) & (words.x1[last] > low)
+    begins = np.abs(words.x0[first] - start) <= EXACT
+    ends = np.abs(words.x1[last] - end) <= EXACT
+    told = np.where(begins, BEGINS, np.where(beside, np.where(ends, ENDS, WIDE), 0.0))
+    again = _again(words.x0[last], words.x1[last]) & ~wide & ~figures
+    told[words.titles[words.line[last]] & wide & begins] = TITLED
+    total = float(told[~hangs & ~again].sum())
+    total += FIRST * float((np.abs(words.x0[lone] - start) <= EXACT).sum())
+    total += CROSSES * float(crosses.sum())
+    return Strip(left, right, total + _fill_odds(left, right, words) - BOUNDARY, _boundary(left, right, begins, ends & wide, words))
+
+
+def _boundary(left: float, right: float, begins: Bools, ends: Bools, words: Words) -> float:
+    """Where a strip parts two columns: between filled cells, or beside the texts that stand in line."""
+    sides = np.concatenate(words.sides) if words.sides else np.empty(0)
+    inside = sides[(sides >= left - REACH) & (sides <= right + REACH)]
+    if len(inside):
+        return float(np.median(inside))
+    room = min((right - left) / 2, MARGIN)
+    if begins.sum() >= ends.sum() and 2 * begins.sum() >= len(begins):
+        return right - room
+    return left + room if 2 * ends.sum() >= len(ends) else (left + right) / 2
+
+
+def _fill_odds(left: float, right: float, words: Words) -> float:
+    """What the filled cells behind the lines tell."""
+    total = 0.0
+    for sides, cells in zip(words.sides, words.fills, strict=True):
+        if ((sides >= left - REACH) & (sides <= right + REACH)).any():
+            total += FILLED
+        elif len(sides) and ((cells[:, 0] < left - REACH) & (cells[:, 1] > right + REACH)).any():
+            total += COVERED
+    return total
+
+
+def _again(x0: Floats, x1: Floats) -> Bools:
+    """Which words stand where one before them does: the same word again, behind which the same text goes on."""
+    places = np.round(np.column_stack([x0, x1]) / EXACT)
+    again = np.ones(len(x0), dtype=bool)
+    again[np.unique(places, axis=0, return_index=True)[1]] = False
+    return again
+
+
+def _common(places: Floats, low: float, high: float) -> float:
+    """The place within bounds that most of some places share; infinite where there is none."""
+    inside = np.sort(places[(places >= low) & (places <= high)])
+    if not len(inside):
+        return float("inf")
+    counts = np.searchsorted(inside, inside + EXACT, side="right") - np.arange(len(inside))
+    at = int(counts.argmax())
+    return float(np.median(inside[at : at + int(counts[at])]))

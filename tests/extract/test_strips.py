@@ -1,0 +1,62 @@
+"""Columns of text without rules, told by where words begin."""
+
+import random
+
+import pytest
+
+from extract.pdf.columns import TextLine, columns_and_odds
+from extract.pdf.lines import Line
+
+HEIGHT = 10.0
+LETTER = 5.0
+LEFT = (50.0, 90.0, 250.0, 400.0)  # where the texts of the columns begin
+
+
+def printed(number, *texts):
+    """A printed line with a text in each column, an empty one where there is none."""
+    top = 20.0 + 12.0 * number
+    words = []
+    for left, text in zip(LEFT, texts, strict=True):
+        x = left
+        for word in text.split():
+            words.append(Line(word, x, top, x + LETTER * len(word), top + HEIGHT))
+            x += LETTER * (len(word) + 0.5)
+    return TextLine(tuple(words))
+
+
+def prose(rng, letters):
+    text = ""
+    while len(text) < letters:
+        text += "x" * rng.randint(2, 9) + " "
+    return text.strip()[: letters - 1]
+
+
+@pytest.fixture
+def table():
+    rng = random.Random(7)
+    lines = [printed(0, "No.", "Task", "Body", "Time")]
+    return lines + [printed(n, f"{n}." if n % 3 == 1 else "", prose(rng, 29), prose(rng, 27), "2025") for n in range(1, 16)]
+
+
+def test_columns_begin_where_their_words_do(table):
+    columns, odds = columns_and_odds(table)
+    assert columns is not None and odds > 0
+    assert columns.starts == LEFT
+
+
+def test_a_column_that_few_lines_fill_is_one(table):
+    sparse = [table[0], *(line for line in table[1:] if not line.text[0].isdigit()), table[1], table[4]]
+    columns, _ = columns_and_odds(sparse)
+    assert columns is not None and columns.starts[:2] == LEFT[:2]
+
+
+def test_the_room_behind_bullets_parts_no_columns(table):
+    listed = [printed(n, "", "- " + "item " * 3 if n % 2 else "  item goes on", "text", "2025") for n in range(16, 30)]
+    columns, _ = columns_and_odds([*table, *listed])
+    assert columns is not None and len(columns.starts) == len(LEFT)
+
+
+def test_prose_has_no_columns():
+    rng = random.Random(3)
+    lines = [printed(n, prose(rng, 90), "", "", "") for n in range(20)]
+    assert columns_and_odds(lines)[0] is None
