@@ -11,11 +11,12 @@ import shutil
 import threading
 from collections import deque
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
+from multiprocessing.connection import wait
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import cast
 
 from extract.pdf import borderless, fast
 from extract.pdf.annotations import StruckBoxes, struck_boxes
@@ -104,47 +105,73 @@ def read_pages(source: Source, jobs: int = 1) -> PagesRead:
 def _read_together(source: Source, struck: StruckBoxes, ranges: Sequence[range], jobs: int) -> PagesRead:
     """The pages of all ranges, read by so many processes.
 
-    What they are given and what they have read lies in files. A pipe holds little: whoever waits for the rest of what a process
-    that was killed wrote into one, or for it to take the rest of what it was to read, waits for ever.
+    What they are given and what they have read lies in files: no pipe, queue or lock is between them that one which is killed
+    could leave the others waiting at, as those of a pool of `concurrent.futures` do now and then.
     """
-    found = PagesRead()
+    context = multiprocessing.get_context("spawn")
     with TemporaryDirectory() as name:
         folder = Path(name)
         (folder / SHARED).write_bytes(pickle.dumps((source, struck), pickle.HIGHEST_PROTOCOL))
+        processes = [context.Process(target=_read_ranges, args=(folder, ranges[first::jobs]), daemon=True) for first in range(jobs)]
         try:
-            with ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), _open_shared, (folder,)) as pool:
-                for path in pool.map(_read_shared, ranges):
-                    found.add(pickle.loads(path.read_bytes()))
-                    path.unlink()
-        except BrokenProcessPool as error:
-            said = "a process that was reading its pages died"
-            raise DefectError(said, "read it with one job; it may need more memory than there is", source=source.name) from error
+            for process in processes:
+                process.start()
+            if not _all_ended_well(processes):
+                said = "a process that was reading its pages died"
+                raise DefectError(said, "read it with one job; it may need more memory than there is", source=source.name)
+        finally:
+            for process in processes:
+                if process.pid is not None:
+                    process.kill()
+                    process.join()
+        found = PagesRead()
+        for numbers in ranges:
+            part = pickle.loads(_file_of(folder, numbers).read_bytes())
+            if isinstance(part, Exception):
+                raise part
+            found.add(part)
     return found
 
 
-_opened: list[tuple[Path, Source, StruckBoxes]] = []  # in a process of the pool: the folder, and what its ranges are of
+def _all_ended_well(processes: Sequence[BaseProcess]) -> bool:
+    """Wait for all processes, or for the first that ends badly."""
+    left = {process.sentinel: process for process in processes}
+    while left:
+        for sentinel in wait(list(left)):
+            process = left.pop(cast(int, sentinel))
+            process.join()
+            if process.exitcode != 0:
+                return False
+    return True
 
 
-def _open_shared(folder: Path) -> None:
+def _read_ranges(folder: Path, ranges: Sequence[range]) -> None:
+    """Read ranges, each into a file; what is wrong with the document is found in that of the range where it was met."""
     _end_with_caller(folder)
-    _opened[:] = [(folder, *pickle.loads((folder / SHARED).read_bytes()))]
+    source, struck = pickle.loads((folder / SHARED).read_bytes())
+    for numbers in ranges:
+        found: PagesRead | Exception
+        try:
+            found = read_range(source, struck, numbers)
+        except Exception as error:
+            found = error
+        _file_of(folder, numbers).write_bytes(pickle.dumps(found, pickle.HIGHEST_PROTOCOL))
+        if isinstance(found, Exception):
+            return
+
+
+def _file_of(folder: Path, numbers: range) -> Path:
+    return folder / str(numbers.start)
 
 
 def _end_with_caller(folder: Path) -> None:
-    """Have this process end, and the folder go, when the one that started it is killed; else it would wait for work that never comes."""
+    """Have this process end, and the folder go, when the one that started it is killed."""
     caller = multiprocessing.parent_process()
 
-    def wait() -> None:
+    def watch() -> None:
         if caller is not None:
             caller.join()
             shutil.rmtree(folder, ignore_errors=True)
             os._exit(1)
 
-    threading.Thread(target=wait, daemon=True).start()
-
-
-def _read_shared(numbers: range) -> Path:
-    folder, source, struck = _opened[0]
-    path = folder / str(numbers.start)
-    path.write_bytes(pickle.dumps(read_range(source, struck, numbers), pickle.HIGHEST_PROTOCOL))
-    return path
+    threading.Thread(target=watch, daemon=True).start()
