@@ -8,22 +8,19 @@ from enum import StrEnum
 
 from rapidfuzz.distance import Levenshtein
 
+from extract.decoder.page_edges import Pages, read_pages
 from extract.decoder.tokens import DumpLine, Run
 from extract.headers import header_key
 from extract.profile import Profile, Table
-from extract.templates import first_match, repeat_key
+from extract.templates import first_match
 
 TALLEST_HEADER = 30  # lines, the blank ones included
 ENOUGH = 0.7  # share of a table's header words that a header prints
 SAME_WORD = 0.75  # likeness from which a misread word is the header's
-WIDE_LINE = 60  # characters; no cell of a table of several columns is so wide
 MOST_PARTS = 4  # of a header word that a narrow column breaks
 MIXED_BLANKS = 0.18  # share of blank lines below which a page's lines run through its columns
-FOOT = 8  # lines above a header that may be furniture
 LONGEST_HEADING = 4  # lines
-NOTE = re.compile(r"^\s*\d{1,2}(?:\s+\S.*)?$")
-SEPARATOR = re.compile(r"^\s{20,}$|^\s*_{5,}\s*$")
-PAGE_NUMBER = re.compile(r"\W*(?:page\s*)?(?:\d{1,3}|[IVXLC]{1,5})(?:\s*/\s*\d{0,3}|\s+of\s+\d{1,3})?\W*|\W*/\s*\d{1,3}\W*", re.IGNORECASE)
+LONGEST_SIGN = 4  # characters of a line without a letter that a table may hold
 LETTER = re.compile(r"[^\W_]")
 
 
@@ -123,8 +120,10 @@ def _covered(table: Table, seen: Counter[str]) -> float:
 def regions(lines: Sequence[DumpLine], profile: Profile) -> list[Region]:
     """The lines in order, each in one region."""
     headers = find_headers(lines, profile)
-    headings = _headings(lines, profile, headers)
-    roles = _roles(lines, headers, headings, profile)
+    pages = read_pages(lines, (*profile.front.reference, *profile.front.annex, *profile.front.title))
+    headings = _headings(lines, profile, headers, pages)
+    roles = _roles(lines, headers, headings, profile, pages)
+    starts = set(pages.starts)
     found: list[Region] = []
     table: Region | None = None
     at = 0
@@ -132,6 +131,7 @@ def regions(lines: Sequence[DumpLine], profile: Profile) -> list[Region]:
     open_run = mixed = False
     while at < len(lines):
         header = by_start.get(at)
+        open_run = open_run and at not in starts
         if header is not None:
             found.append(Region(Role.HEADER, list(lines[header.start : header.end]), header.table))
             if table is None or table.table is not header.table:
@@ -163,35 +163,26 @@ def regions(lines: Sequence[DumpLine], profile: Profile) -> list[Region]:
     return found
 
 
-def _headings(lines: Sequence[DumpLine], profile: Profile, headers: Sequence[HeaderRun]) -> dict[int, int]:
+def _headings(lines: Sequence[DumpLine], profile: Profile, headers: Sequence[HeaderRun], pages: Pages) -> dict[int, int]:
     """Where a section heading begins, and the line after its last."""
-    templates, fronts = tuple(heading.template for heading in profile.heading), _fronts(profile)
+    templates = tuple(heading.template for heading in profile.heading)
     inside = {i for header in headers for i in range(header.start, header.end)}
+    closed, starts = inside | pages.furniture | pages.notes, set(pages.starts)
     found: dict[int, int] = {}
     for at, line in enumerate(lines):
-        if at in inside or not line.text.strip() or not _may_open(lines, at, fronts):
+        if at in closed or not line.text.strip() or not (at in starts or at - 1 in closed or not lines[at - 1].text.strip()):
             continue
-        last = _heading_end(lines, at, inside, templates)
+        last = _heading_end(lines, at, closed, templates)
         if last is not None:
             found[at] = last
     return found
 
 
-def _may_open(lines: Sequence[DumpLine], at: int, fronts: tuple[str, ...]) -> bool:
-    """Whether a paragraph may begin with the line: after a blank one, at the top of a page, or under what the page prints there."""
-    above = lines[at - 1].text.strip() if at else ""
-    return not above or lines[at].text[0] == " " or first_match(fronts, above) is not None
-
-
-def _fronts(profile: Profile) -> tuple[str, ...]:
-    return (*profile.front.reference, *profile.front.annex, *profile.front.title)
-
-
-def _heading_end(lines: Sequence[DumpLine], start: int, headers: set[int], templates: tuple[str, ...]) -> int | None:
+def _heading_end(lines: Sequence[DumpLine], start: int, closed: set[int], templates: tuple[str, ...]) -> int | None:
     """The line after a heading that begins here. It runs to the end of its paragraph, and on where it is of no form without."""
     text, end = "", None
     for i in range(start, min(start + LONGEST_HEADING, len(lines))):
-        if i in headers or (end is not None and not lines[i].text.strip()):
+        if i in closed or (end is not None and not lines[i].text.strip()):
             break
         text = f"{text} {lines[i].text.strip()}".strip()
         if lines[i].text.strip() and first_match(templates, text):
@@ -199,7 +190,44 @@ def _heading_end(lines: Sequence[DumpLine], start: int, headers: set[int], templ
     return end
 
 
-def _roles(lines: Sequence[DumpLine], headers: Sequence[HeaderRun], headings: dict[int, int], profile: Profile) -> list[Role]:
+def _titles(lines: Sequence[DumpLine], profile: Profile, headers: Sequence[HeaderRun], pages: Pages) -> tuple[set[int], set[int]]:
+    """The lines of captions and group headings above the headers of tables, and of those that only repeat the one before."""
+    templates = (*(group.template for group in profile.group), *profile.caption)
+    fresh: set[int] = set()
+    again: set[int] = set()
+    last = ""
+    for header in headers:
+        found: list[tuple[int, ...]] = []
+        at = header.start
+        while block := _block_above(lines, at, pages):
+            if first_match(templates, _joined(lines, block)) is None:
+                break
+            found.append(block)
+            at = block[0]
+        for block in reversed(found):
+            text = _joined(lines, block)
+            (again if text == last else fresh).update(block)
+            last = text
+    return fresh, again
+
+
+def _block_above(lines: Sequence[DumpLine], end: int, pages: Pages) -> tuple[int, ...]:
+    """The filled lines of the paragraph above a line of the same page."""
+    first = max(start for start in pages.starts if start <= end)
+    last = next((i for i in range(end - 1, first - 1, -1) if lines[i].text.strip()), None)
+    if last is None:
+        return ()
+    top = last
+    while top > first and lines[top - 1].text.strip() and last - top < LONGEST_HEADING and top - 1 not in pages.furniture | pages.notes:
+        top -= 1
+    return tuple(range(top, last + 1))
+
+
+def _joined(lines: Sequence[DumpLine], block: Sequence[int]) -> str:
+    return " ".join(lines[i].text.strip() for i in block)
+
+
+def _roles(lines: Sequence[DumpLine], headers: Sequence[HeaderRun], headings: dict[int, int], profile: Profile, pages: Pages) -> list[Role]:
     """The role of each line that is no header."""
     roles = [Role.TABLE] * len(lines)
     first = headers[0].start if headers else len(lines)
@@ -210,53 +238,17 @@ def _roles(lines: Sequence[DumpLine], headers: Sequence[HeaderRun], headings: di
         heading = next((at for at in range(header.end, end) if at in headings), end)
         for i in range(heading, end):
             roles[i] = Role.HEADING
-        _feet(lines, header.end, heading, roles)
-    _furniture(lines, sorted({*(header.start for header in headers), *headings}), roles, profile)
-    return roles
-
-
-def _feet(lines: Sequence[DumpLine], start: int, end: int, roles: list[Role]) -> None:
-    """The footnotes at the end of what a page shows of a table: after a separator, or wide lines after a number."""
-    for i in range(start, end):
-        rest = [line.text for line in lines[i:end] if line.text.strip()]
-        if not rest:
-            return
-        marked = bool(NOTE.match(lines[i].text)) and sum(len(text) >= WIDE_LINE for text in rest) > len(rest) / 2
-        if SEPARATOR.match(lines[i].text) or marked:
-            roles[i:end] = [Role.NOTE] * (end - i)
-            return
-
-
-def _furniture(lines: Sequence[DumpLine], headers: Sequence[int], roles: list[Role], profile: Profile) -> None:
-    """What pages print above their header: page numbers, references, and lines that stand there again and again."""
-    above = [_above(lines, at) for at in headers]
-    counts = Counter(repeat_key(lines[i].text) for group in above for i in group)
-    fronts = _fronts(profile)
-    for group in above:
-        for i in group:
-            text = lines[i].text.strip()
-            if roles[i] is Role.TABLE and (PAGE_NUMBER.fullmatch(text) or first_match(fronts, text)):
-                top = min(j for j in group if j >= i)
-                for j in group:
-                    if j >= top and roles[j] is Role.TABLE:
-                        roles[j] = Role.FURNITURE
-                break
-            if roles[i] is Role.TABLE and counts[repeat_key(text)] * 2 > len(headers) and len(headers) > 2:
-                roles[i] = Role.FURNITURE
-    for i, line in enumerate(lines):
-        if line.text.strip() and not LETTER.search(line.text) and len(line.text.strip()) > 4 and roles[i] is Role.TABLE:
+    fresh, again = _titles(lines, profile, headers, pages)
+    for i in range(first, len(lines)):
+        if i in pages.furniture or i in again:
             roles[i] = Role.FURNITURE
-
-
-def _above(lines: Sequence[DumpLine], header: int) -> list[int]:
-    """The filled lines right above a header, from top to bottom."""
-    found = []
-    for i in range(header - 1, max(header - 2 * FOOT, -1), -1):
-        if lines[i].text.strip():
-            found.append(i)
-        if len(found) == FOOT:
-            break
-    return found[::-1]
+        elif i in pages.notes:
+            roles[i] = Role.NOTE
+        elif i in fresh:
+            roles[i] = Role.HEADING
+        elif roles[i] is Role.TABLE and len(text := lines[i].text.strip()) > LONGEST_SIGN and not LETTER.search(text):
+            roles[i] = Role.FURNITURE
+    return roles
 
 
 def _is_mixed(header: Sequence[DumpLine], table: Table) -> bool:
