@@ -18,7 +18,7 @@ TITLE_LINES = 3  # a running title is printed on no more
 LEAST_PAGES = 3  # fewer show no furniture by repeating it
 INSIDE = 0.1  # share of a running line's prints that may stand elsewhere on a page
 FULL = 0.75  # of the longest line; a note goes on below such a line only
-WIDE_LINE = 60  # characters; no cell of a table of several columns is so wide
+WIDE_LINE = 60  # characters
 EMPTY_FIRST = "  "  # the first line of a page that begins with an empty paragraph
 NOTE = re.compile(r"^\s*(?P<mark>\d{1,2}|\*{1,3})(?:\s+\S.*)?$")
 SEPARATOR = re.compile(r"^\s{20,}$|^\s*_{5,}\s*$")
@@ -42,12 +42,13 @@ def read_pages(lines: Sequence[DumpLine], fronts: tuple[str, ...]) -> Pages:
     bounds = list(pairwise([*pages.starts, len(lines)]))
     running = _running(lines, bounds)
     longest = max((len(line.text.strip()) for line in lines), default=0)
-    for start, end in bounds:
+    for (before, _), (start, end) in zip([bounds[0], *bounds], bounds, strict=False):
         filled = [i for i in range(start, end) if lines[i].text.strip()]
         foot = _furniture(lines, filled[: -EDGE - 1 : -1], fronts, running)
         head = _furniture(lines, filled[:EDGE], fronts, running) if start else set()
         pages.furniture |= foot | head
-        pages.notes |= _notes(lines, [i for i in filled if i not in foot], start, longest)
+        above = range(before, start)  # a table's first header may look like a page's first line
+        pages.notes |= _notes(lines, above, [i for i in filled if i not in foot], longest)
     return pages
 
 
@@ -73,7 +74,11 @@ def _furniture(lines: Sequence[DumpLine], edge: Sequence[int], fronts: tuple[str
     found: list[int] = []
     at = 0
     while at < len(edge):
-        size = next((size for size in range(TITLE_LINES, 0, -1) if _is_furniture(lines, edge[at : at + size], fronts, running)), 0)
+        if PAGE_NUMBER.fullmatch(lines[edge[at]].text.strip()) or repeat_key(lines[edge[at]].text) in running:
+            size = 1
+        else:
+            parts = ((size, sorted(edge[at : at + size])) for size in range(1, TITLE_LINES + 1))
+            size = next((size for size, part in parts if _is_title(lines, part, fronts) and _adjoins(part, found)), 0)
         if not size:
             break
         found += edge[at : at + size]
@@ -81,21 +86,24 @@ def _furniture(lines: Sequence[DumpLine], edge: Sequence[int], fronts: tuple[str
     return set(found)
 
 
-def _is_furniture(lines: Sequence[DumpLine], part: Sequence[int], fronts: tuple[str, ...], running: set[str]) -> bool:
-    if len(part) == 1 and (PAGE_NUMBER.fullmatch(lines[part[0]].text.strip()) or repeat_key(lines[part[0]].text) in running):
-        return True
-    return first_match(fronts, " ".join(lines[i].text.strip() for i in sorted(part))) is not None
+def _is_title(lines: Sequence[DumpLine], part: Sequence[int], fronts: tuple[str, ...]) -> bool:
+    return part[-1] - part[0] < TITLE_LINES and first_match(fronts, " ".join(lines[i].text.strip() for i in part)) is not None
 
 
-def _notes(lines: Sequence[DumpLine], filled: Sequence[int], start: int, longest: int) -> set[int]:
+def _adjoins(part: Sequence[int], found: Sequence[int]) -> bool:
+    """Whether no blank line parts a title from the furniture outside it; a cell may name a programme too."""
+    return not found or part[-1] + 1 == found[-1] or found[-1] + 1 == part[0]
+
+
+def _notes(lines: Sequence[DumpLine], above: range, filled: Sequence[int], longest: int) -> set[int]:
     """The notes at the foot of a page: what a separator sets off, or lines after marks that the page prints above."""
-    after = next((i for i in range(start, filled[-1] if filled else start) if SEPARATOR.match(lines[i].text)), None)
+    after = next((i for i in range(above.stop, filled[-1] if filled else 0) if SEPARATOR.match(lines[i].text)), None)
     if after is not None:
         return {i for i in filled if i > after}
     found = {j for at, i in enumerate(filled) if i and not lines[i - 1].text.strip() for j in _starred(lines, filled[at:], longest)}
     for at, i in enumerate(filled):
         rest = filled[at:]
-        if _are_notes(lines, rest, longest) and (_is_wide(lines, rest) or _is_marked(lines, filled[:at], lines[i].text)):
+        if _are_notes(lines, rest, longest) and (_is_wide(lines, rest, longest) or _is_marked(lines, (*above, *filled[:at]), lines[i].text)):
             return found | set(rest)
     return found
 
@@ -118,9 +126,10 @@ def _are_notes(lines: Sequence[DumpLine], rest: Sequence[int], longest: int) -> 
     return all(NOTE.match(lines[i].text) or len(lines[i - 1].text.strip()) >= FULL * longest for i in rest[1:])
 
 
-def _is_wide(lines: Sequence[DumpLine], rest: Iterable[int]) -> bool:
-    wide = [len(lines[i].text.strip()) >= WIDE_LINE for i in rest]
-    return 2 * sum(wide) > len(wide)
+def _is_wide(lines: Sequence[DumpLine], rest: Sequence[int], longest: int) -> bool:
+    """Whether the lines run over the whole page, as no cell of a table of several columns does."""
+    wide = [len(lines[i].text.strip()) >= max(WIDE_LINE, FULL * longest) for i in rest]
+    return len(wide) > 1 and wide[0] and 2 * sum(wide) > len(wide)
 
 
 def _is_marked(lines: Sequence[DumpLine], above: Iterable[int], note: str) -> bool:
