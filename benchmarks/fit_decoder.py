@@ -9,7 +9,6 @@ reading shows more often than the best wrong one, no further than it takes (Cram
 """
 
 import argparse
-import json
 import random
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
@@ -21,25 +20,19 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from benchmarks.alignment import Spot
+from benchmarks.dumps import tables
 from extract.decoder.beam import Placed, decode
-from extract.decoder.costs import Cell, Cells, Costs
-from extract.decoder.pieces import cut_lines
-from extract.decoder.regions import Role, regions
-from extract.decoder.tokens import DumpLine, Token, tokens
+from extract.decoder.costs import Cell, Cells, Costs, Setting, turned
+from extract.decoder.tokens import Gap, Token
 from extract.decoder.widths import fill, widths
 from extract.decoder.wording import fitted
-from extract.document import verdicts
-from extract.layout import Layout
-from extract.profile import Scope, bundled
-from extract.readers import loose_dump
-from extract.source import load
 from normalize.recognisers import recognisers
 
 WEIGHTS = Path("extract/decoder/weights.toml")
 SHORTEST = 100  # words of an example
 MARGIN = 3.0  # nats by which the truth is to win
 STEP = 0.001
-LEAST_TRUE = 0.97  # share of an example's words that the truth must explain
 Vector = npt.NDArray[np.float64]
 
 
@@ -66,65 +59,20 @@ class Unit(dict[str, Vector]):
         return vector
 
 
-def letters(text: str) -> str:
-    """A text as it compares, however its words are broken."""
-    return "".join(text.split()).replace("-", "").casefold()
-
-
-class Truth(Costs):
-    """Costs of a reading by how well its cells are those of the truth."""
-
-    def prepare(self, rows: Sequence[Mapping[str, Any]]) -> None:
-        """Take the rows of the truth."""
-        fields = [column.field for column in self.layout.columns]
-        self.rows = [tuple(letters(_printed(row, field)) for field in fields) for row in rows]
-        self.whole = [{row[i] for row in self.rows if row[i]} for i in range(len(fields))]
-
-    def _judge(self, column: int, text: str) -> float:
-        plain, words = letters(text), len(text.split())
-        if self.is_number(column):
-            plain = plain.rstrip(".")
-        if plain in self.whole[column]:
-            return 3.0 + 2.0 * words
-        if any(cell.startswith(plain) for cell in self.whole[column]):
-            return 0.3 * words
-        return -1.0 * words
-
-    def stay(self, column: int, cell: Cell, word: Token) -> float | None:
-        """As in any reading, but for a text that no cell of the truth begins with."""
-        gain = super().stay(column, cell, word)
-        plain = letters(cell.text + word.text)
-        known = any(text.startswith(plain) for text in self.whole[column])
-        return gain if gain is None or known or self.is_number(column) else gain - 8.0
-
-    def end_row(self, cells: Cells) -> float:
-        """For a row of the truth to end: all that it prints in columns that do not merge, and nothing of another."""
-        own = {i: letters(cell.text).rstrip("." if self.is_number(i) else "") for i, cell in enumerate(cells) if cell is not None}
-        alone = [i for i, column in enumerate(self.layout.columns) if column.merge is Scope.NONE]
-        whole = any(all(row[i] == text for i, text in own.items()) and all((i in own) == bool(row[i]) for i in alone) for row in self.rows)
-        return 4.0 if whole else -6.0
-
-
-def _printed(row: Mapping[str, Any], field: str) -> str:
-    value = row.get(field)
-    if field == "strategic_codes":
-        return " ".join(value or ())
-    if field == "task_type":
-        return {"advanced": "A", "maintenance": "M"}.get(value or "", value or "")
-    return str(value or "")
-
-
 def replay(words: Sequence[Token], placed: Sequence[Placed], costs: Costs) -> Any:
     """What the reading gives in all: a number, or with unit weights a vector."""
     total: Any = 0.0
     cells: Cells = (None,) * costs.columns
-    number, before = "", None
+    number, before, first, line_first = "", None, -1, -1
     for word, put in zip(words, placed, strict=True):
         column = put.column
+        if before is not None and put.row == before.row and word.gap is Gap.PAGE:
+            cells = turned(cells)
+        first, line_first = line_first, line_first if word.gap is Gap.WORD else -1 if word.indented else column
         if before is not None and (put.row, column) == (before.row, before.column):
             cell = cells[column]
             assert cell is not None
-            total = total + _or_nothing(costs.stay(column, cell, word))
+            total = total + _or_nothing(costs.stay(column, cell, word, first))
             cells = (*cells[:column], cell.plus(word), *cells[column + 1 :])
             continue
         if before is not None:
@@ -133,12 +81,13 @@ def replay(words: Sequence[Token], placed: Sequence[Placed], costs: Costs) -> An
             left, change = costs.leave(before.column, cell, word)
             total = total + change
             cells = (*cells[: before.column], left, *cells[before.column + 1 :])
+        opens = costs.opens(word, number)
         if before is not None and put.row == before.row:
-            total = total + _or_nothing(costs.move(before.column, column, cells, word, costs.opens(word, number)))
+            total = total + _or_nothing(costs.move(before.column, column, cells, word, opens))
             there = cells[column]
-            now = there.plus(word) if there is not None else Cell.opened(word)
+            now = there.plus(word, True) if there is not None else Cell.opened(word)
         else:
-            total = total + (costs.end_row(cells) if before is not None else 0.0) + costs.open_row(column, word, costs.opens(word, number))
+            total = total + (costs.end_row(before.column, cells, word) if before is not None else 0.0) + costs.open_row(column, opens)
             cells, now = (None,) * costs.columns, Cell.opened(word)
         cells = (*cells[:column], now, *cells[column + 1 :])
         number = word.text if costs.is_number(column) else number
@@ -151,50 +100,36 @@ def _or_nothing(gain: Any) -> Any:
     return 0.0 if gain is None else gain
 
 
-def examples(folder: Path, kind: str, weights: Mapping[str, float]) -> Iterator[Example]:
-    """The tables of all dumps of a folder whose truth explains them."""
+def examples(folder: Path, weights: Mapping[str, float]) -> Iterator[Example]:
+    """The tables of all dumps of a folder, cut into pieces of some rows: of the first pass, and of the second, which knows the widths."""
     known = recognisers()
-    for path in sorted(folder.glob(f"*.{kind}.txt")):
-        truth_file = path.with_name(path.name.split(".")[0] + ".truth.json")
-        if not truth_file.exists():
-            continue
-        rows = json.loads(truth_file.read_text(encoding="utf-8"))["rows"]
-        source = load(path)
-        fragments = list(loose_dump.read(source))
-        profile = verdicts(fragments, bundled())[0].profile
-        lines = [DumpLine(i, text) for i, text in enumerate(source.text.replace("\f", "\n").split("\n"), 1)]
-        for region in regions(lines, profile):
-            words = cut_lines(list(tokens(region.runs)), known) if region.role is Role.TABLE else []
-            if len(words) < 30 or region.table is None:
-                continue
-            layout = Layout(region.table.record_kind, region.table.column)
-            costs = Costs(layout, known, weights, fitted())
-            oracle = Truth(layout, known, {name: 0.1 * value for name, value in weights.items()}, fitted())
-            oracle.prepare(rows)
-            truth = decode(words, oracle)
-            share = _explained(words, truth, oracle)
-            print(f"{path.name}: {len(words)} words, {share:.0%} explained", flush=True)
-            second = replace(costs, widths=widths(words, truth, costs.columns), fill=fill(truth, costs.columns))
-            for start, end in pairwise(_cuts(truth)):
-                if _explained(words[start:end], truth[start:end], oracle) >= LEAST_TRUE:
-                    yield from (Example(path.name, words[start:end], each, truth[start:end]) for each in (costs, second))
+    for table in tables(folder):
+        costs = Costs(table.layout, known, weights, fitted(), kept=table.kept)
+        yield from _pieces(table.name, table.words, table.spots, costs)
 
 
-def _cuts(truth: Sequence[Placed]) -> list[int]:
-    """Where a table is cut into examples: at rows, so that one lost reading does not spoil the steps of all that follows."""
+def _pieces(name: str, words: Sequence[Token], spots: Sequence[Spot | None], costs: Costs) -> Iterator[Example]:
+    truth = [Placed(spot.row, spot.column, 0.0) if spot else None for spot in spots]
+    sure = [(word, put) for word, put in zip(words, truth, strict=True) if put is not None]
+    if not sure:
+        return
+    setting = max(Setting, key=lambda each: replay(*zip(*sure, strict=True), replace(costs, setting=each)))
+    costs = replace(costs, setting=setting)
+    shown = [word for word, _ in sure], [put for _, put in sure]
+    second = replace(costs, widths=widths(*shown, costs.columns), fill=fill(shown[1], costs.columns))
+    for start, end in pairwise(_cuts(truth)):
+        own = [put for put in truth[start:end] if put is not None]
+        if len(own) == end - start > 1:
+            yield from (Example(name, list(words[start:end]), each, own) for each in (costs, second))
+
+
+def _cuts(truth: Sequence[Placed | None]) -> list[int]:
+    """Where a table is cut into examples: at rows, so that one lost reading does not spoil the steps of all that follows, and at strays."""
     cuts = [0]
-    for i, put in enumerate(truth):
-        if i - cuts[-1] >= SHORTEST and put.row != truth[i - 1].row:
+    for i, (before, put) in enumerate(pairwise(truth), 1):
+        if (before is None) != (put is None) or (i - cuts[-1] >= SHORTEST and before and put and put.row != before.row):
             cuts.append(i)
     return [*cuts, len(truth)]
-
-
-def _explained(words: Sequence[Token], truth: Sequence[Placed], oracle: Truth) -> float:
-    cells: dict[tuple[int, int], list[str]] = {}
-    for word, put in zip(words, truth, strict=True):
-        cells.setdefault((put.row, put.column), []).append(word.text)
-    good = sum(len(texts) for (_, column), texts in cells.items() if oracle._judge(column, " ".join(texts)) >= 3.0)
-    return good / len(words)
 
 
 def fit(found: Sequence[Example], weights: dict[str, float], rounds: int, step: float, out: Path, section: str) -> None:
@@ -214,7 +149,7 @@ def fit(found: Sequence[Example], weights: dict[str, float], rounds: int, step: 
             errors, guess = _errors(example, current, names)
             wrong, all_words = wrong + errors, all_words + len(guess)
             if errors:
-                vectors = replace(example.costs, weights=unit, known={})
+                vectors = replace(example.costs, weights=unit, known={}, looks={})
                 difference = replay(example.words, example.truth, vectors) - replay(example.words, guess, vectors)
                 short = MARGIN - float(difference @ current)
                 if short > 0:
@@ -232,7 +167,7 @@ def fit(found: Sequence[Example], weights: dict[str, float], rounds: int, step: 
 def _errors(example: Example, weights: Vector, names: Sequence[str]) -> tuple[int, list[Placed]]:
     """How many words a reading with these weights misplaces, and the reading."""
     now = dict(zip(names, weights.tolist(), strict=True))
-    guess = decode(example.words, replace(example.costs, weights=now, known={}))
+    guess = decode(example.words, replace(example.costs, weights=now, known={}, looks={}))
     return sum(a != b for a, b in zip(_starts(guess), _starts(example.truth), strict=True)), guess
 
 
@@ -261,7 +196,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=WEIGHTS)
     options = parser.parse_args()
     weights = tomllib.loads(WEIGHTS.read_text(encoding="utf-8"))[options.kind]
-    fit(list(examples(options.dumps, options.kind, weights)), weights, options.rounds, options.step, options.out, options.kind)
+    fit(list(examples(options.dumps, weights)), weights, options.rounds, options.step, options.out, options.kind)
 
 
 if __name__ == "__main__":

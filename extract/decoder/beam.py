@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from heapq import nlargest
 from operator import itemgetter
 
-from extract.decoder.costs import Cell, Cells, Costs
-from extract.decoder.tokens import Token
+from extract.decoder.costs import Cell, Cells, Costs, turned
+from extract.decoder.tokens import Gap, Token
 
-BEAM = 12  # readings kept
-BEHIND = 10.0  # nats behind the best at which a reading is dropped
+BEAM = 20  # readings kept
+BEHIND = 12.0  # nats behind the best at which a reading is dropped
 DELAY = 40  # words after which a reading has had its chance: the margin of a decision is measured there
 
 
@@ -29,6 +29,7 @@ class Reading:
     cell_start: int  # word at which the reading came to its cell last
     cells: Cells
     number: str  # the last number of the number column
+    first: int  # column of the first word of its line; -1 where an empty cell comes first
     before: "Reading | None"
 
 
@@ -74,13 +75,30 @@ def decode(words: Sequence[Token], costs: Costs) -> list[Placed]:
     """The row and column of each word."""
     if not words:
         return []
+    beams = _beams(words, costs)
+    return _placed(_last(beams[-1], costs), beams)
+
+
+def best_score(words: Sequence[Token], costs: Costs) -> float:
+    """What the best reading of the words gives in all, in nats."""
+    if not words:
+        return 0.0
+    last = _last(_beams(words, costs)[-1], costs)
+    return last.score + costs.end(last.column, last.cells)
+
+
+def _beams(words: Sequence[Token], costs: Costs) -> list[list[Reading]]:
+    """The best readings up to each word."""
     beams: list[list[Reading]] = []
-    beam = [Reading(0.0, -1, -1, -1, -1, (None,) * costs.columns, "", None)]
+    beam = [Reading(0.0, -1, -1, -1, -1, (None,) * costs.columns, "", -1, None)]
     for at, word in enumerate(words):
         beam = [_taken(step, word, at, costs) for step in _steps(beam, word, at, costs).kept()]
         beams.append(beam)
-    last = max(beam, key=lambda reading: reading.score + costs.end(reading.column, reading.cells))
-    return _placed(last, beams)
+    return beams
+
+
+def _last(beam: Sequence[Reading], costs: Costs) -> Reading:
+    return max(beam, key=lambda reading: reading.score + costs.end(reading.column, reading.cells))
 
 
 def _steps(beam: Sequence[Reading], word: Token, at: int, costs: Costs) -> Steps:
@@ -88,7 +106,7 @@ def _steps(beam: Sequence[Reading], word: Token, at: int, costs: Costs) -> Steps
     steps = Steps()
     opens = {number: costs.opens(word, number) for number in {reading.number for reading in beam}}
     rows = {
-        number: [costs.open_row(column, word, gains) for column in range(costs.columns)]
+        number: [costs.open_row(column, gains) for column in range(costs.columns)]
         for number, gains in opens.items()
         if costs.may_end(word)
     }
@@ -99,7 +117,7 @@ def _steps(beam: Sequence[Reading], word: Token, at: int, costs: Costs) -> Steps
             continue
         cell = reading.cells[reading.column]
         assert cell is not None
-        stay = costs.stay(reading.column, cell, word)
+        stay = costs.stay(reading.column, cell, word, reading.first)
         if stay is not None and not (costs.may_end(word) and costs.is_hopeless(reading.column, cell)):
             steps.offer((reading.score + stay, reading, reading.column, None), reading.row_start, reading.cell_start)
     for reading in beam:
@@ -131,7 +149,7 @@ def _leave(
         for other in range(0 if costs.may_go_back(word) else column + 1, costs.columns)
         if other != column and (move := costs.move(column, other, cells, word, opens)) is not None
     ]
-    end = costs.end_row(cells) if rows is not None else 0.0
+    end = costs.end_row(column, cells, word) if rows is not None else 0.0
     most = max([move for _, move in moves] + ([end + max(rows)] if rows is not None else []), default=None)
     if most is None or reading.score + most + costs.ceiling[column] - cell.scored <= steps.best - BEHIND:
         return None
@@ -150,13 +168,15 @@ def _taken(step: Step, word: Token, at: int, costs: Costs) -> Reading:
     """The reading after a step."""
     score, before, column, cells = step
     number = word.text if cells is not None and costs.is_number(column) else before.number
+    first = before.first if word.gap is Gap.WORD else -1 if word.indented else column
     if cells == NEW_ROW:
         own = _with((None,) * costs.columns, column, Cell.opened(word))
-        return Reading(score, column, before.row + 1, at, at, own, number, before)
-    there = (before.cells if cells is None else cells)[column]
-    now = there.plus(word) if there is not None else Cell.opened(word)
-    own = _with(before.cells if cells is None else cells, column, now)
-    return Reading(score, column, before.row, before.row_start, before.cell_start if cells is None else at, own, number, before)
+        return Reading(score, column, before.row + 1, at, at, own, number, first, before)
+    own = before.cells if cells is None else cells
+    own = turned(own) if word.gap is Gap.PAGE else own
+    there = own[column]
+    own = _with(own, column, there.plus(word, cells is not None) if there is not None else Cell.opened(word))
+    return Reading(score, column, before.row, before.row_start, before.cell_start if cells is None else at, own, number, first, before)
 
 
 def _with(cells: Cells, column: int, cell: Cell) -> Cells:

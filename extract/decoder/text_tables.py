@@ -7,11 +7,11 @@ from functools import cache
 from importlib.resources import files
 from itertools import groupby
 
-from extract.decoder.beam import Placed, decode
-from extract.decoder.costs import Costs
+from extract.decoder.beam import Placed, best_score, decode
+from extract.decoder.costs import Costs, Setting
 from extract.decoder.pieces import cut_lines
 from extract.decoder.regions import Region, Role, find_headers, regions
-from extract.decoder.tokens import DumpLine, Token, tokens
+from extract.decoder.tokens import DumpLine, Token, keeps_blanks, tokens
 from extract.decoder.widths import fill, widths
 from extract.decoder.wording import fitted
 from extract.decoder.words import cell_text
@@ -23,6 +23,7 @@ from schemas.raw import Fragment, LooseText, Paragraph, PieceCell, PieceRow, Rec
 
 MOST_CLOSE = 0.04  # share of a table's cells that may be close calls before all of it is in doubt
 LEAST_ROWS = 8  # fewer show neither how wide the columns are nor how often they are filled
+SAMPLE = 600  # words of a table that show how its cells are set
 CLOSE = 6.0  # nats; a word placed by less than this is held up to a person
 
 
@@ -94,7 +95,7 @@ def _table(region: Region, recognisers: Recognisers) -> Iterator[Fragment]:
     if not words:
         return
     layout = Layout(region.table.record_kind, region.table.column)
-    costs = Costs(layout, recognisers, weights()["block"], fitted())
+    costs = _in_likelier_setting(words, Costs(layout, recognisers, weights()["block"], fitted(), kept=keeps_blanks(region.runs)))
     placed = decode(words, costs)
     if placed[-1].row >= LEAST_ROWS:
         costs = replace(costs, widths=widths(words, placed, costs.columns), fill=fill(placed, costs.columns))
@@ -105,6 +106,12 @@ def _table(region: Region, recognisers: Recognisers) -> Iterator[Fragment]:
     ]
     place = Place(page=words[0].page, lines=(words[0].line, words[-1].line))
     yield TablePiece(rows=tuple(_doubted(rows)), place=place, breaks=False, fields=region.table.fields)
+
+
+def _in_likelier_setting(words: Sequence[Token], costs: Costs) -> Costs:
+    """The costs in the setting of cells that reads the table's first words at less cost."""
+    first = words[:SAMPLE]
+    return max((replace(costs, setting=setting) for setting in Setting), key=lambda each: best_score(first, each))
 
 
 def _doubted(rows: Sequence[PieceRow]) -> Sequence[PieceRow]:

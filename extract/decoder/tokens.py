@@ -1,7 +1,7 @@
 """The words of a table in a text dump, and what the dump shows between them."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 
@@ -28,13 +28,19 @@ class DumpLine:
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word of the table: what stands before it, with how many blanks more than one, and where."""
+    """A word of the table: what stands before it, with how many blanks more than one, and where.
+
+    A text layer prints a blank for each empty cell: `blanks` are those since the last word, over line ends too, of a dump that keeps
+    them. A line that begins a paragraph is set apart; the lines below it are, as a rule, only where they begin at another height or side.
+    """
 
     text: str
     gap: Gap
     blanks: int
     line: int
     page: int | None
+    below_start: bool = False  # the line before its own begins a paragraph
+    indented: bool = False  # its line begins with a blank, which is an empty cell's
     mixed: bool = False  # the lines of its page run through the columns
     cut: bool = True  # in such a line: the word may be another column's than the word before
     marked: bool = False  # in such a line: a sign, blank paper or its kind parts it from the word before
@@ -49,18 +55,29 @@ class Run:
     lines: list[DumpLine] = field(default_factory=list)
 
 
-def tokens(runs: Iterable[Run]) -> Iterator[Token]:
+def keeps_blanks(runs: Iterable[Run]) -> bool:
+    """Whether the blanks that end a line of a cell are in the dump."""
+    filled = [line.text for run in runs for line in run.lines if line.text.strip()]
+    return 2 * sum(text.endswith(" ") for text in filled) > len(filled)
+
+
+def tokens(runs: Sequence[Run]) -> Iterator[Token]:
     """The words of a table in print order."""
+    ends = int(keeps_blanks(runs))  # blanks that end a line and stand for nothing
     for run in runs:
-        gap = Gap.PAGE
+        gap, blanks, starts, before = Gap.PAGE, 0, True, True
         for line in run.lines:
             words = list(WORD.finditer(line.text))
             if not words:
                 gap = max(gap, Gap.PARAGRAPH)
+                blanks += len(line.text)
                 continue
+            before, starts = starts, gap is not Gap.LINE
+            indented = words[0].start() > 0 and gap is not Gap.PAGE
             end = 0
             for word in words:
-                blanks = word.start() - end - (gap is Gap.WORD)
-                yield Token(word.group(), gap, blanks, line.number, line.page, run.mixed)
-                gap, end = Gap.WORD, word.end()
-            gap = Gap.LINE
+                blanks += word.start() - end - (gap is Gap.WORD)
+                printed = blanks if gap is not Gap.PAGE and (ends or gap is Gap.WORD) else 0
+                yield Token(word.group(), gap, printed, line.number, line.page, before, indented, run.mixed)
+                gap, end, blanks = Gap.WORD, word.end(), 0
+            gap, blanks = Gap.LINE, max(0, len(line.text) - end - ends)
