@@ -30,6 +30,7 @@ class Reading:
     cells: Cells
     number: str  # the last number of the number column
     first: int  # column of the first word of its line; -1 where an empty cell comes first
+    last: int  # last column of the row that is filled
     before: "Reading | None"
 
 
@@ -46,6 +47,7 @@ class Placed:
 # reading leaves them: None where it stays in its cell, no cells where the word opens a row.
 Step = tuple[float, Reading, int, Cells | None]
 NEW_ROW: Cells = ()
+NEVER = float("-inf")
 
 
 class Steps:
@@ -90,7 +92,7 @@ def best_score(words: Sequence[Token], costs: Costs) -> float:
 def _beams(words: Sequence[Token], costs: Costs) -> list[list[Reading]]:
     """The best readings up to each word."""
     beams: list[list[Reading]] = []
-    beam = [Reading(0.0, -1, -1, -1, -1, (None,) * costs.columns, "", -1, None)]
+    beam = [Reading(0.0, -1, -1, -1, -1, (None,) * costs.columns, "", -1, -1, None)]
     for at, word in enumerate(words):
         beam = [_taken(step, word, at, costs) for step in _steps(beam, word, at, costs).kept()]
         beams.append(beam)
@@ -104,13 +106,8 @@ def _last(beam: Sequence[Reading], costs: Costs) -> Reading:
 def _steps(beam: Sequence[Reading], word: Token, at: int, costs: Costs) -> Steps:
     """Every way to read one more word that comes near the best. Of readings that end a row here, only the best of each number can win."""
     steps = Steps()
-    opens = {number: costs.opens(word, number) for number in {reading.number for reading in beam}}
-    rows = {
-        number: [costs.open_row(column, gains) for column in range(costs.columns)]
-        for number, gains in opens.items()
-        if costs.may_end(word)
-    }
     ended: dict[str, tuple[float, Reading]] = {}
+    may_end = costs.may_end(word)
     for reading in beam:
         if reading.before is None:
             ended[""] = (0.0, reading)
@@ -118,49 +115,65 @@ def _steps(beam: Sequence[Reading], word: Token, at: int, costs: Costs) -> Steps
         cell = reading.cells[reading.column]
         assert cell is not None
         stay = costs.stay(reading.column, cell, word, reading.first)
-        if stay is not None and not (costs.may_end(word) and costs.is_hopeless(reading.column, cell)):
+        if stay is not None and not (may_end and costs.is_hopeless(reading.column, cell)):
             steps.offer((reading.score + stay, reading, reading.column, None), reading.row_start, reading.cell_start)
+    stuck = not steps.to  # none can go on its cell: whatever the word's place on the page says, one is left
     for reading in beam:
         if reading.before is None:
             continue
-        score = _leave(steps, reading, word, at, costs, opens[reading.number], rows.get(reading.number))
-        if score is not None and (reading.number not in ended or score > ended[reading.number][0]):
+        cell = reading.cells[reading.column]
+        assert cell is not None
+        if not (stuck or costs.may_leave(cell, word)):
+            continue
+        leave = _leave_last if reading.column == reading.last and word.gap is not Gap.PAGE else _leave
+        score = leave(steps, reading, cell, word, at, costs)
+        if may_end and score is not None and (reading.number not in ended or score > ended[reading.number][0]):
             ended[reading.number] = (score, reading)
     for number, (score, reading) in ended.items():
-        for column, gain in enumerate(rows[number]):
+        for column, gain in enumerate(costs.opening(word, number).rows):
             steps.offer((score + gain, reading, column, NEW_ROW), at, at)
     return steps
 
 
-def _leave(
-    steps: Steps, reading: Reading, word: Token, at: int, costs: Costs, opens: Sequence[float], rows: Sequence[float] | None
-) -> float | None:
-    """Offer the steps to other columns of the row; what the reading gives with its row ended, None where none can end.
+def _leave_last(steps: Steps, reading: Reading, cell: Cell, word: Token, at: int, costs: Costs) -> float | None:
+    """Offer the steps to the columns right of the last one filled; what the reading gives with its row ended, None where that is too little.
 
     Judging a cell's text is dear, so it is left out where even the best of texts would bring the reading nowhere.
     """
-    column, cells = reading.column, reading.cells
-    cell = cells[column]
-    assert cell is not None
-    if not costs.may_leave(cell, word):
+    column = reading.column
+    opening = costs.opening(word, reading.number)
+    ways = costs.ways(column, word, cell.band == cell.line)
+    row = ways.end + opening.most_row if costs.may_end(word) else NEVER
+    if reading.score + max(ways.most + opening.most_cell, row) + costs.ceiling[column] - cell.scored <= steps.best - BEHIND:
         return None
+    left, change = costs.leave(column, cell, word)
+    score = reading.score + change
+    cells = _with(reading.cells, column, left)
+    for other, gain in enumerate(ways.right, column + 1):
+        steps.offer((score + gain + opening.cells[other], reading, other, cells), reading.row_start, at)
+    steps.best = max(steps.best, score + row)  # of the row that will be opened
+    return score + ways.end
+
+
+def _leave(steps: Steps, reading: Reading, cell: Cell, word: Token, at: int, costs: Costs) -> float | None:
+    """As `_leave_last`, of a row that a page's end has cut: its columns are gone through again."""
+    column, cells = reading.column, reading.cells
+    opening = costs.opening(word, reading.number)
     moves = [
         (other, move)
         for other in range(0 if costs.may_go_back(word) else column + 1, costs.columns)
-        if other != column and (move := costs.move(column, other, cells, word, opens)) is not None
+        if other != column and (move := costs.move(column, other, cells, word, opening.cells)) is not None
     ]
-    end = costs.end_row(column, cells, word) if rows is not None else 0.0
-    most = max([move for _, move in moves] + ([end + max(rows)] if rows is not None else []), default=None)
-    if most is None or reading.score + most + costs.ceiling[column] - cell.scored <= steps.best - BEHIND:
+    end = costs.end_row(column, cells, word) if costs.may_end(word) else NEVER
+    most = max([move for _, move in moves] + [end + opening.most_row])
+    if reading.score + most + costs.ceiling[column] - cell.scored <= steps.best - BEHIND:
         return None
     left, change = costs.leave(column, cell, word)
     score = reading.score + change
     cells = _with(cells, column, left)
     for other, move in moves:
         steps.offer((score + move, reading, other, cells), reading.row_start, at)
-    if rows is None:
-        return None
-    steps.best = max(steps.best, score + end + max(rows))  # of the row that will be opened
+    steps.best = max(steps.best, score + end + opening.most_row)
     return score + end
 
 
@@ -171,12 +184,13 @@ def _taken(step: Step, word: Token, at: int, costs: Costs) -> Reading:
     first = before.first if word.gap is Gap.WORD else -1 if word.indented else column
     if cells == NEW_ROW:
         own = _with((None,) * costs.columns, column, Cell.opened(word))
-        return Reading(score, column, before.row + 1, at, at, own, number, first, before)
+        return Reading(score, column, before.row + 1, at, at, own, number, first, column, before)
     own = before.cells if cells is None else cells
     own = turned(own) if word.gap is Gap.PAGE else own
     there = own[column]
     own = _with(own, column, there.plus(word, cells is not None) if there is not None else Cell.opened(word))
-    return Reading(score, column, before.row, before.row_start, before.cell_start if cells is None else at, own, number, first, before)
+    cell_start, last = before.cell_start if cells is None else at, max(column, before.last)
+    return Reading(score, column, before.row, before.row_start, cell_start, own, number, first, last, before)
 
 
 def _with(cells: Cells, column: int, cell: Cell) -> Cells:

@@ -69,6 +69,23 @@ def turned(cells: Cells) -> Cells:
     return tuple(cell and cell._replace(height=0.0, full=cell.height >= least) for cell in cells)
 
 
+class Opening(NamedTuple):
+    """What a word gives as the first of a cell in each column, and as the first of a row; and the most of each."""
+
+    cells: Sequence[float]
+    rows: Sequence[float]
+    most_cell: float
+    most_row: float
+
+
+class Ways(NamedTuple):
+    """What it gives to leave a cell: for each column right of it, and to end the row; and the most of the first."""
+
+    right: Sequence[float]
+    end: float
+    most: float
+
+
 class Setting(StrEnum):
     """How the cells of a row stand beside one another."""
 
@@ -90,6 +107,8 @@ class Costs:
     fill: Sequence[float] = ()  # log-odds of each column to be filled in a row; empty where unknown
     known: dict[tuple[int, str], float] = field(default_factory=dict)
     looks: dict[str, tuple[list[float], list[float]]] = field(default_factory=dict)
+    openings: dict[tuple[str, str], "Opening"] = field(default_factory=dict)
+    left: dict[tuple[int, Gap, bool, bool, bool, int], "Ways"] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         w, specs = self.weights, self.layout.columns
@@ -145,7 +164,8 @@ class Costs:
         if word.gap > Gap.LINE:
             gain += self._anew[column]
         if kind is ColumnKind.NUMBER:
-            return gain if PART_OF_NUMBER.fullmatch(word.text) and word.text.startswith(".") else None
+            broken = word.text.startswith(".") or cell.text.endswith(".")
+            return gain if broken and word.gap is Gap.LINE and PART_OF_NUMBER.fullmatch(word.text) else None
         if kind is ColumnKind.TASK_TYPE and len(cell.text) <= 1:
             return None
         if word.gap is not Gap.WORD and kind is not ColumnKind.CODES:
@@ -204,6 +224,8 @@ class Costs:
 
     def may_leave(self, cell: Cell, word: Token) -> bool:
         """Whether another cell may begin here: inside a line only beside a cell of that one line, or where cells are centred."""
+        if word.gap is Gap.LINE and not word.below_start:
+            return self.setting is Setting.CENTER  # only a line of the same column is not set apart, or one at half a line's height
         if word.gap is not Gap.WORD or cell.band == word.line or (word.blanks > 0 and self.kept):
             return True
         return self.setting is Setting.CENTER and not word.text[0].islower()
@@ -243,7 +265,7 @@ class Costs:
         spec = self.layout.columns[column]
         w = self.weights
         if spec.kind is ColumnKind.NUMBER:
-            return w["number"] if NUMBER.fullmatch(text) else w["no_number"]
+            return w["number"] if NUMBER.fullmatch(text.replace(" ", "")) else w["no_number"]
         if spec.kind in self.recognisers:
             score = self.recognisers[spec.kind].score(text)
             name = spec.kind.value
@@ -266,6 +288,27 @@ class Costs:
         look = self._look(word.text)[0]
         return [gain + seen + self._begins(kind, word.text, number) for gain, seen, kind in zip(fill, look, self.kinds, strict=True)]
 
+    def opening(self, word: Token, number: str) -> "Opening":
+        """What a word gives in each column as the first of a cell, and of a row."""
+        key = word.text, number if word.text[0].isdigit() else ""
+        known = self.openings.get(key)
+        if known is None:
+            opens = self.opens(word, number)
+            rows = [self.open_row(column, opens) for column in range(self.columns)]
+            known = self.openings[key] = Opening(opens, rows, max(opens), max(rows))
+        return known
+
+    def ways(self, column: int, word: Token, one: bool) -> "Ways":
+        """What it gives to leave the last filled column of a row for a word, the cell there being of one line or more."""
+        key = column, word.gap, one, word.below_start, word.spaced, word.blanks if self.kept else 0
+        known = self.left.get(key)
+        if known is None:
+            step = self._to_right(word, one)
+            right = [step + self._skipped(range(column + 1, other), word) for other in range(column + 1, self.columns)]
+            end = self._skipped(range(column + 1, self.columns), word) + self.weights["row"] + self._row[word.gap][one][word.below_start]
+            known = self.left[key] = Ways(right, end, max(right, default=float("-inf")))
+        return known
+
     def _begins(self, kind: ColumnKind, text: str, number: str) -> float:
         if kind is ColumnKind.NUMBER:
             return self._sequence(number, text)
@@ -281,7 +324,7 @@ class Costs:
         """For a word to go to another column of the row: right, or on a new page back to what the last one left open."""
         there, cell = cells[other], cells[column]
         assert cell is not None
-        gain = self._right[word.gap][cell.band == cell.line][word.below_start] if other > column else self.weights["back_page"]
+        gain = self._to_right(word, cell.band == cell.line) if other > column else self.weights["back_page"]
         if there is None:
             gain += opens[other]
         elif self.numbers[other] or (self.kinds[other] is ColumnKind.TASK_TYPE and len(there.text) <= 1):
@@ -292,6 +335,10 @@ class Costs:
         if other > column:
             gain += self._skipped([each for each in range(column + 1, other) if cells[each] is None], word)
         return gain
+
+    def _to_right(self, word: Token, one: bool) -> float:
+        """For a word to begin another cell of the row, after a cell of one line or more; an empty paragraph may be one of them."""
+        return self._right[word.gap][one and not (word.spaced and self.kept)][word.below_start]
 
     def _skipped(self, columns: Sequence[int], word: Token | None) -> float:
         """For columns to be empty before a word, by the blanks that stand for empty cells."""

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from rapidfuzz.distance import Levenshtein
 
-from extract.decoder.page_edges import Pages, read_pages
+from extract.decoder.page_edges import FULL, Pages, read_pages
 from extract.decoder.tokens import DumpLine, Run
 from extract.headers import header_key
 from extract.profile import Profile, Table
@@ -122,7 +122,9 @@ def regions(lines: Sequence[DumpLine], profile: Profile) -> list[Region]:
     headers = find_headers(lines, profile)
     pages = read_pages(lines, (*profile.front.reference, *profile.front.annex, *profile.front.title))
     headings = _headings(lines, profile, headers, pages)
-    roles = _roles(lines, headers, headings, profile, pages)
+    titles, again = _titles(lines, profile, headers, pages)
+    headings |= titles
+    roles = _roles(lines, headers, headings, again, pages)
     starts = set(pages.starts)
     found: list[Region] = []
     table: Region | None = None
@@ -168,9 +170,11 @@ def _headings(lines: Sequence[DumpLine], profile: Profile, headers: Sequence[Hea
     templates = tuple(heading.template for heading in profile.heading)
     inside = {i for header in headers for i in range(header.start, header.end)}
     closed, starts = inside | pages.furniture | pages.notes, set(pages.starts)
+    fronts = (*profile.front.title, *profile.front.revised, *profile.front.period)
     found: dict[int, int] = {}
     for at, line in enumerate(lines):
-        if at in closed or not line.text.strip() or not (at in starts or at - 1 in closed or not lines[at - 1].text.strip()):
+        above = lines[at - 1].text.strip() if at not in starts and at - 1 not in closed else ""
+        if at in closed or not line.text.strip() or (above and first_match(fronts, above) is None):
             continue
         last = _heading_end(lines, at, closed, templates)
         if last is not None:
@@ -179,55 +183,56 @@ def _headings(lines: Sequence[DumpLine], profile: Profile, headers: Sequence[Hea
 
 
 def _heading_end(lines: Sequence[DumpLine], start: int, closed: set[int], templates: tuple[str, ...]) -> int | None:
-    """The line after a heading that begins here. It runs to the end of its paragraph, and on where it is of no form without."""
+    """The line after a heading that begins here: it goes on below a line that fills the page, and where it is of no form without."""
     text, end = "", None
+    longest = max(len(line.text.strip()) for line in lines)
     for i in range(start, min(start + LONGEST_HEADING, len(lines))):
-        if i in closed or (end is not None and not lines[i].text.strip()):
+        printed = lines[i].text.strip()
+        if i in closed or (end is not None and (not printed or len(lines[i - 1].text.strip()) < FULL * longest)):
             break
-        text = f"{text} {lines[i].text.strip()}".strip()
-        if lines[i].text.strip() and first_match(templates, text):
+        text = f"{text} {printed}".strip()
+        if printed and first_match(templates, text):
             end = i + 1
     return end
 
 
-def _titles(lines: Sequence[DumpLine], profile: Profile, headers: Sequence[HeaderRun], pages: Pages) -> tuple[set[int], set[int]]:
-    """The lines of captions and group headings above the headers of tables, and of those that only repeat the one before."""
+def _titles(
+    lines: Sequence[DumpLine], profile: Profile, headers: Sequence[HeaderRun], pages: Pages
+) -> tuple[dict[int, int], set[int]]:
+    """Where the captions and group headings above headers begin and end, and the lines of those that a new page only repeats."""
     templates = (*(group.template for group in profile.group), *profile.caption)
-    fresh: set[int] = set()
+    fresh: dict[int, int] = {}
     again: set[int] = set()
-    last = ""
+    last: tuple[str, Table | None] = "", None
     for header in headers:
-        found: list[tuple[int, ...]] = []
-        at = header.start
-        while block := _block_above(lines, at, pages):
-            if first_match(templates, _joined(lines, block)) is None:
-                break
-            found.append(block)
-            at = block[0]
-        for block in reversed(found):
-            text = _joined(lines, block)
-            (again if text == last else fresh).update(block)
-            last = text
+        found: list[range] = []
+        while (title := _title_above(lines, found[-1].start if found else header.start, pages, templates)) is not None:
+            found.append(title)
+        for title in reversed(found):
+            now = " ".join(lines[i].text.strip() for i in title), header.table
+            if now == last:
+                again.update(title)
+            else:
+                fresh[title.start] = title.stop
+            last = now
     return fresh, again
 
 
-def _block_above(lines: Sequence[DumpLine], end: int, pages: Pages) -> tuple[int, ...]:
-    """The filled lines of the paragraph above a line of the same page."""
+def _title_above(lines: Sequence[DumpLine], end: int, pages: Pages, templates: tuple[str, ...]) -> range | None:
+    """The lines of a title of one of the forms that stands right above a line of the same page."""
     first = max(start for start in pages.starts if start <= end)
     last = next((i for i in range(end - 1, first - 1, -1) if lines[i].text.strip()), None)
     if last is None:
-        return ()
-    top = last
-    while top > first and lines[top - 1].text.strip() and last - top < LONGEST_HEADING and top - 1 not in pages.furniture | pages.notes:
-        top -= 1
-    return tuple(range(top, last + 1))
+        return None
+    for top in range(last, max(first, last - LONGEST_HEADING) - 1, -1):
+        if not lines[top].text.strip() or top in pages.furniture or top in pages.notes:
+            return None
+        if first_match(templates, " ".join(line.text.strip() for line in lines[top : last + 1])):
+            return range(top, last + 1)
+    return None
 
 
-def _joined(lines: Sequence[DumpLine], block: Sequence[int]) -> str:
-    return " ".join(lines[i].text.strip() for i in block)
-
-
-def _roles(lines: Sequence[DumpLine], headers: Sequence[HeaderRun], headings: dict[int, int], profile: Profile, pages: Pages) -> list[Role]:
+def _roles(lines: Sequence[DumpLine], headers: Sequence[HeaderRun], headings: dict[int, int], again: set[int], pages: Pages) -> list[Role]:
     """The role of each line that is no header."""
     roles = [Role.TABLE] * len(lines)
     first = headers[0].start if headers else len(lines)
@@ -238,14 +243,11 @@ def _roles(lines: Sequence[DumpLine], headers: Sequence[HeaderRun], headings: di
         heading = next((at for at in range(header.end, end) if at in headings), end)
         for i in range(heading, end):
             roles[i] = Role.HEADING
-    fresh, again = _titles(lines, profile, headers, pages)
     for i in range(first, len(lines)):
         if i in pages.furniture or i in again:
             roles[i] = Role.FURNITURE
         elif i in pages.notes:
             roles[i] = Role.NOTE
-        elif i in fresh:
-            roles[i] = Role.HEADING
         elif roles[i] is Role.TABLE and len(text := lines[i].text.strip()) > LONGEST_SIGN and not LETTER.search(text):
             roles[i] = Role.FURNITURE
     return roles

@@ -9,7 +9,6 @@ from itertools import groupby
 
 from extract.decoder.beam import Placed, best_score, decode
 from extract.decoder.costs import Costs, Setting
-from extract.decoder.pieces import cut_lines
 from extract.decoder.regions import Region, Role, find_headers, regions
 from extract.decoder.tokens import DumpLine, Token, keeps_blanks, tokens
 from extract.decoder.widths import fill, widths
@@ -23,7 +22,7 @@ from schemas.raw import Fragment, LooseText, Paragraph, PieceCell, PieceRow, Rec
 
 MOST_CLOSE = 0.04  # share of a table's cells that may be close calls before all of it is in doubt
 LEAST_ROWS = 8  # fewer show neither how wide the columns are nor how often they are filled
-SAMPLE = 600  # words of a table that show how its cells are set
+SAMPLE = 800  # words of a table that show how its cells are set, and how wide its columns are
 CLOSE = 6.0  # nats; a word placed by less than this is held up to a person
 
 
@@ -58,10 +57,11 @@ def decode_text(text: LooseText, profile: Profile | None, recognisers: Recognise
             "its printed lines run through the columns, as an OCR reads a page; they are not taken apart yet",
             "give the PDF or the word processor's file, or a text that holds cell after cell",
         )
+    tables = _tables(found, recognisers)
     for region in found:
         match region.role:
             case Role.TABLE:
-                yield from _table(region, recognisers)
+                yield from _table(region, *next(tables))
             case Role.HEADING:
                 yield from _paragraphs(region.lines, None)
             case Role.TITLE:
@@ -89,29 +89,41 @@ def _paragraph(lines: Sequence[DumpLine], role: str | None) -> Paragraph:
     return Paragraph(text=text, place=Place(page=lines[0].page, lines=(lines[0].number, lines[-1].number)), role=role)
 
 
-def _table(region: Region, recognisers: Recognisers) -> Iterator[Fragment]:
+def _tables(found: Sequence[Region], recognisers: Recognisers) -> Iterator[tuple[list[Token], Costs]]:
+    """The words of each table in turn and its costs, before anything is known of its columns' widths."""
+    tables = [(region.table, list(tokens(region.runs))) for region in found if region.table is not None and region.role is Role.TABLE]
+    kept = keeps_blanks([run for region in found for run in region.runs])
+    costs = {
+        table.record_kind: Costs(Layout(table.record_kind, table.column), recognisers, weights()["block"], fitted(), kept=kept)
+        for table, _ in tables
+    }
+    longest = max(tables, key=lambda each: len(each[1]), default=None)
+    if longest is None:
+        return
+    setting = likelier_setting(longest[1][:SAMPLE], costs[longest[0].record_kind])
+    for table, words in tables:
+        yield words, replace(costs[table.record_kind], setting=setting)
+
+
+def likelier_setting(words: Sequence[Token], costs: Costs) -> Setting:
+    """The setting of cells in which the words are read at less cost."""
+    return max(Setting, key=lambda setting: best_score(words, replace(costs, setting=setting, openings={}, left={})))
+
+
+def _table(region: Region, words: Sequence[Token], costs: Costs) -> Iterator[Fragment]:
     assert region.table is not None
-    words = cut_lines(list(tokens(region.runs)), recognisers)
     if not words:
         return
-    layout = Layout(region.table.record_kind, region.table.column)
-    costs = _in_likelier_setting(words, Costs(layout, recognisers, weights()["block"], fitted(), kept=keeps_blanks(region.runs)))
-    placed = decode(words, costs)
-    if placed[-1].row >= LEAST_ROWS:
-        costs = replace(costs, widths=widths(words, placed, costs.columns), fill=fill(placed, costs.columns))
-        placed = decode(words, costs)
+    first = decode(words[:SAMPLE], costs)
+    if first[-1].row >= LEAST_ROWS:
+        costs = replace(costs, widths=widths(words[:SAMPLE], first, costs.columns), fill=fill(first, costs.columns), openings={})
+    placed = first if not costs.widths and len(words) == len(first) else decode(words, costs)
     rows = [
-        _row([words[i] for i in run], [placed[i] for i in run], layout, costs.widths or widths(words, placed, costs.columns))
+        _row([words[i] for i in run], [placed[i] for i in run], costs.layout, costs.widths or widths(words, placed, costs.columns))
         for _, run in ((key, list(group)) for key, group in groupby(range(len(words)), key=lambda i: placed[i].row))
     ]
     place = Place(page=words[0].page, lines=(words[0].line, words[-1].line))
     yield TablePiece(rows=tuple(_doubted(rows)), place=place, breaks=False, fields=region.table.fields)
-
-
-def _in_likelier_setting(words: Sequence[Token], costs: Costs) -> Costs:
-    """The costs in the setting of cells that reads the table's first words at less cost."""
-    first = words[:SAMPLE]
-    return max((replace(costs, setting=setting) for setting in Setting), key=lambda each: best_score(first, each))
 
 
 def _doubted(rows: Sequence[PieceRow]) -> Sequence[PieceRow]:

@@ -41,6 +41,7 @@ class Token:
     page: int | None
     below_start: bool = False  # the line before its own begins a paragraph
     indented: bool = False  # its line begins with a blank, which is an empty cell's
+    spaced: bool = False  # a line of blanks alone stands before its own: an empty cell, or an empty paragraph of the cell before
     mixed: bool = False  # the lines of its page run through the columns
     cut: bool = True  # in such a line: the word may be another column's than the word before
     marked: bool = False  # in such a line: a sign, blank paper or its kind parts it from the word before
@@ -65,12 +66,13 @@ def tokens(runs: Sequence[Run]) -> Iterator[Token]:
     """The words of a table in print order."""
     ends = int(keeps_blanks(runs))  # blanks that end a line and stand for nothing
     for run in runs:
-        gap, blanks, starts, before = Gap.PAGE, 0, True, True
+        gap, blanks, starts, before, spaced = Gap.PAGE, 0, True, True, False
         for line in run.lines:
             words = list(WORD.finditer(line.text))
             if not words:
                 gap = max(gap, Gap.PARAGRAPH)
                 blanks += len(line.text)
+                spaced |= bool(line.text)
                 continue
             before, starts = starts, gap is not Gap.LINE
             indented = words[0].start() > 0 and gap is not Gap.PAGE
@@ -78,6 +80,6 @@ def tokens(runs: Sequence[Run]) -> Iterator[Token]:
             for word in words:
                 blanks += word.start() - end - (gap is Gap.WORD)
                 printed = blanks if gap is not Gap.PAGE and (ends or gap is Gap.WORD) else 0
-                yield Token(word.group(), gap, printed, line.number, line.page, before, indented, run.mixed)
-                gap, end, blanks = Gap.WORD, word.end(), 0
+                yield Token(word.group(), gap, printed, line.number, line.page, before, indented, spaced, run.mixed)
+                gap, end, blanks, spaced = Gap.WORD, word.end(), 0, False
             gap, blanks = Gap.LINE, max(0, len(line.text) - end - ends)
