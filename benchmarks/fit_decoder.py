@@ -138,32 +138,33 @@ def fit(found: Sequence[Example], weights: dict[str, float], rounds: int, step: 
     names = sorted(weights)
     current = np.array([weights[name] for name in names])
     total, steps = np.zeros(len(names)), 0
-    unit = Unit(names)
+    unit, fixed = Unit(names), [names.index(name) for name in FIXED]
     scale = float(np.linalg.norm(current))
-    fewest = sum(_errors(example, current, names)[0] for example in found)
-    print(f"before: {fewest} words misplaced", flush=True)
+    hard = [example for example in found if _errors(example, current, names)[0]]
+    fewest = sum(_errors(example, current, names)[0] for example in hard)
+    print(f"before: {fewest} words misplaced, in {len(hard)} of {len(found)} pieces", flush=True)
     for turn in range(rounds):
-        wrong = all_words = 0
-        order = list(found)
-        random.Random(turn).shuffle(order)
+        rng = random.Random(turn)
+        order = [*hard, *rng.sample(found, min(len(hard), len(found)))]
+        rng.shuffle(order)
+        wrong = 0
         for example in order:
             errors, guess = _errors(example, current, names)
-            wrong, all_words = wrong + errors, all_words + len(guess)
+            wrong += errors
             if errors:
                 vectors = replace(example.costs, weights=unit, known={}, looks={}, openings={}, left={})
                 difference = replay(example.words, example.truth, vectors) - replay(example.words, guess, vectors)
-                difference[[names.index(name) for name in FIXED]] = 0.0
+                difference[fixed] = 0.0
                 short = MARGIN - float(difference @ current)
                 if short > 0:
                     current = current + min(step, short / max(float(difference @ difference), 1e-9)) * difference
                     current *= scale / float(np.linalg.norm(current))  # the beam is as wide as the weights are small
             total, steps = total + current, steps + 1
         mean = total / steps
-        kept = sum(_errors(example, mean, names)[0] for example in found)
-        print(f"round {turn + 1}: {wrong} of {all_words} words misplaced on the way, {kept} by the mean", flush=True)
-        if kept < fewest:
-            fewest = kept
-            write(out, section, dict(zip(names, mean.tolist(), strict=True)))
+        kept = sum(_errors(example, mean, names)[0] for example in hard)
+        print(f"round {turn + 1}: {wrong} words misplaced on the way, {kept} of {fewest} by the mean", flush=True)
+        write(out, section, dict(zip(names, mean.tolist(), strict=True)))
+    print(f"after: {sum(_errors(example, mean, names)[0] for example in found)} words misplaced in all", flush=True)
 
 
 def _errors(example: Example, weights: Vector, names: Sequence[str]) -> tuple[int, list[Placed]]:

@@ -30,7 +30,7 @@ class Reading:
     cells: Cells
     number: str  # the last number of the number column
     first: int  # column of the first word of its line; -1 where an empty cell comes first
-    last: int  # last column of the row that is filled
+    last: int  # last column of the row that is filled; in a row that a page's end has cut, one beyond all
     before: "Reading | None"
 
 
@@ -125,7 +125,7 @@ def _steps(beam: Sequence[Reading], word: Token, at: int, costs: Costs) -> Steps
         assert cell is not None
         if not (stuck or costs.may_leave(cell, word)):
             continue
-        leave = _leave_last if reading.column == reading.last and word.gap is not Gap.PAGE else _leave
+        leave = _leave_last if reading.column == reading.last and word.gap is not Gap.PAGE else _leave_cut
         score = leave(steps, reading, cell, word, at, costs)
         if may_end and score is not None and (reading.number not in ended or score > ended[reading.number][0]):
             ended[reading.number] = (score, reading)
@@ -155,22 +155,25 @@ def _leave_last(steps: Steps, reading: Reading, cell: Cell, word: Token, at: int
     return score + ways.end
 
 
-def _leave(steps: Steps, reading: Reading, cell: Cell, word: Token, at: int, costs: Costs) -> float | None:
+def _leave_cut(steps: Steps, reading: Reading, cell: Cell, word: Token, at: int, costs: Costs) -> float | None:
     """As `_leave_last`, of a row that a page's end has cut: its columns are gone through again."""
-    column, cells = reading.column, reading.cells
+    column = reading.column
+    cells = turned(reading.cells) if word.gap is Gap.PAGE else reading.cells
     opening = costs.opening(word, reading.number)
     moves = [
         (other, move)
         for other in range(0 if costs.may_go_back(word) else column + 1, costs.columns)
         if other != column and (move := costs.move(column, other, cells, word, opening.cells)) is not None
     ]
-    end = costs.end_row(column, cells, word) if costs.may_end(word) else NEVER
+    end = costs.end_row(column, reading.cells, word) if costs.may_end(word) else NEVER
     most = max([move for _, move in moves] + [end + opening.most_row])
     if reading.score + most + costs.ceiling[column] - cell.scored <= steps.best - BEHIND:
         return None
     left, change = costs.leave(column, cell, word)
     score = reading.score + change
-    cells = _with(cells, column, left)
+    here = cells[column]
+    assert here is not None
+    cells = _with(cells, column, here._replace(scored=left.scored))
     for other, move in moves:
         steps.offer((score + move, reading, other, cells), reading.row_start, at)
     steps.best = max(steps.best, score + end + opening.most_row)
@@ -185,11 +188,11 @@ def _taken(step: Step, word: Token, at: int, costs: Costs) -> Reading:
     if cells == NEW_ROW:
         own = _with((None,) * costs.columns, column, Cell.opened(word))
         return Reading(score, column, before.row + 1, at, at, own, number, first, column, before)
-    own = before.cells if cells is None else cells
-    own = turned(own) if word.gap is Gap.PAGE else own
+    own = cells if cells is not None else turned(before.cells) if word.gap is Gap.PAGE else before.cells
     there = own[column]
     own = _with(own, column, there.plus(word, cells is not None) if there is not None else Cell.opened(word))
-    cell_start, last = before.cell_start if cells is None else at, max(column, before.last)
+    cell_start = before.cell_start if cells is None else at
+    last = max(column, before.last) if word.gap is not Gap.PAGE else costs.columns
     return Reading(score, column, before.row, before.row_start, cell_start, own, number, first, last, before)
 
 

@@ -32,7 +32,8 @@ MOST_IDLE = 3  # blanks that count where no cell is empty
 LONGEST_END = 8  # characters of a text's end that tell whether it goes on
 
 DOWN = {Gap.WORD: 0.0, Gap.LINE: 1.0, Gap.PARAGRAPH: 1.6, Gap.PAGE: 1.0}  # lines
-UNEVEN = 1.5  # lines by which cells that a page's end cuts may differ
+UNEVEN = 1.5  # lines by which cells that a page's end cuts may differ,
+SPACED = 0.25  # and share of their height: how much room parts their paragraphs is not known
 
 Cells = tuple["Cell | None", ...]
 
@@ -65,7 +66,7 @@ class Cell(NamedTuple):
 def turned(cells: Cells) -> Cells:
     """The cells of a row that goes on at a new page: only those that reach as far down as any may be cut."""
     tallest = max((cell.height for cell in cells if cell is not None), default=0.0)
-    least = max(tallest - UNEVEN, 1.0)
+    least = max((1 - SPACED) * tallest - UNEVEN, 1.0)
     return tuple(cell and cell._replace(height=0.0, full=cell.height >= least) for cell in cells)
 
 
@@ -121,11 +122,11 @@ class Costs:
             for step in ("right", "row")
         )
         self._anew = [w[f"stay_paragraph_{kind.value}"] for kind in self.kinds]
-        merges = [spec.merge is not Scope.NONE for spec in specs]
-        names = ["merging" if merging else "required" if spec.required else "other" for merging, spec in zip(merges, specs, strict=True)]
+        self.merging = [spec.merge is not Scope.NONE for spec in specs]
+        names = ["merging" if merging else "required" if spec.required else "other" for merging, spec in zip(self.merging, specs, strict=True)]
         marks = "kept" if self.kept else "lost"
         self._passed = [w[f"skip_{name}_{marks}"] for name in names]
-        self._above = [w["merged"] if merging else passed for merging, passed in zip(merges, self._passed, strict=True)]
+        self._above = [w["merged"] if merging else passed for merging, passed in zip(self.merging, self._passed, strict=True)]
 
     def _gap(self, step: str, case: str) -> float:
         """The weight of a step over a gap: inside a line and over a page's end the case is of no matter."""
@@ -324,6 +325,8 @@ class Costs:
         """For a word to go to another column of the row: right, or on a new page back to what the last one left open."""
         there, cell = cells[other], cells[column]
         assert cell is not None
+        if not self._may_enter(other, cells, word):
+            return None
         gain = self._to_right(word, cell.band == cell.line) if other > column else self.weights["back_page"]
         if there is None:
             gain += opens[other]
@@ -335,6 +338,14 @@ class Costs:
         if other > column:
             gain += self._skipped([each for each in range(column + 1, other) if cells[each] is None], word)
         return gain
+
+    def _may_enter(self, column: int, cells: Cells, word: Token) -> bool:
+        """Whether a column may get the word where a page's end has cut the row. Cells that begin side by side are cut side by side."""
+        there = cells[column]
+        if there is not None:
+            return self.setting is Setting.CENTER or there.full
+        cut = word.gap is Gap.PAGE or any(cell is not None and not cell.height for cell in cells)
+        return not cut or self.setting is Setting.CENTER or self.merging[column]
 
     def _to_right(self, word: Token, one: bool) -> float:
         """For a word to begin another cell of the row, after a cell of one line or more; an empty paragraph may be one of them."""
@@ -370,7 +381,13 @@ class Costs:
         cell = cells[column]
         if word is not None and cell is not None:
             gain += self._row[word.gap][cell.band == cell.line][word.below_start]
-        return gain
+        torn = sum(each is not None and self._is_cut(each, each is cell, word) for each in cells)
+        return gain + torn * self.weights["torn"]
+
+    def _is_cut(self, cell: Cell, own: bool, word: Token | None) -> bool:
+        """Whether a cell of a row that ends was to go on over a page's end, and has not."""
+        ends_page = word is not None and word.gap is Gap.PAGE
+        return (ends_page or not (own or cell.height)) and self._is_open(cell.text)
 
     def end(self, column: int, cells: Cells) -> float:
         """For a table to end in this column of a row with these cells."""
@@ -380,4 +397,4 @@ class Costs:
 
     def open_row(self, column: int, opens: Sequence[float]) -> float:
         """For a row to begin in a column: the columns before it are merged with those above, or empty."""
-        return opens[column] + sum(self._above[:column])
+        return opens[column] + sum(self._above[:column]) + self.weights[f"row_at_{self.kinds[column].value}"]
