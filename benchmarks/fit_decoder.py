@@ -24,8 +24,8 @@ from benchmarks.alignment import Spot
 from benchmarks.dumps import tables
 from extract.decoder.beam import Placed, decode
 from extract.decoder.costs import Cell, Cells, Costs, Setting, turned
+from extract.decoder.text_tables import learned
 from extract.decoder.tokens import Gap, Token
-from extract.decoder.widths import fill, widths
 from extract.decoder.wording import fitted
 from normalize.recognisers import recognisers
 
@@ -117,7 +117,7 @@ def _pieces(name: str, words: Sequence[Token], spots: Sequence[Spot | None], cos
     setting = max(Setting, key=lambda each: replay(*zip(*sure, strict=True), replace(costs, setting=each)))
     costs = replace(costs, setting=setting)
     shown = [word for word, _ in sure], [put for _, put in sure]
-    second = replace(costs, widths=widths(*shown, costs.columns), fill=fill(shown[1], costs.columns))
+    second = learned(costs, *shown)
     for start, end in pairwise(_cuts(truth)):
         own = [put for put in truth[start:end] if put is not None]
         if len(own) == end - start > 1:

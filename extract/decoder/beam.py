@@ -13,8 +13,8 @@ from operator import itemgetter
 from extract.decoder.costs import Cell, Cells, Costs, turned
 from extract.decoder.tokens import Gap, Token
 
-BEAM = 20  # readings kept
-BEHIND = 12.0  # nats behind the best at which a reading is dropped
+BEAM = 14  # readings kept
+BEHIND = 11.0  # nats behind the best at which a reading is dropped
 DELAY = 40  # words after which a reading has had its chance: the margin of a decision is measured there
 
 

@@ -106,6 +106,7 @@ class Costs:
     kept: bool = True  # the dump keeps the blanks that stand for empty cells
     widths: Sequence[float] = ()  # characters that a line of each column holds; empty where unknown
     fill: Sequence[float] = ()  # log-odds of each column to be filled in a row; empty where unknown
+    numbered: float = 0.5  # share of the topics that have a number
     known: dict[tuple[int, str], float] = field(default_factory=dict)
     looks: dict[str, tuple[list[float], list[float]]] = field(default_factory=dict)
     openings: dict[tuple[str, str], "Opening"] = field(default_factory=dict)
@@ -330,6 +331,8 @@ class Costs:
         gain = self._to_right(word, cell.band == cell.line) if other > column else self.weights["back_page"]
         if there is None:
             gain += opens[other]
+            if self.has_number(other) and cells[other - 1] is None:
+                gain += self.weights["unnumbered"] * self.numbered
         elif self.numbers[other] or (self.kinds[other] is ColumnKind.TASK_TYPE and len(there.text) <= 1):
             return None
         else:
@@ -397,4 +400,9 @@ class Costs:
 
     def open_row(self, column: int, opens: Sequence[float]) -> float:
         """For a row to begin in a column: the columns before it are merged with those above, or empty."""
-        return opens[column] + sum(self._above[:column]) + self.weights[f"row_at_{self.kinds[column].value}"]
+        gain = opens[column] + sum(self._above[:column]) + self.weights[f"row_at_{self.kinds[column].value}"]
+        return gain + self.weights["unnumbered"] * self.numbered if self.has_number(column) else gain
+
+    def has_number(self, column: int) -> bool:
+        """Whether the column before is the number of what stands in this one."""
+        return column > 0 and self.numbers[column - 1] and self.merging[column - 1] and self.merging[column]

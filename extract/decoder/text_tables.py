@@ -11,7 +11,7 @@ from extract.decoder.beam import Placed, best_score, decode
 from extract.decoder.costs import Costs, Setting
 from extract.decoder.regions import Region, Role, find_headers, regions
 from extract.decoder.tokens import DumpLine, Token, keeps_blanks, tokens
-from extract.decoder.widths import fill, widths
+from extract.decoder.widths import fill, numbered, widths
 from extract.decoder.wording import fitted
 from extract.decoder.words import cell_text
 from extract.layout import Layout
@@ -110,13 +110,20 @@ def likelier_setting(words: Sequence[Token], costs: Costs) -> Setting:
     return max(Setting, key=lambda setting: best_score(words, replace(costs, setting=setting, openings={}, left={})))
 
 
+def learned(costs: Costs, words: Sequence[Token], placed: Sequence[Placed]) -> Costs:
+    """The costs with what a first reading shows of the table's columns."""
+    topic = next((column for column in range(costs.columns) if costs.has_number(column)), None)
+    share = numbered(placed, topic) if topic is not None else costs.numbered
+    return replace(costs, widths=widths(words, placed, costs.columns), fill=fill(placed, costs.columns), numbered=share, openings={}, left={})
+
+
 def _table(region: Region, words: Sequence[Token], costs: Costs) -> Iterator[Fragment]:
     assert region.table is not None
     if not words:
         return
     first = decode(words[:SAMPLE], costs)
     if first[-1].row >= LEAST_ROWS:
-        costs = replace(costs, widths=widths(words[:SAMPLE], first, costs.columns), fill=fill(first, costs.columns), openings={})
+        costs = learned(costs, words[:SAMPLE], first)
     placed = first if not costs.widths and len(words) == len(first) else decode(words, costs)
     rows = [
         _row([words[i] for i in run], [placed[i] for i in run], costs.layout, costs.widths or widths(words, placed, costs.columns))
