@@ -15,7 +15,7 @@ from extract.decoder.tokens import Gap, Token
 
 BEAM = 14  # readings kept
 BEHIND = 11.0  # nats behind the best at which a reading is dropped
-DELAY = 40  # words after which a reading has had its chance: the margin of a decision is measured there
+DELAY = 20  # words after which the other readings in the beam count as rivals
 
 
 @dataclass(slots=True, eq=False)
@@ -32,6 +32,8 @@ class Reading:
     first: int  # column of the first word of its line; -1 where an empty cell comes first
     last: int  # last column of the row that is filled; in a row that a page's end has cut, one beyond all
     before: "Reading | None"
+    rival: "Reading | None" = None  # the best other reading of the words before that led to the same cell
+    lead: float = 0.0  # nats by which it is beaten
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +53,12 @@ NEVER = float("-inf")
 
 
 class Steps:
-    """The best step to each cell, of those that come near the best of all."""
+    """The best step to each cell, of those that come near the best of all, and the best one that it beats."""
 
     def __init__(self) -> None:
-        self.best = float("-inf")
+        self.best = NEVER
         self.to: dict[tuple[int, int, int], Step] = {}
+        self.beaten: dict[tuple[int, int, int], Step] = {}
 
     def offer(self, step: Step, row_start: int, cell_start: int) -> None:
         """Keep the step if none better leads to the same cell."""
@@ -67,10 +70,16 @@ class Steps:
         if known is None or score > known[0]:
             self.to[key] = step
             self.best = max(self.best, score)
+            step, known = known, step
+        if step is not None:
+            rival = self.beaten.get(key)
+            if rival is None or step[0] > rival[0]:
+                self.beaten[key] = step
 
-    def kept(self) -> list[Step]:
-        """The steps that a beam holds, the best first."""
-        return nlargest(BEAM, (step for step in self.to.values() if step[0] > self.best - BEHIND), key=itemgetter(0))
+    def kept(self) -> list[tuple[Step, Step | None]]:
+        """The steps that a beam holds, the best first, each with the one that it beats."""
+        near = ((step, self.beaten.get(key)) for key, step in self.to.items() if step[0] > self.best - BEHIND)
+        return nlargest(BEAM, near, key=lambda each: each[0][0])
 
 
 def decode(words: Sequence[Token], costs: Costs) -> list[Placed]:
@@ -94,7 +103,7 @@ def _beams(words: Sequence[Token], costs: Costs) -> list[list[Reading]]:
     beams: list[list[Reading]] = []
     beam = [Reading(0.0, -1, -1, -1, -1, (None,) * costs.columns, "", -1, -1, None)]
     for at, word in enumerate(words):
-        beam = [_taken(step, word, at, costs) for step in _steps(beam, word, at, costs).kept()]
+        beam = [_taken(step, rival, word, at, costs) for step, rival in _steps(beam, word, at, costs).kept()]
         beams.append(beam)
     return beams
 
@@ -104,13 +113,13 @@ def _last(beam: Sequence[Reading], costs: Costs) -> Reading:
 
 
 def _steps(beam: Sequence[Reading], word: Token, at: int, costs: Costs) -> Steps:
-    """Every way to read one more word that comes near the best. Of readings that end a row here, only the best of each number can win."""
+    """Every way to read one more word that comes near the best. Of readings that end a row here, only the best of each number can win, and beats the next."""
     steps = Steps()
-    ended: dict[str, tuple[float, Reading]] = {}
+    ended: dict[str, list[tuple[float, Reading]]] = {}
     may_end = costs.may_end(word)
     for reading in beam:
         if reading.before is None:
-            ended[""] = (0.0, reading)
+            ended[""] = [(0.0, reading)]
             continue
         cell = reading.cells[reading.column]
         assert cell is not None
@@ -127,11 +136,12 @@ def _steps(beam: Sequence[Reading], word: Token, at: int, costs: Costs) -> Steps
             continue
         leave = _leave_last if reading.column == reading.last and word.gap is not Gap.PAGE else _leave_cut
         score = leave(steps, reading, cell, word, at, costs)
-        if may_end and score is not None and (reading.number not in ended or score > ended[reading.number][0]):
-            ended[reading.number] = (score, reading)
-    for number, (score, reading) in ended.items():
-        for column, gain in enumerate(costs.opening(word, number).rows):
-            steps.offer((score + gain, reading, column, NEW_ROW), at, at)
+        if may_end and score is not None:
+            ended.setdefault(reading.number, []).append((score, reading))
+    for number, readings in ended.items():
+        for score, reading in nlargest(2, readings, key=itemgetter(0)):
+            for column, gain in enumerate(costs.opening(word, number).rows):
+                steps.offer((score + gain, reading, column, NEW_ROW), at, at)
     return steps
 
 
@@ -180,20 +190,21 @@ def _leave_cut(steps: Steps, reading: Reading, cell: Cell, word: Token, at: int,
     return score + end
 
 
-def _taken(step: Step, word: Token, at: int, costs: Costs) -> Reading:
+def _taken(step: Step, beaten: Step | None, word: Token, at: int, costs: Costs) -> Reading:
     """The reading after a step."""
     score, before, column, cells = step
+    rival, lead = (None, 0.0) if beaten is None else (beaten[1], score - beaten[0])
     number = word.text if cells is not None and costs.is_number(column) else before.number
     first = before.first if word.gap is Gap.WORD else -1 if word.indented else column
     if cells == NEW_ROW:
         own = _with((None,) * costs.columns, column, Cell.opened(word))
-        return Reading(score, column, before.row + 1, at, at, own, number, first, column, before)
+        return Reading(score, column, before.row + 1, at, at, own, number, first, column, before, rival, lead)
     own = cells if cells is not None else turned(before.cells) if word.gap is Gap.PAGE else before.cells
     there = own[column]
     own = _with(own, column, there.plus(word, cells is not None) if there is not None else Cell.opened(word))
     cell_start = before.cell_start if cells is None else at
     last = max(column, before.last) if word.gap is not Gap.PAGE else costs.columns
-    return Reading(score, column, before.row, before.row_start, cell_start, own, number, first, last, before)
+    return Reading(score, column, before.row, before.row_start, cell_start, own, number, first, last, before, rival, lead)
 
 
 def _with(cells: Cells, column: int, cell: Cell) -> Cells:
@@ -207,24 +218,31 @@ def _placed(last: Reading, beams: Sequence[Sequence[Reading]]) -> list[Placed]:
         path.append(reading)
         reading = reading.before
     path.reverse()
-    edges = {i for i in range(len(path)) if i == 0 or path[i].cell_start == i or i + 1 == len(path) or path[i + 1].cell_start == i + 1}
-    margins = {i: _margin(path, i, beams) for i in edges}
-    return [Placed(each.row, each.column, margins.get(i, float("inf"))) for i, each in enumerate(path)]
+    margins = _margins(path, beams)
+    return [Placed(each.row, each.column, margin) for each, margin in zip(path, margins, strict=True)]
 
 
-def _margin(path: Sequence[Reading], at: int, beams: Sequence[Sequence[Reading]]) -> float:
-    """How far behind the best reading stood, some words later, that puts the word elsewhere."""
-    then = min(at + DELAY, len(path) - 1)
-    own = path[then].score
-    best = float("-inf")
-    for other in beams[then]:
-        if other.score <= best:
-            continue
-        there: Reading | None = other
-        for _ in range(then - at):
-            assert there is not None
-            there = there.before
-        assert there is not None
-        if there.column != path[at].column or there.row_start != path[at].row_start:
-            best = other.score
-    return own - best
+def _margins(path: Sequence[Reading], beams: Sequence[Sequence[Reading]]) -> list[float]:
+    """How far behind each word's reading the best one stood that puts the word elsewhere.
+
+    Each rival that the path has beaten is followed back to where it left the path (Hagenauer and Hoeher, A Viterbi algorithm with
+    soft-decision outputs, 1989); and so are the other readings that a beam holds some words later.
+    """
+    margins = [float("inf")] * len(path)
+    for at, reading in enumerate(path):
+        if reading.rival is not None:
+            _mark(margins, path, at - 1, reading.rival, reading.lead)
+        if at % DELAY == DELAY - 1 or at + 1 == len(path):
+            for other in beams[at]:
+                if other is not reading:
+                    _mark(margins, path, at, other, reading.score - other.score)
+    return margins
+
+
+def _mark(margins: list[float], path: Sequence[Reading], at: int, other: Reading, lead: float) -> None:
+    """Lower the margins of the words up to `at` that another reading puts elsewhere."""
+    there: Reading | None = other
+    while there is not None and at >= 0 and there is not path[at]:
+        if (there.column, there.row_start) != (path[at].column, path[at].row_start):
+            margins[at] = min(margins[at], lead)
+        there, at = there.before, at - 1
