@@ -87,15 +87,14 @@ def decode(words: Sequence[Token], costs: Costs) -> list[Placed]:
     if not words:
         return []
     beams = _beams(words, costs)
-    return _placed(_last(beams[-1], costs), beams)
+    return _placed(beams, [_total(reading, costs) for reading in beams[-1]])
 
 
 def best_score(words: Sequence[Token], costs: Costs) -> float:
     """What the best reading of the words gives in all, in nats."""
     if not words:
         return 0.0
-    last = _last(_beams(words, costs)[-1], costs)
-    return last.score + costs.end(last.column, last.cells)
+    return max(_total(reading, costs) for reading in _beams(words, costs)[-1])
 
 
 def _beams(words: Sequence[Token], costs: Costs) -> list[list[Reading]]:
@@ -108,8 +107,9 @@ def _beams(words: Sequence[Token], costs: Costs) -> list[list[Reading]]:
     return beams
 
 
-def _last(beam: Sequence[Reading], costs: Costs) -> Reading:
-    return max(beam, key=lambda reading: reading.score + costs.end(reading.column, reading.cells))
+def _total(reading: Reading, costs: Costs) -> float:
+    """What a reading of all words gives."""
+    return reading.score + costs.end(reading.column, reading.cells)
 
 
 def _steps(beam: Sequence[Reading], word: Token, at: int, costs: Costs) -> Steps:
@@ -211,14 +211,17 @@ def _with(cells: Cells, column: int, cell: Cell) -> Cells:
     return (*cells[:column], cell, *cells[column + 1 :])
 
 
-def _placed(last: Reading, beams: Sequence[Sequence[Reading]]) -> list[Placed]:
+def _placed(beams: Sequence[Sequence[Reading]], totals: Sequence[float]) -> list[Placed]:
+    best = max(totals)
     path: list[Reading] = []
-    reading: Reading | None = last
+    reading: Reading | None = beams[-1][totals.index(best)]
     while reading is not None and reading.before is not None:
         path.append(reading)
         reading = reading.before
     path.reverse()
     margins = _margins(path, beams)
+    for other, total in zip(beams[-1], totals, strict=True):
+        _mark(margins, path, len(path) - 1, other, best - total)
     return [Placed(each.row, each.column, margin) for each, margin in zip(path, margins, strict=True)]
 
 
@@ -232,17 +235,17 @@ def _margins(path: Sequence[Reading], beams: Sequence[Sequence[Reading]]) -> lis
     for at, reading in enumerate(path):
         if reading.rival is not None:
             _mark(margins, path, at - 1, reading.rival, reading.lead)
-        if at % DELAY == DELAY - 1 or at + 1 == len(path):
+        if at % DELAY == DELAY - 1:
             for other in beams[at]:
-                if other is not reading:
-                    _mark(margins, path, at, other, reading.score - other.score)
+                _mark(margins, path, at, other, reading.score - other.score, DELAY)
     return margins
 
 
-def _mark(margins: list[float], path: Sequence[Reading], at: int, other: Reading, lead: float) -> None:
-    """Lower the margins of the words up to `at` that another reading puts elsewhere."""
+def _mark(margins: list[float], path: Sequence[Reading], at: int, other: Reading, lead: float, fresh: int = 0) -> None:
+    """Lower the margins of the words up to `at` that another reading puts elsewhere; not of the last, `fresh` ones."""
     there: Reading | None = other
+    oldest = at - fresh
     while there is not None and at >= 0 and there is not path[at]:
-        if (there.column, there.row_start) != (path[at].column, path[at].row_start):
+        if at <= oldest and (there.column, there.row_start) != (path[at].column, path[at].row_start):
             margins[at] = min(margins[at], lead)
         there, at = there.before, at - 1

@@ -52,15 +52,14 @@ class Cell(NamedTuple):
     @classmethod
     def opened(cls, word: Token) -> "Cell":
         """A cell that begins with the word."""
-        return cls("" if word.is_bullet else word.text, word.line, word.line, len(word.text), 1.0)
+        return cls(word.text, word.line, word.line, len(word.text), 1.0)
 
     def plus(self, word: Token, entered: bool = False) -> "Cell":
         """The cell with one more word; `entered` where the last one was another cell's."""
         length = self.length + 1 + len(word.text) if word.line == self.line else len(word.text)
         band = word.line if entered or word.gap is Gap.PAGE else self.band
-        text = self.text if word.is_bullet else f"{self.text} {word.text}" if self.text else word.text
         height = 1.0 if word.gap is Gap.PAGE or not self.height else self.height + DOWN[word.gap]
-        return Cell(text, word.line, band, length, height, self.full, self.scored)
+        return Cell(f"{self.text} {word.text}", word.line, band, length, height, self.full, self.scored)
 
 
 def turned(cells: Cells) -> Cells:
@@ -242,7 +241,7 @@ class Costs:
 
     def leave(self, column: int, cell: Cell, word: Token) -> tuple[Cell, float]:
         """The cell as it stands when the reading leaves it for the word, and what its text gives."""
-        value = self._value(column, cell.text) if cell.text else 0.0
+        value = self._value(column, cell.text)
         if word.gap is not Gap.PAGE and self._is_open(cell.text):
             return cell._replace(scored=value), value - cell.scored + self.weights["torn"]
         return cell._replace(scored=value), value - cell.scored
@@ -396,7 +395,7 @@ class Costs:
         """For a table to end in this column of a row with these cells."""
         cell = cells[column]
         assert cell is not None
-        return (self._value(column, cell.text) if cell.text else 0.0) - cell.scored + self.end_row(column, cells, None)
+        return self._value(column, cell.text) - cell.scored + self.end_row(column, cells, None)
 
     def open_row(self, column: int, opens: Sequence[float]) -> float:
         """For a row to begin in a column: the columns before it are merged with those above, or empty."""

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 
 WORD = re.compile(r"\S+")
+GAP = re.compile(r" +")
+MOST_WIDE = 0.1  # share of the gaps between words that may be wide for empty cells
 
 
 class Gap(IntEnum):
@@ -42,10 +44,6 @@ class Token:
     below_start: bool = False  # the line before its own begins a paragraph
     indented: bool = False  # its line begins with a blank, which is an empty cell's
     spaced: bool = False  # a line of blanks alone stands before its own: an empty cell, or an empty paragraph of the cell before
-    mixed: bool = False  # the lines of its page run through the columns
-    cut: bool = True  # in such a line: the word may be another column's than the word before
-    marked: bool = False  # in such a line: a sign, blank paper or its kind parts it from the word before
-    is_bullet: bool = False  # in such a line: a bullet as a scan reads it, no word of the text
 
 
 @dataclass
@@ -56,15 +54,24 @@ class Run:
     lines: list[DumpLine] = field(default_factory=list)
 
 
-def keeps_blanks(runs: Iterable[Run]) -> bool:
-    """Whether the blanks that end a line of a cell are in the dump."""
+def _ends_are_kept(runs: Iterable[Run]) -> bool:
+    """Whether lines end with the blank that ends a line of a cell."""
     filled = [line.text for run in runs for line in run.lines if line.text.strip()]
     return 2 * sum(text.endswith(" ") for text in filled) > len(filled)
 
 
+def keeps_blanks(runs: Sequence[Run]) -> bool:
+    """Whether the blanks of empty cells are in the dump; where a line is stretched to both sides, blanks are doubled for nothing."""
+    if _ends_are_kept(runs):
+        return True
+    gaps = [len(gap) for run in runs for line in run.lines for gap in GAP.findall(line.text.strip())]
+    wide = sum(gap > 1 for gap in gaps)
+    return 0 < wide <= MOST_WIDE * len(gaps)
+
+
 def tokens(runs: Sequence[Run]) -> Iterator[Token]:
     """The words of a table in print order."""
-    ends = int(keeps_blanks(runs))  # blanks that end a line and stand for nothing
+    ends, kept = int(_ends_are_kept(runs)), keeps_blanks(runs)  # blanks that end a line and stand for nothing
     for run in runs:
         gap, blanks, starts, before, spaced = Gap.PAGE, 0, True, True, False
         for line in run.lines:
@@ -79,7 +86,7 @@ def tokens(runs: Sequence[Run]) -> Iterator[Token]:
             end = 0
             for word in words:
                 blanks += word.start() - end - (gap is Gap.WORD)
-                printed = blanks if gap is not Gap.PAGE and (ends or gap is Gap.WORD) else 0
-                yield Token(word.group(), gap, printed, line.number, line.page, before, indented, spaced, run.mixed)
+                printed = blanks if gap is not Gap.PAGE and kept else 0
+                yield Token(word.group(), gap, printed, line.number, line.page, before, indented, spaced)
                 gap, end, blanks, spaced = Gap.WORD, word.end(), 0, False
             gap, blanks = Gap.LINE, max(0, len(line.text) - end - ends)
