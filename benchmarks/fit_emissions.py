@@ -39,7 +39,7 @@ def write(counts: Counts, out: Path) -> None:
     """Write the log-odds of each class in each field against all fields, each of which counts alike."""
     shares = {key: {name: (seen[name] + 0.5) / (seen.total() + 0.5 * len(CLASSES)) for name in CLASSES} for key, seen in counts.items()}
     anywhere = {name: sum(share[name] for share in shares.values()) / len(shares) for name in CLASSES}
-    lines = ["# Written by benchmarks/fit_emissions.py: nats that a word of each class speaks for a field, by whether its cell begins with it."]
+    lines = ["# Written by benchmarks/fit_emissions.py: nats that a word of each class speaks for a field, first in a cell or later."]
     for (field, place), seen in sorted(counts.items()):
         lines += ["", f"[{field}.{place}]"]
         for name in CLASSES:

@@ -38,11 +38,12 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """Where a word belongs, and by how many nats the best reading that puts it elsewhere costs more."""
+    """Where a word belongs, by how many nats the best reading that puts it elsewhere costs more, and in which column that puts it."""
 
     row: int
     column: int
     margin: float
+    rival: int = -1
 
 
 # A step to one more word: what it gives in all, the reading that takes it, the column, and the cells of the row as the
@@ -70,11 +71,12 @@ class Steps:
         if known is None or score > known[0]:
             self.to[key] = step
             self.best = max(self.best, score)
-            step, known = known, step
-        if step is not None:
-            rival = self.beaten.get(key)
-            if rival is None or step[0] > rival[0]:
-                self.beaten[key] = step
+            loser = known
+        else:
+            loser = step
+        rival = self.beaten.get(key)
+        if loser is not None and (rival is None or loser[0] > rival[0]):
+            self.beaten[key] = loser
 
     def kept(self) -> list[tuple[Step, Step | None]]:
         """The steps that a beam holds, the best first, each with the one that it beats."""
@@ -113,14 +115,16 @@ def _total(reading: Reading, costs: Costs) -> float:
 
 
 def _steps(beam: Sequence[Reading], word: Token, at: int, costs: Costs) -> Steps:
-    """Every way to read one more word that comes near the best. Of readings that end a row here, only the best of each number can win, and beats the next."""
+    """Every way to read one more word that comes near the best.
+
+    Of readings that end a row here, only the best of each number can win, and beats the next.
+    """
     steps = Steps()
     ended: dict[str, list[tuple[float, Reading]]] = {}
     may_end = costs.may_end(word)
+    if beam[0].before is None:
+        ended[""], beam = [(0.0, beam[0])], []
     for reading in beam:
-        if reading.before is None:
-            ended[""] = [(0.0, reading)]
-            continue
         cell = reading.cells[reading.column]
         assert cell is not None
         stay = costs.stay(reading.column, cell, word, reading.first)
@@ -128,8 +132,6 @@ def _steps(beam: Sequence[Reading], word: Token, at: int, costs: Costs) -> Steps
             steps.offer((reading.score + stay, reading, reading.column, None), reading.row_start, reading.cell_start)
     stuck = not steps.to  # none can go on its cell: whatever the word's place on the page says, one is left
     for reading in beam:
-        if reading.before is None:
-            continue
         cell = reading.cells[reading.column]
         assert cell is not None
         if not (stuck or costs.may_leave(cell, word)):
@@ -146,7 +148,7 @@ def _steps(beam: Sequence[Reading], word: Token, at: int, costs: Costs) -> Steps
 
 
 def _leave_last(steps: Steps, reading: Reading, cell: Cell, word: Token, at: int, costs: Costs) -> float | None:
-    """Offer the steps to the columns right of the last one filled; what the reading gives with its row ended, None where that is too little.
+    """Offer the steps to the columns right of the last one filled; what the reading gives with its row ended, None where too little.
 
     Judging a cell's text is dear, so it is left out where even the best of texts would bring the reading nowhere.
     """
@@ -222,16 +224,16 @@ def _placed(beams: Sequence[Sequence[Reading]], totals: Sequence[float]) -> list
     margins = _margins(path, beams)
     for other, total in zip(beams[-1], totals, strict=True):
         _mark(margins, path, len(path) - 1, other, best - total)
-    return [Placed(each.row, each.column, margin) for each, margin in zip(path, margins, strict=True)]
+    return [Placed(each.row, each.column, *margin) for each, margin in zip(path, margins, strict=True)]
 
 
-def _margins(path: Sequence[Reading], beams: Sequence[Sequence[Reading]]) -> list[float]:
-    """How far behind each word's reading the best one stood that puts the word elsewhere.
+def _margins(path: Sequence[Reading], beams: Sequence[Sequence[Reading]]) -> list[tuple[float, int]]:
+    """How far behind each word's reading the best one stood that puts the word elsewhere, and in which column.
 
     Each rival that the path has beaten is followed back to where it left the path (Hagenauer and Hoeher, A Viterbi algorithm with
     soft-decision outputs, 1989); and so are the other readings that a beam holds some words later.
     """
-    margins = [float("inf")] * len(path)
+    margins = [(float("inf"), -1)] * len(path)
     for at, reading in enumerate(path):
         if reading.rival is not None:
             _mark(margins, path, at - 1, reading.rival, reading.lead)
@@ -241,11 +243,11 @@ def _margins(path: Sequence[Reading], beams: Sequence[Sequence[Reading]]) -> lis
     return margins
 
 
-def _mark(margins: list[float], path: Sequence[Reading], at: int, other: Reading, lead: float, fresh: int = 0) -> None:
+def _mark(margins: list[tuple[float, int]], path: Sequence[Reading], at: int, other: Reading, lead: float, fresh: int = 0) -> None:
     """Lower the margins of the words up to `at` that another reading puts elsewhere; not of the last, `fresh` ones."""
     there: Reading | None = other
     oldest = at - fresh
     while there is not None and at >= 0 and there is not path[at]:
         if at <= oldest and (there.column, there.row_start) != (path[at].column, path[at].row_start):
-            margins[at] = min(margins[at], lead)
+            margins[at] = min(margins[at], (lead, there.column))
         there, at = there.before, at - 1

@@ -117,13 +117,14 @@ class Costs:
         self.kinds = [spec.kind for spec in specs]
         self.numbers = [kind is ColumnKind.NUMBER for kind in self.kinds]
         self._stay = {gap: [self._gap(f"stay_{gap.name}", place) for place in ("start", "same", "other")] for gap in Gap}
+        cases = [[f"{height}_{line}" for line in ("run", "start")] for height in ("more", "one")]
         self._right, self._row = (
-            {gap: [[self._gap(f"{step}_{gap.name}", f"{height}_{line}") for line in ("run", "start")] for height in ("more", "one")] for gap in Gap}
-            for step in ("right", "row")
+            {gap: [[self._gap(f"{step}_{gap.name}", case) for case in each] for each in cases] for gap in Gap} for step in ("right", "row")
         )
         self._anew = [w[f"stay_paragraph_{kind.value}"] for kind in self.kinds]
         self.merging = [spec.merge is not Scope.NONE for spec in specs]
-        names = ["merging" if merging else "required" if spec.required else "other" for merging, spec in zip(self.merging, specs, strict=True)]
+        required = zip(self.merging, (spec.required for spec in specs), strict=True)
+        names = ["merging" if merging else "required" if needed else "other" for merging, needed in required]
         marks = "kept" if self.kept else "lost"
         self._passed = [w[f"skip_{name}_{marks}"] for name in names]
         self._above = [w["merged"] if merging else passed for merging, passed in zip(self.merging, self._passed, strict=True)]
@@ -165,7 +166,7 @@ class Costs:
         if word.gap > Gap.LINE:
             gain += self._anew[column]
         if kind is ColumnKind.NUMBER:
-            broken = word.text.startswith(".") or cell.text.endswith(".")
+            broken = word.text.startswith(".") or cell.text.endswith(".") or word.text.endswith(".")
             return gain if broken and word.gap is Gap.LINE and PART_OF_NUMBER.fullmatch(word.text) else None
         if kind is ColumnKind.TASK_TYPE and len(cell.text) <= 1:
             return None

@@ -1,6 +1,7 @@
 """What a dump shows of each page around its tables: where the page begins, furniture at its edges, notes at its foot.
 
-A dump gives no pages. What opens one is its first line, which is set off by a blank and joined to the line before.
+A dump gives no pages. What opens one is its first line, which is set off by a blank and joined to the line before; that may be one
+of blanks alone.
 """
 
 import re
@@ -23,7 +24,8 @@ EMPTY_FIRST = "  "  # the first line of a page that begins with an empty paragra
 NOTE = re.compile(r"^\s*(?P<mark>\d{1,2}|\*{1,3})(?:\s+\S.*)?$")
 SEPARATOR = re.compile(r"^\s{20,}$|^\s*_{5,}\s*$")
 PAGE_NUMBER = re.compile(
-    r"\W*(?:page\s*)?(?:[IVXLC]{1,5}\s*/\s*)?(?:\d{1,3}|[IVXLC]{1,5})(?:\s*/\s*\d{0,3}|\s+of\s+\d{1,3})?\W*|\W*/\s*\d{1,3}\W*", re.IGNORECASE
+    r"\W*(?:page\s*)?(?:[IVXLC]{1,5}\s*/\s*)?(?:\d{1,3}|[IVXLC]{1,5})(?:\s*/\s*\d{0,3}|\s+of\s+\d{1,3})?\W*|\W*/\s*\d{1,3}\W*",
+    re.IGNORECASE,
 )
 
 
@@ -44,8 +46,8 @@ def read_pages(lines: Sequence[DumpLine], fronts: tuple[str, ...]) -> Pages:
     longest = max((len(line.text.strip()) for line in lines), default=0)
     for (before, _), (start, end) in zip([bounds[0], *bounds], bounds, strict=False):
         filled = [i for i in range(start, end) if lines[i].text.strip()]
-        foot = _furniture(lines, filled[: -EDGE - 1 : -1], fronts, running)
-        head = _furniture(lines, filled[:EDGE], fronts, running) if start else set()
+        foot = _furniture(lines, filled[: -EDGE - 1 : -1], fronts, running, False)
+        head = _furniture(lines, filled[:EDGE], fronts, running, True) if start else set()
         pages.furniture |= foot | head
         above = range(before, start)  # a table's first header may look like a page's first line
         pages.notes |= _notes(lines, above, [i for i in filled if i not in foot], longest)
@@ -56,7 +58,9 @@ def _opens(before: DumpLine, line: DumpLine) -> bool:
     """Whether a page begins with the line."""
     if before.page != line.page:
         return True
-    return bool(before.text.strip()) and (FIRST_OF_PAGE.match(line.text) is not None or line.text == EMPTY_FIRST)
+    if not before.text or SEPARATOR.match(before.text):
+        return False
+    return FIRST_OF_PAGE.match(line.text) is not None or (bool(before.text.strip()) and line.text == EMPTY_FIRST)
 
 
 def _running(lines: Sequence[DumpLine], pages: Sequence[tuple[int, int]]) -> set[str]:
@@ -69,7 +73,7 @@ def _running(lines: Sequence[DumpLine], pages: Sequence[tuple[int, int]]) -> set
     return {key for key, count in edges.items() if count > least and everywhere[key] <= count * (1 + INSIDE)}
 
 
-def _furniture(lines: Sequence[DumpLine], edge: Sequence[int], fronts: tuple[str, ...], running: set[str]) -> set[int]:
+def _furniture(lines: Sequence[DumpLine], edge: Sequence[int], fronts: tuple[str, ...], running: set[str], is_head: bool) -> set[int]:
     """The lines of a page's edge that are furniture, from the outermost inwards up to the first that is none."""
     found: list[int] = []
     at = 0
@@ -78,7 +82,7 @@ def _furniture(lines: Sequence[DumpLine], edge: Sequence[int], fronts: tuple[str
             size = 1
         else:
             parts = ((size, sorted(edge[at : at + size])) for size in range(1, TITLE_LINES + 1))
-            size = next((size for size, part in parts if _is_title(lines, part, fronts) and _adjoins(part, found)), 0)
+            size = next((size for size, part in parts if _is_title(lines, part, fronts) and (is_head or _adjoins(part, found))), 0)
         if not size:
             break
         found += edge[at : at + size]
@@ -91,7 +95,7 @@ def _is_title(lines: Sequence[DumpLine], part: Sequence[int], fronts: tuple[str,
 
 
 def _adjoins(part: Sequence[int], found: Sequence[int]) -> bool:
-    """Whether no blank line parts a title from the furniture outside it; a cell may name a programme too."""
+    """Whether no blank line parts a title at a page's foot from the furniture below it; the last cells may name a programme too."""
     return not found or part[-1] + 1 == found[-1] or found[-1] + 1 == part[0]
 
 
@@ -103,7 +107,9 @@ def _notes(lines: Sequence[DumpLine], above: range, filled: Sequence[int], longe
     found = {j for at, i in enumerate(filled) if i and not lines[i - 1].text.strip() for j in _starred(lines, filled[at:], longest)}
     for at, i in enumerate(filled):
         rest = filled[at:]
-        if _are_notes(lines, rest, longest) and (_is_wide(lines, rest, longest) or _is_marked(lines, (*above, *filled[:at]), lines[i].text)):
+        if _are_notes(lines, rest, longest) and (
+            _is_wide(lines, rest, longest) or _is_marked(lines, (*above, *filled[:at]), lines[i].text)
+        ):
             return found | set(rest)
     return found
 

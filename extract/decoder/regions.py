@@ -9,7 +9,7 @@ from enum import StrEnum
 from rapidfuzz.distance import Levenshtein
 
 from extract.decoder.page_edges import FULL, Pages, read_pages
-from extract.decoder.tokens import DumpLine, Run
+from extract.decoder.tokens import DumpLine, Run, ends_are_kept
 from extract.headers import header_key
 from extract.profile import Profile, Table
 from extract.templates import first_match
@@ -160,8 +160,9 @@ def regions(lines: Sequence[DumpLine], profile: Profile) -> list[Region]:
                 found.append(Region(role))
             found[-1].lines.append(lines[at])
         at += 1
+    kept = ends_are_kept(lines)  # a text layer is never read line by line
     for run in (run for region in found for run in region.runs):
-        run.mixed = run.mixed and _is_solid(run)
+        run.mixed = run.mixed and not kept and _is_solid(run)
     return found
 
 
@@ -196,9 +197,7 @@ def _heading_end(lines: Sequence[DumpLine], start: int, closed: set[int], templa
     return end
 
 
-def _titles(
-    lines: Sequence[DumpLine], profile: Profile, headers: Sequence[HeaderRun], pages: Pages
-) -> tuple[dict[int, int], set[int]]:
+def _titles(lines: Sequence[DumpLine], profile: Profile, headers: Sequence[HeaderRun], pages: Pages) -> tuple[dict[int, int], set[int]]:
     """Where the captions and group headings above headers begin and end, and the lines of those that a new page only repeats."""
     templates = (*(group.template for group in profile.group), *profile.caption)
     fresh: dict[int, int] = {}

@@ -20,10 +20,9 @@ from schemas.errors import NoTableError
 from schemas.place import Place
 from schemas.raw import Fragment, LooseText, Paragraph, PieceCell, PieceRow, Recognisers, TablePiece
 
-MOST_CLOSE = 0.04  # share of a table's cells that may be close calls before all of it is in doubt
 LEAST_ROWS = 8  # fewer show neither how wide the columns are nor how often they are filled
 SAMPLE = 800  # words of a table that show how its cells are set, and how wide its columns are
-CLOSE = 6.0  # nats; a word placed by less than this is held up to a person
+CLOSE = 3.0  # nats; a word placed by less than this is held up to a person
 
 
 @cache
@@ -114,7 +113,9 @@ def learned(costs: Costs, words: Sequence[Token], placed: Sequence[Placed]) -> C
     """The costs with what a first reading shows of the table's columns."""
     topic = next((column for column in range(costs.columns) if costs.has_number(column)), None)
     share = numbered(placed, topic) if topic is not None else costs.numbered
-    return replace(costs, widths=widths(words, placed, costs.columns), fill=fill(placed, costs.columns), numbered=share, openings={}, left={})
+    return replace(
+        costs, widths=widths(words, placed, costs.columns), fill=fill(placed, costs.columns), numbered=share, openings={}, left={}
+    )
 
 
 def _table(region: Region, words: Sequence[Token], costs: Costs) -> Iterator[Fragment]:
@@ -130,34 +131,24 @@ def _table(region: Region, words: Sequence[Token], costs: Costs) -> Iterator[Fra
         for _, run in ((key, list(group)) for key, group in groupby(range(len(words)), key=lambda i: placed[i].row))
     ]
     place = Place(page=words[0].page, lines=(words[0].line, words[-1].line))
-    yield TablePiece(rows=tuple(_doubted(rows)), place=place, breaks=False, fields=region.table.fields)
-
-
-def _doubted(rows: Sequence[PieceRow]) -> Sequence[PieceRow]:
-    """The rows with every cell in doubt where many are: a reading that is often close has gone wrong elsewhere too."""
-    cells = [cell for row in rows for cell in row.cells if cell.text]
-    if sum(bool(cell.doubt) for cell in cells) <= MOST_CLOSE * len(cells):
-        return rows
-    said = "many cells of this table are close calls"
-    return [replace(row, cells=tuple(replace(cell, doubt=cell.doubt or said) for cell in row.cells)) for row in rows]
+    yield TablePiece(rows=tuple(rows), place=place, breaks=False, fields=region.table.fields)
 
 
 def _row(words: Sequence[Token], placed: Sequence[Placed], layout: Layout, widths: Sequence[float]) -> PieceRow:
     place = Place(page=words[0].page, lines=(words[0].line, max(word.line for word in words)))
     cells = []
     for column in range(len(layout.columns)):
-        mine = [(word, put) for word, put in zip(words, placed, strict=True) if put.column == column]
-        if not mine:
-            cells.append(PieceCell(text="", place=place))
-            continue
-        own = [word for word, _ in mine]
-        doubt = _doubt(mine)
-        spot = Place(page=own[0].page, lines=(own[0].line, own[-1].line))
-        cells.append(PieceCell(text=cell_text(own, widths[column]), place=spot, doubt=doubt))
+        own = [word for word, put in zip(words, placed, strict=True) if put.column == column]
+        doubt = _doubt(column, placed)
+        if own:
+            spot = Place(page=own[0].page, lines=(own[0].line, own[-1].line))
+            cells.append(PieceCell(text=cell_text(own, widths[column]), place=spot, doubt=doubt))
+        else:
+            cells.append(PieceCell(text="", place=place, doubt=doubt))
     return PieceRow(cells=tuple(cells), place=place)
 
 
-def _doubt(cell: Sequence[tuple[Token, Placed]]) -> str:
-    """Why words of a cell may belong to another; empty where that is sure."""
-    margin = min(put.margin for _, put in cell)
+def _doubt(column: int, row: Sequence[Placed]) -> str:
+    """Why words of a cell may belong to another, or those of another to it; empty where that is sure."""
+    margin = min((put.margin for put in row if column in (put.column, put.rival)), default=CLOSE)
     return f"another reading of the columns costs {margin:.1f} nats more" if margin < CLOSE else ""

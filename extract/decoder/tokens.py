@@ -54,15 +54,15 @@ class Run:
     lines: list[DumpLine] = field(default_factory=list)
 
 
-def _ends_are_kept(runs: Iterable[Run]) -> bool:
-    """Whether lines end with the blank that ends a line of a cell."""
-    filled = [line.text for run in runs for line in run.lines if line.text.strip()]
+def ends_are_kept(lines: Iterable[DumpLine]) -> bool:
+    """Whether lines end with the blank that ends a line of a cell, as a text layer has it."""
+    filled = [line.text for line in lines if line.text.strip()]
     return 2 * sum(text.endswith(" ") for text in filled) > len(filled)
 
 
 def keeps_blanks(runs: Sequence[Run]) -> bool:
     """Whether the blanks of empty cells are in the dump; where a line is stretched to both sides, blanks are doubled for nothing."""
-    if _ends_are_kept(runs):
+    if ends_are_kept(line for run in runs for line in run.lines):
         return True
     gaps = [len(gap) for run in runs for line in run.lines for gap in GAP.findall(line.text.strip())]
     wide = sum(gap > 1 for gap in gaps)
@@ -71,7 +71,8 @@ def keeps_blanks(runs: Sequence[Run]) -> bool:
 
 def tokens(runs: Sequence[Run]) -> Iterator[Token]:
     """The words of a table in print order."""
-    ends, kept = int(_ends_are_kept(runs)), keeps_blanks(runs)  # blanks that end a line and stand for nothing
+    ends = int(ends_are_kept(line for run in runs for line in run.lines))  # blanks that end a line and stand for nothing
+    kept = keeps_blanks(runs)
     for run in runs:
         gap, blanks, starts, before, spaced = Gap.PAGE, 0, True, True, False
         for line in run.lines:

@@ -6,7 +6,7 @@ from extract.joins import FUNCTION_WORD
 from schemas.raw import ColumnKind, Recognisers
 
 LEAST_PART = 0.5  # score of a recogniser from which a word looks like part of its kind
-PAST = frozenset("was were has have had been will is are be".split())
+PAST = frozenset(["was", "were", "has", "have", "had", "been", "will", "is", "are", "be"])
 CLASSES = (
     *("timeline", "bodies", "task_type", "codes"),
     *("number", "figures", "function", "past", "participle", "lower", "title", "capitals", "sign"),

@@ -47,7 +47,7 @@ class Wording:
     words: Mapping[str, Mapping[str, Mapping[str, float]]]
 
     def word(self, field: str, first: bool, name: str) -> float:
-        """Log-odds, in nats, that a word of a class stands in the field, where it begins a cell or later; 0 for a field that was not fitted."""
+        """Log-odds, in nats, that a word of a class begins a cell of the field or stands later in one; 0 for an unknown field."""
         mine = self.words.get(field)
         return mine["first" if first else "later"][name] if mine else 0.0
 
