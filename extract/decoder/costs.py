@@ -338,6 +338,8 @@ class Costs:
         else:
             gain += self.weights["go_on" if there.full else "go_on_short"]
             gain += self._flow(there.text, word.text) + self._look(word.text)[1][other]
+            if word.gap is Gap.WORD:  # where a line goes on, its own cell may go on as well
+                gain -= self._flow(cell.text, word.text)
         if other > column:
             gain += self._skipped([each for each in range(column + 1, other) if cells[each] is None], word)
         return gain
