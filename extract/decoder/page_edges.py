@@ -91,7 +91,7 @@ def _furniture(lines: Sequence[DumpLine], edge: Sequence[int], fronts: tuple[str
 
 
 def _is_title(lines: Sequence[DumpLine], part: Sequence[int], fronts: tuple[str, ...]) -> bool:
-    return part[-1] - part[0] < TITLE_LINES and first_match(fronts, " ".join(lines[i].text.strip() for i in part)) is not None
+    return part[-1] - part[0] == len(part) - 1 and first_match(fronts, " ".join(lines[i].text.strip() for i in part)) is not None
 
 
 def _adjoins(part: Sequence[int], found: Sequence[int]) -> bool:

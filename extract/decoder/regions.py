@@ -9,7 +9,7 @@ from enum import StrEnum
 from rapidfuzz.distance import Levenshtein
 
 from extract.decoder.page_edges import FULL, Pages, read_pages
-from extract.decoder.tokens import DumpLine, Run, ends_are_kept
+from extract.decoder.tokens import DumpLine, Run
 from extract.headers import header_key
 from extract.profile import Profile, Table
 from extract.templates import first_match
@@ -19,6 +19,7 @@ ENOUGH = 0.7  # share of a table's header words that a header prints
 SAME_WORD = 0.75  # likeness from which a misread word is the header's
 MOST_PARTS = 4  # of a header word that a narrow column breaks
 MIXED_BLANKS = 0.18  # share of blank lines below which a page's lines run through its columns
+OCR_BLANKS = 0.01  # share of the lines that may end with a blank where an OCR wrote them
 LONGEST_HEADING = 4  # lines
 LONGEST_SIGN = 4  # characters of a line without a letter that a table may hold
 LETTER = re.compile(r"[^\W_]")
@@ -160,9 +161,9 @@ def regions(lines: Sequence[DumpLine], profile: Profile) -> list[Region]:
                 found.append(Region(role))
             found[-1].lines.append(lines[at])
         at += 1
-    kept = ends_are_kept(lines)  # a text layer is never read line by line
+    layer = _is_text_layer(lines)
     for run in (run for region in found for run in region.runs):
-        run.mixed = run.mixed and not kept and _is_solid(run)
+        run.mixed = run.mixed and not layer and _is_solid(run)
     return found
 
 
@@ -255,6 +256,12 @@ def _roles(lines: Sequence[DumpLine], headers: Sequence[HeaderRun], headings: di
 def _is_mixed(header: Sequence[DumpLine], table: Table) -> bool:
     """Whether the lines of a page may run through the columns, as the lines of its header do."""
     return 2 * sum(bool(line.text.strip()) for line in header) <= len(table.column)
+
+
+def _is_text_layer(lines: Sequence[DumpLine]) -> bool:
+    """Whether some lines end with a blank, as in a PDF's own text, which is never read line by line; an OCR leaves none."""
+    filled = [line.text for line in lines if line.text.strip()]
+    return sum(text.endswith(" ") for text in filled) > OCR_BLANKS * len(filled)
 
 
 def _is_solid(run: Run) -> bool:

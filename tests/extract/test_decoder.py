@@ -96,6 +96,38 @@ def test_no_text_gives_more_than_the_ceiling_of_its_column(made: list[str]):
         assert costs.end(column, cells) - costs.end_row(column, cells, None) <= most + 1e-9
 
 
+def test_blanks_count_the_empty_cells_before_a_word():
+    found = {word.text: word for word in words("PTC  June \n2027 \n\n \n\nDraft \n\n guide \n")}
+    assert {name: word.blanks for name, word in found.items()} == {"PTC": 0, "June": 1, "2027": 0, "Draft": 1, "guide": 1}
+    assert [name for name, word in found.items() if word.spaced] == ["Draft"]
+    assert [name for name, word in found.items() if word.indented] == ["guide"]
+
+
+def test_blanks_of_lines_stretched_to_both_sides_count_for_nothing():
+    assert all(word.blanks == 0 for word in words("Draft   a   guide\nfor  the  PTC\n\n\nin  June\n2027"))
+
+
+def test_a_line_knows_whether_the_one_before_begins_a_paragraph():
+    assert [word.below_start for word in words("Draft\na\nguide\n\nPTC\nin\nJune")] == [True, True, False, False, True, False]
+
+
+def test_a_row_that_goes_on_over_a_page_goes_on_where_it_was_cut():
+    """The topic ends above the cut, so that what follows on the next page is the task's and the timeline's."""
+    pages = ["1. Scales Weigh all goods \nthat come by \n\nSP1 \n\nSP2 \n\nA PTC  June 2027 \n(PTC) and \n\n ", "sea \n\nJune 2028 \n"]
+    found = list(tokens([Run(False, [DumpLine(i, line) for i, line in enumerate(page.split("\n"), 1)]) for page in pages]))
+    costs = Costs(layout("ptc_draft"), recognisers(), weights()["block"], fitted())
+    columns = {word.text: (put.row, put.column) for word, put in zip(found, decode(found, costs), strict=True)}
+    assert columns["sea"] == (0, 2)
+    assert columns["2028"] == (0, 7)
+
+
+def test_a_close_call_is_told_with_the_other_column():
+    costs = Costs(layout("ecp"), recognisers(), weights()["block"], fitted())
+    placed = decode(words("1 Weigh all \ngoods by \n\nSAFE WG \n\nPTC Work \nPlan \n\nJune 2027 "), costs)
+    assert all(put.rival != put.column or put.margin > 0 for put in placed)
+    assert all(put.margin >= 0 for put in placed)
+
+
 def decoded(profile: Profile, text: str) -> list[TablePiece]:
     """The tables of a dump."""
     lines = tuple(Paragraph(text=line, place=Place(lines=(i, i))) for i, line in enumerate(text.split("\n"), 1))
