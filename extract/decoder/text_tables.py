@@ -1,11 +1,12 @@
 """A dump without coordinates becomes fragments: its tables decoded, the rest as paragraphs."""
 
+import re
 import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from importlib.resources import files
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from extract.decoder.beam import Placed, best_score, decode
 from extract.decoder.costs import Costs, Setting
@@ -20,6 +21,7 @@ from schemas.errors import NoTableError
 from schemas.place import Place
 from schemas.raw import Fragment, LooseText, Paragraph, PieceCell, PieceRow, Recognisers, TablePiece
 
+ITEM = re.compile(r"\s*(?:[-•*–]|\d{1,2}\.)\s")
 LEAST_ROWS = 8  # fewer show neither how wide the columns are nor how often they are filled
 SAMPLE = 800  # words of a table that show how its cells are set, and how wide its columns are
 CLOSE = 3.0  # nats; a word placed by less than this is held up to a person
@@ -72,15 +74,12 @@ def decode_text(text: LooseText, profile: Profile | None, recognisers: Recognise
 
 
 def _paragraphs(lines: Sequence[DumpLine], role: str | None) -> Iterator[Fragment]:
-    """Lines between blank ones as one paragraph; of furniture, and of a list, each line by itself."""
+    """Lines between blank ones as one paragraph; of furniture each line by itself, of a list each item."""
     for filled, group in groupby(lines, key=lambda line: bool(line.text.strip())):
-        run = list(group)
-        if not filled:
-            continue
-        if role == "furniture" or all(line.text.strip()[0] in "-•*–" for line in run):
-            yield from (_paragraph([line], role) for line in run)
-        else:
-            yield _paragraph(run, role)
+        run = list(group) if filled else []
+        listed = bool(run) and ITEM.match(run[0].text) is not None
+        starts = [i for i, line in enumerate(run) if i == 0 or role == "furniture" or (listed and ITEM.match(line.text))]
+        yield from (_paragraph(run[start:end], role) for start, end in pairwise([*starts, len(run)]))
 
 
 def _paragraph(lines: Sequence[DumpLine], role: str | None) -> Paragraph:

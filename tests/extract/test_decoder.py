@@ -223,3 +223,43 @@ def test_decoding_loses_and_doubles_no_letter():
     for fragment in decode_text(LooseText(lines=lines), PROFILES["ecp"], recognisers()):
         found += [fragment.text] if isinstance(fragment, Paragraph) else [cell.text for row in fragment.rows for cell in row.cells]
     assert sorted(filter(str.isalnum, "".join(found))) == sorted(filter(str.isalnum, BLOCKS))
+
+
+LISTED = """ Draft PTC Work Programme 2025-2028
+
+PART I - TOPICS WITH A DATE
+
+No. Topic Tasks WCO
+Strategic
+Goal
+
+Type of
+task
+
+Responsible
+bodies
+
+Performance
+Indicator Timeline Comments
+
+1. Scales Weigh all
+goods
+
+SP1 A PTC Goods weighed June 2027 Completed.
+
+PART IV - INACTIVE TOPICS
+1. Weighing of vessels in
+harbours
+2. Tolerances
+"""
+
+
+def test_each_item_of_a_list_is_a_row():
+    (conversion,) = convert_source(from_bytes("programme.txt", LISTED.encode()), bundled()).conversions
+    assert [row.topic for row in conversion.rows if row.section_number == "IV"] == ["Weighing of vessels in harbours", "Tolerances"]
+
+
+def test_annexes_without_minutes_are_documents_of_their_own():
+    second = BLOCKS.replace("Phase IX", "Phase X")
+    made = convert_source(from_bytes("annexes.txt", f" ANNEX - II\n\n{BLOCKS} ANNEX - III\n\n{second}".encode()), bundled()).conversions
+    assert [(each.document.annex, len(each.rows)) for each in made] == [("II", 4), ("III", 4)]
