@@ -17,7 +17,7 @@ TITLE = re.compile(r"\b(?:REPORT|MINUTES|SUMMARY RECORD|RAPPORT|COMPTE RENDU|INF
 
 
 def accepts(source: Source) -> bool:
-    """A text with minutes (numbered paragraphs that conclude, or that agenda items part), whatever else it holds; or one of several annexes."""
+    """A text with minutes, paragraphs that conclude or that agenda items part, whatever else it holds; or one of several annexes."""
     if source.media_type != TEXT:
         return False
     if LIKE_MINUTES.search(source.text) and split(source.text).minutes:
