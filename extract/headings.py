@@ -161,7 +161,7 @@ class Outline:
 
 def _names(heading: Heading, found: Match) -> bool:
     """Whether the title that was found holds every word the heading asks for."""
-    title = (found.get("title") or "").casefold()
+    title = (found.get("title") or found.get("capitals") or "").casefold()
     return all(word.casefold() in title for word in heading.words)
 
 

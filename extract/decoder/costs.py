@@ -3,10 +3,12 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
 
 from extract.decoder.tokens import Gap, Token
+from extract.decoder.word_classes import word_class
 from extract.decoder.wording import Wording
 from extract.layout import Layout
 from extract.profile import Scope
@@ -26,7 +28,12 @@ LONGEST_KIND = 45  # characters up to which a text is tried as another kind
 HOPELESS = -30.0  # nats; a codes cell whose text is worth less is not filled on
 MOST_STRANGE = 24  # words of a cell of another known kind after which enough must be of its kind
 LEAST_OWN = 0.4  # share of them
+MOST_IDLE = 3  # blanks that count where no cell is empty
 LONGEST_END = 8  # characters of a text's end that tell whether it goes on
+
+DOWN = {Gap.WORD: 0.0, Gap.LINE: 1.0, Gap.PARAGRAPH: 1.6, Gap.PAGE: 1.0}  # lines
+UNEVEN = 1.5  # lines by which cells that a page's end cuts may differ,
+SPACED = 0.25  # and share of their height: how much room parts their paragraphs is not known
 
 Cells = tuple["Cell | None", ...]
 
@@ -38,19 +45,52 @@ class Cell(NamedTuple):
     line: int  # line of its last word
     band: int  # line in which it was entered last
     length: int  # characters of its last line
+    height: float  # lines on this page, with what is left free between paragraphs; 0 where it has none yet
+    full: bool = False  # it may go on here: it reached as far down as any cell of its row on the page before
     scored: float = 0.0  # what its text has been given so far
 
     @classmethod
     def opened(cls, word: Token) -> "Cell":
         """A cell that begins with the word."""
-        return cls("" if word.is_bullet else word.text, word.line, word.line, len(word.text))
+        return cls(word.text, word.line, word.line, len(word.text), 1.0)
 
-    def plus(self, word: Token) -> "Cell":
-        """The cell with one more word."""
+    def plus(self, word: Token, entered: bool = False) -> "Cell":
+        """The cell with one more word; `entered` where the last one was another cell's."""
         length = self.length + 1 + len(word.text) if word.line == self.line else len(word.text)
-        band = self.band if word.gap is not Gap.PAGE else word.line
-        text = self.text if word.is_bullet else f"{self.text} {word.text}" if self.text else word.text
-        return Cell(text, word.line, band, length, self.scored)
+        band = word.line if entered or word.gap is Gap.PAGE else self.band
+        height = 1.0 if word.gap is Gap.PAGE or not self.height else self.height + DOWN[word.gap]
+        return Cell(f"{self.text} {word.text}", word.line, band, length, height, self.full, self.scored)
+
+
+def turned(cells: Cells) -> Cells:
+    """The cells of a row that goes on at a new page: only those that reach as far down as any may be cut."""
+    tallest = max((cell.height for cell in cells if cell is not None), default=0.0)
+    least = max((1 - SPACED) * tallest - UNEVEN, 1.0)
+    return tuple(cell and cell._replace(height=0.0, full=cell.height >= least) for cell in cells)
+
+
+class Opening(NamedTuple):
+    """What a word gives as the first of a cell in each column, and as the first of a row; and the most of each."""
+
+    cells: Sequence[float]
+    rows: Sequence[float]
+    most_cell: float
+    most_row: float
+
+
+class Ways(NamedTuple):
+    """What it gives to leave a cell: for each column right of it, and to end the row; and the most of the first."""
+
+    right: Sequence[float]
+    end: float
+    most: float
+
+
+class Setting(StrEnum):
+    """How the cells of a row stand beside one another."""
+
+    TOP = "top"  # all begin at the same height, so that the next column goes on the line of a cell of one line
+    CENTER = "center"  # each is as high above the middle as below
 
 
 @dataclass
@@ -61,24 +101,43 @@ class Costs:
     recognisers: Recognisers
     weights: Mapping[str, float]
     wording: Wording
+    setting: Setting = Setting.TOP
+    kept: bool = True  # the dump keeps the blanks that stand for empty cells
     widths: Sequence[float] = ()  # characters that a line of each column holds; empty where unknown
     fill: Sequence[float] = ()  # log-odds of each column to be filled in a row; empty where unknown
+    numbered: float = 0.5  # share of the topics that have a number
     known: dict[tuple[int, str], float] = field(default_factory=dict)
+    looks: dict[str, tuple[list[float], list[float]]] = field(default_factory=dict)
+    openings: dict[tuple[str, str], "Opening"] = field(default_factory=dict)
+    left: dict[tuple[int, Gap, bool, bool, bool, int], "Ways"] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         w, specs = self.weights, self.layout.columns
         self.columns = len(specs)
         self.kinds = [spec.kind for spec in specs]
         self.numbers = [kind is ColumnKind.NUMBER for kind in self.kinds]
-        self._stay, self._right, self._back = ({gap: _by_mode(w, step, gap) for gap in Gap} for step in ("stay", "right", "back"))
-        self._row: dict[Gap, tuple[float, float]] = {gap: _by_mode(w, "row", gap) for gap in Gap if gap is not Gap.WORD}
+        self._stay = {gap: [self._gap(f"stay_{gap.name}", place) for place in ("start", "same", "other")] for gap in Gap}
+        cases = [[f"{height}_{line}" for line in ("run", "start")] for height in ("more", "one")]
+        self._right, self._row = (
+            {gap: [[self._gap(f"{step}_{gap.name}", case) for case in each] for each in cases] for gap in Gap} for step in ("right", "row")
+        )
         self._anew = [w[f"stay_paragraph_{kind.value}"] for kind in self.kinds]
-        merges = [spec.merge is not Scope.NONE for spec in specs]
-        self._passed = [
-            w["skip_merging" if merging else "skip_required" if spec.required else "skip"]
-            for merging, spec in zip(merges, specs, strict=True)
-        ]
-        self._above = [w["merged"] if merging else passed for merging, passed in zip(merges, self._passed, strict=True)]
+        self.merging = [spec.merge is not Scope.NONE for spec in specs]
+        required = zip(self.merging, (spec.required for spec in specs), strict=True)
+        names = ["merging" if merging else "required" if needed else "other" for merging, needed in required]
+        marks = "kept" if self.kept else "lost"
+        self._passed = [w[f"skip_{name}_{marks}"] for name in names]
+        self._above = [w["merged"] if merging else passed for merging, passed in zip(self.merging, self._passed, strict=True)]
+
+    def _gap(self, step: str, case: str) -> float:
+        """The weight of a step over a gap: inside a line and over a page's end the case is of no matter."""
+        step = step.lower()
+        if step.endswith("_page"):
+            return self.weights[step]
+        if step.endswith("_word"):
+            case = case.split("_")[0] if step.startswith("right") else ""
+        name = f"{self.setting}_{step}_{case}".rstrip("_")
+        return 0.0 if step == "row_word" else self.weights[name]
 
     @cached_property
     def ceiling(self) -> list[float]:
@@ -98,23 +157,34 @@ class Costs:
         """Whether the column holds the numbers of topics or tasks."""
         return self.numbers[column]
 
-    def stay(self, column: int, cell: Cell, word: Token) -> float | None:
-        """For a word to go on the cell of the word before it."""
+    def stay(self, column: int, cell: Cell, word: Token, first: int) -> float | None:
+        """For a word to go on the cell of the word before it, on whose line the column `first` came first."""
         kind = self.kinds[column]
-        gain = self._stay[word.gap][word.mixed]
-        if word.gap is Gap.WORD:
-            gain += self.weights["stay_blanks"] * min(word.blanks, 3)
-            if word.marked:
-                gain += self.weights["stay_marked"]
-        elif word.gap is not Gap.LINE:
+        gain = self._stay[word.gap][0 if word.below_start else 1 if column == first else 2]
+        if word.blanks and self.kept:
+            gain += self.weights["idle"] * min(word.blanks, MOST_IDLE)
+        if word.gap > Gap.LINE:
             gain += self._anew[column]
         if kind is ColumnKind.NUMBER:
-            return gain if PART_OF_NUMBER.fullmatch(word.text) and word.text.startswith(".") else None
+            broken = word.text.startswith(".") or cell.text.endswith(".") or word.text.endswith(".")
+            return gain if broken and word.gap is Gap.LINE and PART_OF_NUMBER.fullmatch(word.text) else None
         if kind is ColumnKind.TASK_TYPE and len(cell.text) <= 1:
             return None
         if word.gap is not Gap.WORD and kind is not ColumnKind.CODES:
             gain += self._flow(cell.text, word.text)
-        return gain + self._fit(column, cell, word)
+        return gain + self._look(word.text)[1][column] + self._fit(column, cell, word)
+
+    def _look(self, text: str) -> tuple[list[float], list[float]]:
+        """What a word by itself gives in each column: where it begins a cell, and where it does not."""
+        known = self.looks.get(text)
+        if known is None:
+            name = word_class(text, self.recognisers)
+            first, later = (
+                [self.weights[weight] * self.wording.word(spec.field, begins, name) for spec in self.layout.columns]
+                for weight, begins in (("emission_first", True), ("emission", False))
+            )
+            known = self.looks[text] = first, later
+        return known
 
     def is_hopeless(self, column: int, cell: Cell) -> bool:
         """Whether no good reading can come of a cell: too many of its words are not of its kind."""
@@ -155,21 +225,25 @@ class Costs:
         return 0.0
 
     def may_leave(self, cell: Cell, word: Token) -> bool:
-        """Whether another cell may begin here: inside a line only beside a cell of that one line."""
-        return word.gap is not Gap.WORD or (word.cut if word.mixed else cell.band == word.line)
+        """Whether another cell may begin here: inside a line only beside a cell of that one line, or where cells are centred."""
+        if word.gap is Gap.LINE and not word.below_start:
+            return self.setting is Setting.CENTER  # only a line of the same column is not set apart, or one at half a line's height
+        if word.gap is not Gap.WORD or cell.band == word.line or (word.blanks > 0 and self.kept):
+            return True
+        return self.setting is Setting.CENTER and not word.text[0].islower()
 
     def may_end(self, word: Token) -> bool:
         """Whether a row may begin with the word: not inside a line."""
         return word.gap is not Gap.WORD
 
     def may_go_back(self, word: Token) -> bool:
-        """Whether the row's columns begin again from the left: at each page, and in mixed columns at each line."""
-        return word.gap is Gap.PAGE or (word.mixed and word.gap is not Gap.WORD)
+        """Whether the row's columns begin again from the left: at each page."""
+        return word.gap is Gap.PAGE
 
     def leave(self, column: int, cell: Cell, word: Token) -> tuple[Cell, float]:
         """The cell as it stands when the reading leaves it for the word, and what its text gives."""
-        value = self._value(column, cell.text) if cell.text else 0.0
-        if word.gap is not Gap.PAGE and not word.mixed and self._is_open(cell.text):
+        value = self._value(column, cell.text)
+        if word.gap is not Gap.PAGE and self._is_open(cell.text):
             return cell._replace(scored=value), value - cell.scored + self.weights["torn"]
         return cell._replace(scored=value), value - cell.scored
 
@@ -193,7 +267,7 @@ class Costs:
         spec = self.layout.columns[column]
         w = self.weights
         if spec.kind is ColumnKind.NUMBER:
-            return w["number"] if NUMBER.fullmatch(text) else w["no_number"]
+            return w["number"] if NUMBER.fullmatch(text.replace(" ", "")) else w["no_number"]
         if spec.kind in self.recognisers:
             score = self.recognisers[spec.kind].score(text)
             name = spec.kind.value
@@ -213,7 +287,29 @@ class Costs:
     def opens(self, word: Token, number: str) -> list[float]:
         """For a cell of each column to begin with the word, after the last number of the number column."""
         fill = [self.weights["fill"] * each for each in self.fill] if self.fill else [0.0] * self.columns
-        return [gain + self._begins(kind, word.text, number) for gain, kind in zip(fill, self.kinds, strict=True)]
+        look = self._look(word.text)[0]
+        return [gain + seen + self._begins(kind, word.text, number) for gain, seen, kind in zip(fill, look, self.kinds, strict=True)]
+
+    def opening(self, word: Token, number: str) -> "Opening":
+        """What a word gives in each column as the first of a cell, and of a row."""
+        key = word.text, number if word.text[0].isdigit() else ""
+        known = self.openings.get(key)
+        if known is None:
+            opens = self.opens(word, number)
+            rows = [self.open_row(column, opens) for column in range(self.columns)]
+            known = self.openings[key] = Opening(opens, rows, max(opens), max(rows))
+        return known
+
+    def ways(self, column: int, word: Token, one: bool) -> "Ways":
+        """What it gives to leave the last filled column of a row for a word, the cell there being of one line or more."""
+        key = column, word.gap, one, word.below_start, word.spaced, word.blanks if self.kept else 0
+        known = self.left.get(key)
+        if known is None:
+            step = self._to_right(word, one)
+            right = [step + self._skipped(range(column + 1, other), word) for other in range(column + 1, self.columns)]
+            end = self._skipped(range(column + 1, self.columns), word) + self.weights["row"] + self._row[word.gap][one][word.below_start]
+            known = self.left[key] = Ways(right, end, max(right, default=float("-inf")))
+        return known
 
     def _begins(self, kind: ColumnKind, text: str, number: str) -> float:
         if kind is ColumnKind.NUMBER:
@@ -227,25 +323,45 @@ class Costs:
         return self.weights["open_bracket"] if text[0] == "(" else 0.0
 
     def move(self, column: int, other: int, cells: Cells, word: Token, opens: Sequence[float]) -> float | None:
-        """For a word to go to another column of the row: right, or back to what an earlier line left open."""
-        there = cells[other]
-        gain = (self._right if other > column else self._back)[word.gap][word.mixed]
+        """For a word to go to another column of the row: right, or on a new page back to what the last one left open."""
+        there, cell = cells[other], cells[column]
+        assert cell is not None
+        if not self._may_enter(other, cells, word):
+            return None
+        gain = self._to_right(word, cell.band == cell.line) if other > column else self.weights["back_page"]
         if there is None:
             gain += opens[other]
-        elif self.numbers[other]:
+            if self.has_number(other) and cells[other - 1] is None:
+                gain += self.weights["unnumbered"] * self.numbered
+        elif self.numbers[other] or (self.kinds[other] is ColumnKind.TASK_TYPE and len(there.text) <= 1):
             return None
         else:
-            gain += self.weights["go_on"] + self._flow(there.text, word.text)
-            width = self.widths[other] if self.widths and word.gap is not Gap.PAGE else 0.0
-            if width:
-                after = there.length + 1 + len(word.text)
-                gain += self.weights["had_room"] * max(0.0, 0.9 * width - 1.0 - after) / width
+            gain += self.weights["go_on" if there.full else "go_on_short"]
+            gain += self._flow(there.text, word.text) + self._look(word.text)[1][other]
+            if word.gap is Gap.WORD:  # where a line goes on, its own cell may go on as well
+                gain -= self._flow(cell.text, word.text)
         if other > column:
-            for each in range(column + 1, other):
-                if cells[each] is None:
-                    gain += self._passed[each]
-            if word.gap is Gap.WORD:
-                gain += self.weights["right_blanks"] * min(word.blanks, 3)
+            gain += self._skipped([each for each in range(column + 1, other) if cells[each] is None], word)
+        return gain
+
+    def _may_enter(self, column: int, cells: Cells, word: Token) -> bool:
+        """Whether a column may get the word where a page's end has cut the row. Cells that begin side by side are cut side by side."""
+        there = cells[column]
+        if there is not None:
+            return self.setting is Setting.CENTER or there.full
+        cut = word.gap is Gap.PAGE or any(cell is not None and not cell.height for cell in cells)
+        return not cut or self.setting is Setting.CENTER or self.merging[column]
+
+    def _to_right(self, word: Token, one: bool) -> float:
+        """For a word to begin another cell of the row, after a cell of one line or more; an empty paragraph may be one of them."""
+        return self._right[word.gap][one and not (word.spaced and self.kept)][word.below_start]
+
+    def _skipped(self, columns: Sequence[int], word: Token | None) -> float:
+        """For columns to be empty before a word, by the blanks that stand for empty cells."""
+        gain = sum(self._passed[each] for each in columns)
+        if self.kept and word is not None and word.gap is not Gap.PAGE:
+            shown = min(len(columns), word.blanks)
+            gain += self.weights["empty"] * shown + self.weights["idle"] * min(word.blanks - shown, MOST_IDLE)
         return gain
 
     def _sequence(self, before: str, after: str) -> float:
@@ -263,23 +379,32 @@ class Costs:
         )
         return self.weights["runs_on"] if runs_on else self.weights["breaks_off"]
 
-    def end_row(self, cells: Cells) -> float:
-        """For a row to end with these cells."""
+    def end_row(self, column: int, cells: Cells, word: Token | None) -> float:
+        """For a row to end with these cells, the last word in this column, before a word that opens the next."""
         last = max((i for i, cell in enumerate(cells) if cell is not None), default=-1)
-        return sum(self._passed[last + 1 :]) + self.weights["row"]
+        gain = self._skipped(range(last + 1, self.columns), word) + self.weights["row"]
+        cell = cells[column]
+        if word is not None and cell is not None:
+            gain += self._row[word.gap][cell.band == cell.line][word.below_start]
+        torn = sum(each is not None and self._is_cut(each, each is cell, word) for each in cells)
+        return gain + torn * self.weights["torn"]
+
+    def _is_cut(self, cell: Cell, own: bool, word: Token | None) -> bool:
+        """Whether a cell of a row that ends was to go on over a page's end, and has not."""
+        ends_page = word is not None and word.gap is Gap.PAGE
+        return (ends_page or not (own or cell.height)) and self._is_open(cell.text)
 
     def end(self, column: int, cells: Cells) -> float:
         """For a table to end in this column of a row with these cells."""
         cell = cells[column]
         assert cell is not None
-        return (self._value(column, cell.text) if cell.text else 0.0) - cell.scored + self.end_row(cells)
+        return self._value(column, cell.text) - cell.scored + self.end_row(column, cells, None)
 
-    def open_row(self, column: int, word: Token, opens: Sequence[float]) -> float:
-        """For a row to begin with the word: the columns before it are merged with those above, or empty."""
-        return self._row[word.gap][word.mixed] + opens[column] + sum(self._above[:column])
+    def open_row(self, column: int, opens: Sequence[float]) -> float:
+        """For a row to begin in a column: the columns before it are merged with those above, or empty."""
+        gain = opens[column] + sum(self._above[:column]) + self.weights[f"row_at_{self.kinds[column].value}"]
+        return gain + self.weights["unnumbered"] * self.numbered if self.has_number(column) else gain
 
-
-def _by_mode(weights: Mapping[str, float], step: str, gap: Gap) -> tuple[float, float]:
-    """The weight of a step over a gap: where cells are printed one by one, and where lines run through the columns."""
-    name = f"{step}_{gap.name.lower()}"
-    return weights[name], weights[f"mixed_{name}"]
+    def has_number(self, column: int) -> bool:
+        """Whether the column before is the number of what stands in this one."""
+        return column > 0 and self.numbers[column - 1] and self.merging[column - 1] and self.merging[column]

@@ -8,22 +8,20 @@ from enum import StrEnum
 
 from rapidfuzz.distance import Levenshtein
 
+from extract.decoder.page_edges import FULL, Pages, read_pages
 from extract.decoder.tokens import DumpLine, Run
 from extract.headers import header_key
 from extract.profile import Profile, Table
-from extract.templates import first_match, repeat_key
+from extract.templates import first_match
 
 TALLEST_HEADER = 30  # lines, the blank ones included
 ENOUGH = 0.7  # share of a table's header words that a header prints
 SAME_WORD = 0.75  # likeness from which a misread word is the header's
-WIDE_LINE = 60  # characters; no cell of a table of several columns is so wide
 MOST_PARTS = 4  # of a header word that a narrow column breaks
 MIXED_BLANKS = 0.18  # share of blank lines below which a page's lines run through its columns
-FOOT = 8  # lines above a header that may be furniture
+OCR_BLANKS = 0.01  # share of the lines that may end with a blank where an OCR wrote them
 LONGEST_HEADING = 4  # lines
-NOTE = re.compile(r"^\s*\d{1,2}(?:\s+\S.*)?$")
-SEPARATOR = re.compile(r"^\s{20,}$|^\s*_{5,}\s*$")
-PAGE_NUMBER = re.compile(r"\W*(?:page\s*)?(?:\d{1,3}|[IVXLC]{1,5})(?:\s*/\s*\d{0,3}|\s+of\s+\d{1,3})?\W*|\W*/\s*\d{1,3}\W*", re.IGNORECASE)
+LONGEST_SIGN = 4  # characters of a line without a letter that a table may hold
 LETTER = re.compile(r"[^\W_]")
 
 
@@ -123,8 +121,12 @@ def _covered(table: Table, seen: Counter[str]) -> float:
 def regions(lines: Sequence[DumpLine], profile: Profile) -> list[Region]:
     """The lines in order, each in one region."""
     headers = find_headers(lines, profile)
-    headings = _headings(lines, profile, headers)
-    roles = _roles(lines, headers, headings, profile)
+    pages = read_pages(lines, (*profile.front.reference, *profile.front.annex, *profile.front.title))
+    headings = _headings(lines, profile, headers, pages)
+    titles, again = _titles(lines, profile, headers, pages)
+    headings |= titles
+    roles = _roles(lines, headers, headings, again, pages)
+    starts = set(pages.starts)
     found: list[Region] = []
     table: Region | None = None
     at = 0
@@ -132,6 +134,7 @@ def regions(lines: Sequence[DumpLine], profile: Profile) -> list[Region]:
     open_run = mixed = False
     while at < len(lines):
         header = by_start.get(at)
+        open_run = open_run and at not in starts
         if header is not None:
             found.append(Region(Role.HEADER, list(lines[header.start : header.end]), header.table))
             if table is None or table.table is not header.table:
@@ -158,48 +161,78 @@ def regions(lines: Sequence[DumpLine], profile: Profile) -> list[Region]:
                 found.append(Region(role))
             found[-1].lines.append(lines[at])
         at += 1
+    layer = _is_text_layer(lines)
     for run in (run for region in found for run in region.runs):
-        run.mixed = run.mixed and _is_solid(run)
+        run.mixed = run.mixed and not layer and _is_solid(run)
     return found
 
 
-def _headings(lines: Sequence[DumpLine], profile: Profile, headers: Sequence[HeaderRun]) -> dict[int, int]:
+def _headings(lines: Sequence[DumpLine], profile: Profile, headers: Sequence[HeaderRun], pages: Pages) -> dict[int, int]:
     """Where a section heading begins, and the line after its last."""
-    templates, fronts = tuple(heading.template for heading in profile.heading), _fronts(profile)
+    templates = tuple(heading.template for heading in profile.heading)
     inside = {i for header in headers for i in range(header.start, header.end)}
+    closed, starts = inside | pages.furniture | pages.notes, set(pages.starts)
+    fronts = (*profile.front.title, *profile.front.revised, *profile.front.period)
     found: dict[int, int] = {}
     for at, line in enumerate(lines):
-        if at in inside or not line.text.strip() or not _may_open(lines, at, fronts):
+        above = lines[at - 1].text.strip() if at not in starts and at - 1 not in closed else ""
+        if at in closed or not line.text.strip() or (above and first_match(fronts, above) is None):
             continue
-        last = _heading_end(lines, at, inside, templates)
+        last = _heading_end(lines, at, closed, templates)
         if last is not None:
             found[at] = last
     return found
 
 
-def _may_open(lines: Sequence[DumpLine], at: int, fronts: tuple[str, ...]) -> bool:
-    """Whether a paragraph may begin with the line: after a blank one, at the top of a page, or under what the page prints there."""
-    above = lines[at - 1].text.strip() if at else ""
-    return not above or lines[at].text[0] == " " or first_match(fronts, above) is not None
-
-
-def _fronts(profile: Profile) -> tuple[str, ...]:
-    return (*profile.front.reference, *profile.front.annex, *profile.front.title)
-
-
-def _heading_end(lines: Sequence[DumpLine], start: int, headers: set[int], templates: tuple[str, ...]) -> int | None:
-    """The line after a heading that begins here. It runs to the end of its paragraph, and on where it is of no form without."""
+def _heading_end(lines: Sequence[DumpLine], start: int, closed: set[int], templates: tuple[str, ...]) -> int | None:
+    """The line after a heading that begins here: it goes on below a line that fills the page, and where it is of no form without."""
     text, end = "", None
+    longest = max(len(line.text.strip()) for line in lines)
     for i in range(start, min(start + LONGEST_HEADING, len(lines))):
-        if i in headers or (end is not None and not lines[i].text.strip()):
+        printed = lines[i].text.strip()
+        if i in closed or (end is not None and (not printed or len(lines[i - 1].text.strip()) < FULL * longest)):
             break
-        text = f"{text} {lines[i].text.strip()}".strip()
-        if lines[i].text.strip() and first_match(templates, text):
+        text = f"{text} {printed}".strip()
+        if printed and first_match(templates, text):
             end = i + 1
     return end
 
 
-def _roles(lines: Sequence[DumpLine], headers: Sequence[HeaderRun], headings: dict[int, int], profile: Profile) -> list[Role]:
+def _titles(lines: Sequence[DumpLine], profile: Profile, headers: Sequence[HeaderRun], pages: Pages) -> tuple[dict[int, int], set[int]]:
+    """Where the captions and group headings above headers begin and end, and the lines of those that a new page only repeats."""
+    templates = (*(group.template for group in profile.group), *profile.caption)
+    fresh: dict[int, int] = {}
+    again: set[int] = set()
+    last: tuple[str, Table | None] = "", None
+    for header in headers:
+        found: list[range] = []
+        while (title := _title_above(lines, found[-1].start if found else header.start, pages, templates)) is not None:
+            found.append(title)
+        for title in reversed(found):
+            now = " ".join(lines[i].text.strip() for i in title), header.table
+            if now == last:
+                again.update(title)
+            else:
+                fresh[title.start] = title.stop
+            last = now
+    return fresh, again
+
+
+def _title_above(lines: Sequence[DumpLine], end: int, pages: Pages, templates: tuple[str, ...]) -> range | None:
+    """The lines of a title of one of the forms that stands right above a line of the same page."""
+    first = max(start for start in pages.starts if start <= end)
+    last = next((i for i in range(end - 1, first - 1, -1) if lines[i].text.strip()), None)
+    if last is None:
+        return None
+    for top in range(last, max(first, last - LONGEST_HEADING) - 1, -1):
+        if not lines[top].text.strip() or top in pages.furniture or top in pages.notes:
+            return None
+        if first_match(templates, " ".join(line.text.strip() for line in lines[top : last + 1])):
+            return range(top, last + 1)
+    return None
+
+
+def _roles(lines: Sequence[DumpLine], headers: Sequence[HeaderRun], headings: dict[int, int], again: set[int], pages: Pages) -> list[Role]:
     """The role of each line that is no header."""
     roles = [Role.TABLE] * len(lines)
     first = headers[0].start if headers else len(lines)
@@ -210,58 +243,25 @@ def _roles(lines: Sequence[DumpLine], headers: Sequence[HeaderRun], headings: di
         heading = next((at for at in range(header.end, end) if at in headings), end)
         for i in range(heading, end):
             roles[i] = Role.HEADING
-        _feet(lines, header.end, heading, roles)
-    _furniture(lines, sorted({*(header.start for header in headers), *headings}), roles, profile)
-    return roles
-
-
-def _feet(lines: Sequence[DumpLine], start: int, end: int, roles: list[Role]) -> None:
-    """The footnotes at the end of what a page shows of a table: after a separator, or wide lines after a number."""
-    for i in range(start, end):
-        rest = [line.text for line in lines[i:end] if line.text.strip()]
-        if not rest:
-            return
-        marked = bool(NOTE.match(lines[i].text)) and sum(len(text) >= WIDE_LINE for text in rest) > len(rest) / 2
-        if SEPARATOR.match(lines[i].text) or marked:
-            roles[i:end] = [Role.NOTE] * (end - i)
-            return
-
-
-def _furniture(lines: Sequence[DumpLine], headers: Sequence[int], roles: list[Role], profile: Profile) -> None:
-    """What pages print above their header: page numbers, references, and lines that stand there again and again."""
-    above = [_above(lines, at) for at in headers]
-    counts = Counter(repeat_key(lines[i].text) for group in above for i in group)
-    fronts = _fronts(profile)
-    for group in above:
-        for i in group:
-            text = lines[i].text.strip()
-            if roles[i] is Role.TABLE and (PAGE_NUMBER.fullmatch(text) or first_match(fronts, text)):
-                top = min(j for j in group if j >= i)
-                for j in group:
-                    if j >= top and roles[j] is Role.TABLE:
-                        roles[j] = Role.FURNITURE
-                break
-            if roles[i] is Role.TABLE and counts[repeat_key(text)] * 2 > len(headers) and len(headers) > 2:
-                roles[i] = Role.FURNITURE
-    for i, line in enumerate(lines):
-        if line.text.strip() and not LETTER.search(line.text) and len(line.text.strip()) > 4 and roles[i] is Role.TABLE:
+    for i in range(first, len(lines)):
+        if i in pages.furniture or i in again:
             roles[i] = Role.FURNITURE
-
-
-def _above(lines: Sequence[DumpLine], header: int) -> list[int]:
-    """The filled lines right above a header, from top to bottom."""
-    found = []
-    for i in range(header - 1, max(header - 2 * FOOT, -1), -1):
-        if lines[i].text.strip():
-            found.append(i)
-        if len(found) == FOOT:
-            break
-    return found[::-1]
+        elif i in pages.notes:
+            roles[i] = Role.NOTE
+        elif roles[i] is Role.TABLE and len(text := lines[i].text.strip()) > LONGEST_SIGN and not LETTER.search(text):
+            roles[i] = Role.FURNITURE
+    return roles
 
 
 def _is_mixed(header: Sequence[DumpLine], table: Table) -> bool:
     """Whether the lines of a page may run through the columns, as the lines of its header do."""
     return 2 * sum(bool(line.text.strip()) for line in header) <= len(table.column)
+
+
+def _is_text_layer(lines: Sequence[DumpLine]) -> bool:
+    """Whether some lines end with a blank, as in a PDF's own text, which is never read line by line; an OCR leaves none."""
+    filled = [line.text for line in lines if line.text.strip()]
+    return sum(text.endswith(" ") for text in filled) > OCR_BLANKS * len(filled)
 
 
 def _is_solid(run: Run) -> bool:

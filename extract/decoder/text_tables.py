@@ -1,18 +1,18 @@
 """A dump without coordinates becomes fragments: its tables decoded, the rest as paragraphs."""
 
+import re
 import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from importlib.resources import files
-from itertools import groupby
+from itertools import groupby, pairwise
 
-from extract.decoder.beam import Placed, decode
-from extract.decoder.costs import Costs
-from extract.decoder.pieces import cut_lines
+from extract.decoder.beam import Placed, best_score, decode
+from extract.decoder.costs import Costs, Setting
 from extract.decoder.regions import Region, Role, find_headers, regions
-from extract.decoder.tokens import DumpLine, Token, tokens
-from extract.decoder.widths import fill, widths
+from extract.decoder.tokens import DumpLine, Token, keeps_blanks, tokens
+from extract.decoder.widths import fill, numbered, widths
 from extract.decoder.wording import fitted
 from extract.decoder.words import cell_text
 from extract.layout import Layout
@@ -21,9 +21,10 @@ from schemas.errors import NoTableError
 from schemas.place import Place
 from schemas.raw import Fragment, LooseText, Paragraph, PieceCell, PieceRow, Recognisers, TablePiece
 
-MOST_CLOSE = 0.04  # share of a table's cells that may be close calls before all of it is in doubt
+ITEM = re.compile(r"\s*(?:[-•*–]|\d{1,2}\.)\s")
 LEAST_ROWS = 8  # fewer show neither how wide the columns are nor how often they are filled
-CLOSE = 6.0  # nats; a word placed by less than this is held up to a person
+SAMPLE = 800  # words of a table that show how its cells are set, and how wide its columns are
+CLOSE = 3.0  # nats; a word placed by less than this is held up to a person
 
 
 @cache
@@ -57,10 +58,11 @@ def decode_text(text: LooseText, profile: Profile | None, recognisers: Recognise
             "its printed lines run through the columns, as an OCR reads a page; they are not taken apart yet",
             "give the PDF or the word processor's file, or a text that holds cell after cell",
         )
+    tables = _tables(found, recognisers)
     for region in found:
         match region.role:
             case Role.TABLE:
-                yield from _table(region, recognisers)
+                yield from _table(region, *next(tables))
             case Role.HEADING:
                 yield from _paragraphs(region.lines, None)
             case Role.TITLE:
@@ -72,15 +74,12 @@ def decode_text(text: LooseText, profile: Profile | None, recognisers: Recognise
 
 
 def _paragraphs(lines: Sequence[DumpLine], role: str | None) -> Iterator[Fragment]:
-    """Lines between blank ones as one paragraph; of furniture, and of a list, each line by itself."""
+    """Lines between blank ones as one paragraph; of furniture each line by itself, of a list each item."""
     for filled, group in groupby(lines, key=lambda line: bool(line.text.strip())):
-        run = list(group)
-        if not filled:
-            continue
-        if role == "furniture" or all(line.text.strip()[0] in "-•*–" for line in run):
-            yield from (_paragraph([line], role) for line in run)
-        else:
-            yield _paragraph(run, role)
+        run = list(group) if filled else []
+        listed = bool(run) and ITEM.match(run[0].text) is not None
+        starts = [i for i, line in enumerate(run) if i == 0 or role == "furniture" or (listed and ITEM.match(line.text))]
+        yield from (_paragraph(run[start:end], role) for start, end in pairwise([*starts, len(run)]))
 
 
 def _paragraph(lines: Sequence[DumpLine], role: str | None) -> Paragraph:
@@ -88,50 +87,67 @@ def _paragraph(lines: Sequence[DumpLine], role: str | None) -> Paragraph:
     return Paragraph(text=text, place=Place(page=lines[0].page, lines=(lines[0].number, lines[-1].number)), role=role)
 
 
-def _table(region: Region, recognisers: Recognisers) -> Iterator[Fragment]:
+def _tables(found: Sequence[Region], recognisers: Recognisers) -> Iterator[tuple[list[Token], Costs]]:
+    """The words of each table in turn and its costs, before anything is known of its columns' widths."""
+    tables = [(region.table, list(tokens(region.runs))) for region in found if region.table is not None and region.role is Role.TABLE]
+    kept = keeps_blanks([run for region in found for run in region.runs])
+    costs = {
+        table.record_kind: Costs(Layout(table.record_kind, table.column), recognisers, weights()["block"], fitted(), kept=kept)
+        for table, _ in tables
+    }
+    longest = max(tables, key=lambda each: len(each[1]), default=None)
+    if longest is None:
+        return
+    setting = likelier_setting(longest[1][:SAMPLE], costs[longest[0].record_kind])
+    for table, words in tables:
+        yield words, replace(costs[table.record_kind], setting=setting)
+
+
+def likelier_setting(words: Sequence[Token], costs: Costs) -> Setting:
+    """The setting of cells in which the words are read at less cost."""
+    return max(Setting, key=lambda setting: best_score(words, replace(costs, setting=setting, openings={}, left={})))
+
+
+def learned(costs: Costs, words: Sequence[Token], placed: Sequence[Placed]) -> Costs:
+    """The costs with what a first reading shows of the table's columns."""
+    topic = next((column for column in range(costs.columns) if costs.has_number(column)), None)
+    share = numbered(placed, topic) if topic is not None else costs.numbered
+    return replace(
+        costs, widths=widths(words, placed, costs.columns), fill=fill(placed, costs.columns), numbered=share, openings={}, left={}
+    )
+
+
+def _table(region: Region, words: Sequence[Token], costs: Costs) -> Iterator[Fragment]:
     assert region.table is not None
-    words = cut_lines(list(tokens(region.runs)), recognisers)
     if not words:
         return
-    layout = Layout(region.table.record_kind, region.table.column)
-    costs = Costs(layout, recognisers, weights()["block"], fitted())
-    placed = decode(words, costs)
-    if placed[-1].row >= LEAST_ROWS:
-        costs = replace(costs, widths=widths(words, placed, costs.columns), fill=fill(placed, costs.columns))
-        placed = decode(words, costs)
+    first = decode(words[:SAMPLE], costs)
+    if first[-1].row >= LEAST_ROWS:
+        costs = learned(costs, words[:SAMPLE], first)
+    placed = first if not costs.widths and len(words) == len(first) else decode(words, costs)
     rows = [
-        _row([words[i] for i in run], [placed[i] for i in run], layout, costs.widths or widths(words, placed, costs.columns))
+        _row([words[i] for i in run], [placed[i] for i in run], costs.layout, costs.widths or widths(words, placed, costs.columns))
         for _, run in ((key, list(group)) for key, group in groupby(range(len(words)), key=lambda i: placed[i].row))
     ]
     place = Place(page=words[0].page, lines=(words[0].line, words[-1].line))
-    yield TablePiece(rows=tuple(_doubted(rows)), place=place, breaks=False, fields=region.table.fields)
-
-
-def _doubted(rows: Sequence[PieceRow]) -> Sequence[PieceRow]:
-    """The rows with every cell in doubt where many are: a reading that is often close has gone wrong elsewhere too."""
-    cells = [cell for row in rows for cell in row.cells if cell.text]
-    if sum(bool(cell.doubt) for cell in cells) <= MOST_CLOSE * len(cells):
-        return rows
-    said = "many cells of this table are close calls"
-    return [replace(row, cells=tuple(replace(cell, doubt=cell.doubt or said) for cell in row.cells)) for row in rows]
+    yield TablePiece(rows=tuple(rows), place=place, breaks=False, fields=region.table.fields)
 
 
 def _row(words: Sequence[Token], placed: Sequence[Placed], layout: Layout, widths: Sequence[float]) -> PieceRow:
     place = Place(page=words[0].page, lines=(words[0].line, max(word.line for word in words)))
     cells = []
     for column in range(len(layout.columns)):
-        mine = [(word, put) for word, put in zip(words, placed, strict=True) if put.column == column]
-        if not mine:
-            cells.append(PieceCell(text="", place=place))
-            continue
-        own = [word for word, _ in mine]
-        doubt = _doubt(mine)
-        spot = Place(page=own[0].page, lines=(own[0].line, own[-1].line))
-        cells.append(PieceCell(text=cell_text(own, widths[column]), place=spot, doubt=doubt))
+        own = [word for word, put in zip(words, placed, strict=True) if put.column == column]
+        doubt = _doubt(column, placed)
+        if own:
+            spot = Place(page=own[0].page, lines=(own[0].line, own[-1].line))
+            cells.append(PieceCell(text=cell_text(own, widths[column]), place=spot, doubt=doubt))
+        else:
+            cells.append(PieceCell(text="", place=place, doubt=doubt))
     return PieceRow(cells=tuple(cells), place=place)
 
 
-def _doubt(cell: Sequence[tuple[Token, Placed]]) -> str:
-    """Why words of a cell may belong to another; empty where that is sure."""
-    margin = min(put.margin for _, put in cell)
+def _doubt(column: int, row: Sequence[Placed]) -> str:
+    """Why words of a cell may belong to another, or those of another to it; empty where that is sure."""
+    margin = min((put.margin for put in row if column in (put.column, put.rival)), default=CLOSE)
     return f"another reading of the columns costs {margin:.1f} nats more" if margin < CLOSE else ""

@@ -1,11 +1,13 @@
 """The words of a table in a text dump, and what the dump shows between them."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 
 WORD = re.compile(r"\S+")
+GAP = re.compile(r" +")
+MOST_WIDE = 0.1  # share of the gaps between words that may be wide for empty cells
 
 
 class Gap(IntEnum):
@@ -28,17 +30,20 @@ class DumpLine:
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word of the table: what stands before it, with how many blanks more than one, and where."""
+    """A word of the table: what stands before it, with how many blanks more than one, and where.
+
+    A text layer prints a blank for each empty cell: `blanks` are those since the last word, over line ends too, of a dump that keeps
+    them. A line that begins a paragraph is set apart; the lines below it are, as a rule, only where they begin at another height or side.
+    """
 
     text: str
     gap: Gap
     blanks: int
     line: int
     page: int | None
-    mixed: bool = False  # the lines of its page run through the columns
-    cut: bool = True  # in such a line: the word may be another column's than the word before
-    marked: bool = False  # in such a line: a sign, blank paper or its kind parts it from the word before
-    is_bullet: bool = False  # in such a line: a bullet as a scan reads it, no word of the text
+    below_start: bool = False  # the line before its own begins a paragraph
+    indented: bool = False  # its line begins with a blank, which is an empty cell's
+    spaced: bool = False  # a line of blanks alone stands before its own: an empty cell, or an empty paragraph of the cell before
 
 
 @dataclass
@@ -49,18 +54,40 @@ class Run:
     lines: list[DumpLine] = field(default_factory=list)
 
 
-def tokens(runs: Iterable[Run]) -> Iterator[Token]:
+def ends_are_kept(lines: Iterable[DumpLine]) -> bool:
+    """Whether lines end with the blank that ends a line of a cell, as a text layer has it."""
+    filled = [line.text for line in lines if line.text.strip()]
+    return 2 * sum(text.endswith(" ") for text in filled) > len(filled)
+
+
+def keeps_blanks(runs: Sequence[Run]) -> bool:
+    """Whether the blanks of empty cells are in the dump; where a line is stretched to both sides, blanks are doubled for nothing."""
+    if ends_are_kept(line for run in runs for line in run.lines):
+        return True
+    gaps = [len(gap) for run in runs for line in run.lines for gap in GAP.findall(line.text.strip())]
+    wide = sum(gap > 1 for gap in gaps)
+    return 0 < wide <= MOST_WIDE * len(gaps)
+
+
+def tokens(runs: Sequence[Run]) -> Iterator[Token]:
     """The words of a table in print order."""
+    ends = int(ends_are_kept(line for run in runs for line in run.lines))  # blanks that end a line and stand for nothing
+    kept = keeps_blanks(runs)
     for run in runs:
-        gap = Gap.PAGE
+        gap, blanks, starts, before, spaced = Gap.PAGE, 0, True, True, False
         for line in run.lines:
             words = list(WORD.finditer(line.text))
             if not words:
                 gap = max(gap, Gap.PARAGRAPH)
+                blanks += len(line.text)
+                spaced |= bool(line.text)
                 continue
+            before, starts = starts, gap is not Gap.LINE
+            indented = words[0].start() > 0 and gap is not Gap.PAGE
             end = 0
             for word in words:
-                blanks = word.start() - end - (gap is Gap.WORD)
-                yield Token(word.group(), gap, blanks, line.number, line.page, run.mixed)
-                gap, end = Gap.WORD, word.end()
-            gap = Gap.LINE
+                blanks += word.start() - end - (gap is Gap.WORD)
+                printed = blanks if gap is not Gap.PAGE and kept else 0
+                yield Token(word.group(), gap, printed, line.number, line.page, before, indented, spaced)
+                gap, end, blanks, spaced = Gap.WORD, word.end(), 0, False
+            gap, blanks = Gap.LINE, max(0, len(line.text) - end - ends)

@@ -30,3 +30,10 @@ def fill(placed: Sequence[Placed], columns: int) -> list[float]:
     cells = {(put.row, put.column) for put in placed}
     rates = [min(max(sum(c == column for _, c in cells) / max(rows, 1), RATE_LIMIT), 1 - RATE_LIMIT) for column in range(columns)]
     return [math.log(rate / (1 - rate)) for rate in rates]
+
+
+def numbered(placed: Sequence[Placed], column: int) -> float:
+    """The share of a column's cells beside which the column before is filled too."""
+    cells = {(put.row, put.column) for put in placed}
+    rows = [row for row, each in cells if each == column]
+    return sum((row, column - 1) in cells for row in rows) / len(rows) if rows else 0.0

@@ -13,6 +13,7 @@ PAST = re.compile(r"\b(?:was|were|has|have|had|been|will|is|are)\b")
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 SECOND = re.compile(r"^\S+ (?:a|an|the|and|of|to|on|with|for|in)\b", re.I)
 MOST_TITLE = 30  # words that tell whether a text is printed as a title
+NUMBERS = ("wording", "block_emissions")
 LONGEST = 500  # words
 LONGEST_END = 40  # characters in which a last participle stands
 
@@ -40,9 +41,15 @@ def _title_share(text: str) -> float:
 
 @dataclass(frozen=True)
 class Wording:
-    """Naive Bayes of a text's field against all fields together."""
+    """Naive Bayes of a text's field against all fields together; and of its words, one by one, by their class."""
 
     fields: Mapping[str, Mapping[str, float]]
+    words: Mapping[str, Mapping[str, Mapping[str, float]]]
+
+    def word(self, field: str, first: bool, name: str) -> float:
+        """Log-odds, in nats, that a word of a class begins a cell of the field or stands later in one; 0 for an unknown field."""
+        mine = self.words.get(field)
+        return mine["first" if first else "later"][name] if mine else 0.0
 
     def gain(self, field: str, text: str) -> float:
         """Log-odds, in nats, that a text is one of the field; 0 for a field that was not fitted."""
@@ -76,4 +83,5 @@ def _normal(x: float, numbers: Mapping[str, float]) -> float:
 @cache
 def fitted() -> Wording:
     """The wording that comes with the tool."""
-    return Wording(tomllib.loads(files("extract.decoder").joinpath("wording.toml").read_text(encoding="utf-8")))
+    texts, words = (tomllib.loads(files("extract.decoder").joinpath(f"{name}.toml").read_text(encoding="utf-8")) for name in NUMBERS)
+    return Wording(texts, words)

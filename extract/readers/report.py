@@ -3,6 +3,7 @@
 import re
 
 from extract.report.minutes import lines_as, read_minutes
+from extract.report.pages import ANNEX_HEAD
 from extract.report.parts import CONCLUSION, ITEM, Annex, Parts, split
 from extract.source import TEXT, Source
 from extract.words import count_words
@@ -16,8 +17,22 @@ TITLE = re.compile(r"\b(?:REPORT|MINUTES|SUMMARY RECORD|RAPPORT|COMPTE RENDU|INF
 
 
 def accepts(source: Source) -> bool:
-    """A text with minutes, whatever else it holds: numbered paragraphs that conclude, or that agenda items part."""
-    return source.media_type == TEXT and bool(LIKE_MINUTES.search(source.text)) and bool(split(source.text).minutes)
+    """A text with minutes, paragraphs that conclude or that agenda items part, whatever else it holds; or one of several annexes."""
+    if source.media_type != TEXT:
+        return False
+    if LIKE_MINUTES.search(source.text) and split(source.text).minutes:
+        return True
+    return _may_hold_annexes(source.text) and _holds_annexes_alone(split(source.text))
+
+
+def _may_hold_annexes(text: str) -> bool:
+    """Whether the heads of two annexes are printed. Where tabs part cells, annexes are parts of one table."""
+    heads = {found["number"] for line in text.split("\n") if (found := ANNEX_HEAD.fullmatch(line.strip()))}
+    return len(heads) > 1 and "\t" not in text
+
+
+def _holds_annexes_alone(parts: Parts) -> bool:
+    return len(parts.annexes) > 1 and not (parts.front or parts.minutes or parts.participants or parts.outline)
 
 
 def read(source: Source) -> tuple[Reading, ...]:
@@ -27,6 +42,8 @@ def read(source: Source) -> tuple[Reading, ...]:
         NoTableError: there is no decision in it.
     """
     parts = split(source.text)
+    if _holds_annexes_alone(parts):
+        return tuple(_annex(annex, parts.reference) for annex in parts.annexes)
     read_parts = [
         *lines_as(parts.front, "note"),
         *read_minutes(parts.minutes),
