@@ -28,10 +28,16 @@ class Recogniser:
 
     `score`: how much a text looks like the kind, 0 to 1. `joins`: log-odds (natural logarithm) that the second text
     goes on the cell that holds the first, rather than being a cell of its own; 0 where the kind cannot tell.
+    `part`: how much one word, or what is left of it, looks like part of the kind, 0 to 1; None where `score` tells that as well.
     """
 
     score: Callable[[str], float]
     joins: Callable[[str, str], float]
+    part: Callable[[str], float] | None = None
+
+    def score_part(self, word: str) -> float:
+        """How much one word looks like part of the kind."""
+        return (self.part or self.score)(word)
 
 
 Recognisers = Mapping[ColumnKind, Recogniser]

@@ -9,6 +9,7 @@ from itertools import groupby
 
 from extract.decoder.beam import Placed, decode
 from extract.decoder.costs import Costs
+from extract.decoder.line_tables import ocr_table
 from extract.decoder.pieces import cut_lines
 from extract.decoder.regions import Region, Role, find_headers, regions
 from extract.decoder.tokens import DumpLine, Token, tokens
@@ -17,11 +18,11 @@ from extract.decoder.wording import fitted
 from extract.decoder.words import cell_text
 from extract.layout import Layout
 from extract.profile import Profile, Verdict
-from schemas.errors import NoTableError
 from schemas.place import Place
 from schemas.raw import Fragment, LooseText, Paragraph, PieceCell, PieceRow, Recognisers, TablePiece
 
 MOST_CLOSE = 0.04  # share of a table's cells that may be close calls before all of it is in doubt
+TRIMMED = 0.01  # share of lines that end in a blank, below which an OCR wrote them
 LEAST_ROWS = 8  # fewer show neither how wide the columns are nor how often they are filled
 CLOSE = 6.0  # nats; a word placed by less than this is held up to a person
 
@@ -52,15 +53,11 @@ def decode_text(text: LooseText, profile: Profile | None, recognisers: Recognise
         yield from _paragraphs(lines, None)
         return
     found = regions(lines, profile)
-    if any(run.mixed for region in found for run in region.runs):  # a text layer is never read line by line
-        raise NoTableError(
-            "its printed lines run through the columns, as an OCR reads a page; they are not taken apart yet",
-            "give the PDF or the word processor's file, or a text that holds cell after cell",
-        )
+    table = ocr_table if any(run.mixed for region in found for run in region.runs) or _is_trimmed(lines) else _table
     for region in found:
         match region.role:
             case Role.TABLE:
-                yield from _table(region, recognisers)
+                yield from table(region, recognisers)
             case Role.HEADING:
                 yield from _paragraphs(region.lines, None)
             case Role.TITLE:
@@ -69,6 +66,12 @@ def decode_text(text: LooseText, profile: Profile | None, recognisers: Recognise
                 yield from _paragraphs(region.lines, "note")
             case _:
                 yield from _paragraphs(region.lines, "furniture")
+
+
+def _is_trimmed(lines: Sequence[DumpLine]) -> bool:
+    """Whether an OCR wrote the lines: what reads a text layer leaves the blanks at their ends."""
+    filled = [line.text for line in lines if line.text.strip()]
+    return sum(text.endswith(" ") for text in filled) < TRIMMED * len(filled)
 
 
 def _paragraphs(lines: Sequence[DumpLine], role: str | None) -> Iterator[Fragment]:

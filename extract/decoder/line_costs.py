@@ -1,0 +1,236 @@
+"""What each step of a reading of printed lines gives, in nats: lines that run through the columns, and blocks of one cell alike.
+
+The cells of a row begin on one line, and each fills the lines below without a gap; so a column that a line has left stays left
+until a row begins, or a blank line parts two blocks. Widths are in ems (`extract/decoder/ems.py`).
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import NamedTuple
+
+from extract.decoder.ems import BLANK
+from extract.decoder.printed_lines import PrintedLine, Word, joined
+from extract.decoder.tokens import Gap
+from extract.decoder.word_classes import word_class
+from extract.joins import FUNCTION_WORD
+from extract.layout import Layout
+from extract.profile import Scope
+from schemas.raw import ColumnKind, Recognisers
+
+Emissions = Mapping[str, Mapping[str, float]]
+
+OPEN_END = re.compile(r"[,(/&–-]$")
+SENTENCE_END = re.compile(r"[.!?;:][\"'”’»)\]]*$")
+CLOSING = re.compile(r"^[,;.:)\]»”’]")
+SPARE = 0.06  # share of a column's width by which a line may be longer, and by which a word may miss the room that it has
+LONGEST = 45.0  # ems of a run in a column of unknown width
+KNOWN_KINDS = (ColumnKind.TIMELINE, ColumnKind.BODIES, ColumnKind.TASK_TYPE, ColumnKind.CODES)
+
+
+class Mode(IntEnum):
+    """What a run does in its column."""
+
+    OPENS = 0  # a cell begins
+    GOES_ON = 1  # the row's cell goes on, or the merged cell of a row above
+
+
+class Cell(NamedTuple):
+    """A cell under construction: its text, and where its last run stands."""
+
+    text: str
+    row: int  # the row that it was opened by
+    first: int  # index of the line it began in
+    last: int  # index of the line of its last run
+    width: float  # ems of that run
+    words: int  # of that run
+
+
+@dataclass
+class LineCosts:
+    """The costs of one table: its columns, what their words look like, and how wide they are where that is known."""
+
+    layout: Layout
+    recognisers: Recognisers
+    weights: Mapping[str, float]
+    emissions: Mapping[str, Emissions]  # by field, by `first` or `later` word of a cell, by word class
+    widths: Sequence[float] = ()
+    classes: dict[str, str] = field(default_factory=dict)
+    values: dict[tuple[int, str], float] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        specs = self.layout.columns
+        self.columns = len(specs)
+        self.merging = [spec.merge is not Scope.NONE for spec in specs]
+        self.required = [spec.required for spec in specs]
+        self.kinds = [spec.kind for spec in specs]
+        self.tables = [self._table(spec.field, spec.kind) for spec in specs]
+
+    def _table(self, name: str, kind: ColumnKind) -> Emissions:
+        """The emissions of a field; of one that was not fitted, those of any field."""
+        return self.emissions.get(name) or self.emissions.get(kind.value) or self.emissions["any"]
+
+    def class_of(self, word: Word) -> str:
+        """The class of a word."""
+        if word.is_bullet:
+            return "bullet"
+        known = self.classes.get(word.text)
+        if known is None:
+            known = self.classes[word.text] = word_class(word.text, self.recognisers)
+        return known
+
+    # -- a line by itself ---------------------------------------------------------------------------------------------
+
+    def cuts(self, line: PrintedLine) -> list[float]:
+        """For each word but the first, that another column's run begins with it."""
+        w, words = self.weights, line.words
+        found = [0.0]
+        for before, word in zip(words, words[1:], strict=False):
+            gain = w["cut"]
+            if word.bordered:
+                gain += w["cut_bordered"]
+            if word.blanks:
+                gain += w["cut_blanks"]
+            if word.is_bullet:
+                gain += w["cut_bullet"]
+            elif before.is_bullet:
+                gain += w["cut_after_bullet"]
+            if word.glued:
+                gain += w["cut_glued"]
+            if not word.is_bullet and not before.is_bullet:
+                gain += self._seam(before.text, word.text)
+            found.append(gain)
+        return found
+
+    def _seam(self, before: str, after: str) -> float:
+        """What two words say of a cut between them."""
+        w = self.weights
+        gain = 0.0
+        if SENTENCE_END.search(before):
+            gain += w["cut_sentence"]
+        elif OPEN_END.search(before):
+            gain += w["cut_open"]
+        elif FUNCTION_WORD.search(before):
+            gain += w["cut_function"]
+        if after[0].isupper():
+            gain += w["cut_capital"]
+        elif after[0].islower():
+            gain += w["cut_lower"]
+        if CLOSING.match(after):
+            gain += w["cut_closing"]
+        return gain
+
+    def looks(self, line: PrintedLine, column: int) -> list[float]:
+        """What the words up to each, from none to all, give as later words of the column's cells."""
+        table, w = self.tables[column]["later"], self.weights["emission"]
+        found = [0.0]
+        for word in line.words:
+            found.append(found[-1] + (0.0 if word.is_bullet else w * table[self.class_of(word)]))
+        return found
+
+    def too_wide(self, column: int, width: float) -> float | None:
+        """For a run of this width to stand in the column; None where it never can."""
+        room = self.widths[column] if self.widths else 0.0
+        if not room:
+            return None if width > LONGEST else 0.0
+        over = width / room - 1 - SPARE
+        if over <= 0:
+            return 0.0
+        return None if over > 1.0 else self.weights["too_wide"] * over
+
+    # -- a run after what its column holds ----------------------------------------------------------------------------
+
+    def begins(self, column: int, words: Sequence[Word]) -> float:
+        """For a cell of the column to open with the words, of which the first few tell."""
+        w = self.weights
+        gain = 0.0
+        first = next((word for word in words if not word.is_bullet), None)
+        if words[0].is_bullet:
+            gain += w["open_bullet"]
+        if first is None:
+            return gain + w["open_nothing"]
+        name = self.class_of(first)
+        tables = self.tables[column]
+        gain += w["emission_first"] * tables["first"][name] - w["emission"] * tables["later"][name]
+        if CLOSING.match(first.text):
+            gain += w["open_closing"]
+        return gain
+
+    def goes_on(self, column: int, cell: Cell, words: Sequence[Word], gap: Gap) -> float:
+        """For the words to go on a cell."""
+        w = self.weights
+        first = next((word for word in words if not word.is_bullet), None)
+        if first is None:
+            return w["flow_nothing"]
+        gain = w["flow_bullet"] if words[0].is_bullet else 0.0
+        kind = self.kinds[column]
+        if kind is ColumnKind.TASK_TYPE:
+            gain += w["flow_type"] * self.recognisers[kind].joins(cell.text, first.text) if kind in self.recognisers else 0.0
+        elif kind not in KNOWN_KINDS and not words[0].is_bullet:
+            gain += self._flow(cell.text, first.text)
+        if gap is Gap.LINE and not words[0].is_bullet:
+            gain += self._had_room(column, cell, first, words)
+        return gain
+
+    def _flow(self, before: str, after: str) -> float:
+        w = self.weights
+        if CLOSING.match(after):
+            return w["flow_closing"]
+        gain = 0.0
+        if self.is_open(before):
+            gain += w["flow_open"]
+        elif SENTENCE_END.search(before):
+            gain += w["flow_ended"]
+        if after[0].islower():
+            gain += w["flow_lower"]
+        elif after[0].isupper():
+            gain += w["flow_capital"]
+        return gain
+
+    def _had_room(self, column: int, cell: Cell, first: Word, words: Sequence[Word]) -> float:
+        """The word would have found room at the end of the cell's last line, if that is not the end of a paragraph."""
+        room = self.widths[column] if self.widths else 0.0
+        if not room:
+            return 0.0
+        left = (room - cell.width - BLANK - first.width) / room - SPARE
+        if left <= 0:
+            return 0.0
+        ended = SENTENCE_END.search(cell.text) is not None
+        return self.weights["had_room_ended" if ended else "had_room"] * min(left, 0.6)
+
+    def is_open(self, text: str) -> bool:
+        """Whether a text cannot end here."""
+        tail = text[-12:]
+        return OPEN_END.search(tail) is not None or FUNCTION_WORD.search(tail) is not None or text.count("(") > text.count(")")
+
+    # -- whole cells and rows -----------------------------------------------------------------------------------------
+
+    def closed(self, column: int, cell: Cell) -> float:
+        """What a whole cell gives."""
+        key = (column, cell.text)
+        value = self.values.get(key)
+        if value is None:
+            value = self.values[key] = self._closed(column, cell.text)
+        return value
+
+    def _closed(self, column: int, text: str) -> float:
+        w, kind = self.weights, self.kinds[column]
+        if kind in self.recognisers:
+            score = self.recognisers[kind].score(text)
+            return w[f"{kind.value}_whole"] * score + w[f"{kind.value}_broken"] * (1 - score)
+        return w["torn"] if self.is_open(text) else 0.0
+
+    def row_ends(self, cells: Sequence["Cell | None"], row: int) -> float:
+        """For a row to end with these cells."""
+        w, gain = self.weights, 0.0
+        for column, cell in enumerate(cells):
+            if cell is None:
+                gain += w["row_required"] if self.required[column] else w["row_empty"] if not self.merging[column] else 0.0
+            elif not self.merging[column]:
+                gain += self.closed(column, cell)
+        return gain
+
+    def run_text(self, words: Sequence[Word]) -> str:
+        """The words of a run as one text."""
+        return joined(words)
