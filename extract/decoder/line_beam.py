@@ -6,21 +6,27 @@ Within a line the best cuts are found by dynamic programming over its words and 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from heapq import nlargest
+from operator import attrgetter, itemgetter
 from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
 
 from extract.decoder.ems import BLANK
 from extract.decoder.line_costs import Cell, LineCosts, Mode
 from extract.decoder.printed_lines import PrintedLine, Word
 from extract.decoder.tokens import Gap
 
-BEAM = 14  # readings kept
+BEAM = 16  # readings kept
+TRIED = 40  # that are judged by the words of their cells, too
 BEHIND = 14.0  # nats behind the best at which a reading is dropped
 CUTS = 3  # ways to cut a line that each reading keeps
 DELAY = 12  # lines after which a reading has had its chance: the margin of a decision is measured there
 NEVER = float("-inf")
 
 Cells = tuple[Cell | None, ...]
+Numbers = npt.NDArray[np.float64]
+Indices = npt.NDArray[np.intp]
 
 
 class Run(NamedTuple):
@@ -42,10 +48,11 @@ class Reading:
     cells: Cells
     runs: tuple[Run, ...]
     before: "Reading | None"
+    held: frozenset[int] = frozenset()  # the columns in which the last line has words
 
     def holds(self, column: int) -> bool:
         """Whether the last line has words in the column."""
-        return any(run.column == column for run in self.runs)
+        return column in self.held
 
 
 class Sheet:
@@ -53,23 +60,18 @@ class Sheet:
 
     def __init__(self, line: PrintedLine, costs: LineCosts) -> None:
         self.line = line
-        words = line.words
-        self.size = len(words)
-        cuts = costs.cuts(line)
-        self.ends = ends = edges(words)
-        self.own: list[list[list[tuple[int, float]]]] = []  # by column, by first word: end and gain
+        self.size = len(line.words)
+        self.ends = edges(line.words)
+        cuts, follows = costs.cuts(line), costs.follows(line)
+        self.own = np.full((costs.columns, self.size, self.size + 1), NEVER)  # by column, first word, and word after the last
         for column in range(costs.columns):
-            looks = costs.looks(line, column)
-            table = []
+            looks, flow = costs.looks(line, column), follows if costs.is_text(column) else [0.0] * (self.size + 1)
             for start in range(self.size):
-                options = []
                 for end in range(start + 1, self.size + 1):
-                    wide = costs.too_wide(column, run_width(words, ends, start, end))
+                    wide = costs.too_wide(column, run_width(line.words, self.ends, start, end))
                     if wide is None:
                         break
-                    options.append((end, cuts[start] + looks[end] - looks[start] + wide))
-                table.append(options)
-            self.own.append(table)
+                    self.own[column, start, end] = cuts[start] + looks[end] - looks[start] + flow[end] - flow[start + 1] + wide
 
 
 def edges(words: Sequence[Word]) -> list[float]:
@@ -137,56 +139,92 @@ def _back(reading: Reading, steps: int) -> Reading:
 
 
 def _step(beam: Sequence[Reading], sheet: Sheet, at: int, costs: LineCosts) -> list[Reading]:
-    found: dict[tuple[object, ...], Reading] = {}
-    memo: dict[tuple[object, ...], list[tuple[float, Mode]]] = {}
-    floor = NEVER
-    options = []
-    for reading in beam:
-        for opens in (False, True):
-            if reading.before is None and not opens:
-                continue
-            base, starts = _starts(reading, sheet, opens, at, costs, memo)
-            for score, runs in _cut(sheet, starts):
-                total = reading.score + base + score
-                options.append((total, reading, opens, runs))
-    options = nlargest(BEAM * 2, options, key=lambda each: each[0])
-    if not options:
+    """The readings after one more line."""
+    memo: dict[tuple[object, ...], Starts] = {}
+    ways = [(reading, opens) for reading in beam for opens in (False, True) if opens or reading.before is not None]
+    starts = [_starts(reading, sheet, opens, costs, memo) for reading, opens in ways]
+    base = np.array([reading.score + line_base(reading, sheet.line, opens, costs) for reading, opens in ways])
+    totals, back = _cut(sheet, np.array([[gains for gains, _ in each] for each in starts]))
+    totals = totals + base[:, None]
+    floor = totals.max() - BEHIND
+    if floor == NEVER:
         raise ValueError(f"line {sheet.line.number} fits no column")
-    floor = options[0][0] - BEHIND
-    for total, reading, opens, runs in options:
-        if total < floor:
+    taken = []
+    for flat in np.argsort(totals, axis=None)[::-1][:TRIED]:
+        way, rank = divmod(int(flat), CUTS)
+        if totals[way, rank] < floor:
             break
-        after = _taken(total, reading, opens, runs, sheet, at, costs)
-        key = (after.row_start, *after.cells, tuple(run.column for run in after.runs))
-        if key not in found:
-            found[key] = after
+        reading, opens = ways[way]
+        runs = _runs(back, way, rank, sheet.size, starts[way])
+        taken.append(_taken(float(totals[way, rank]), reading, opens, runs, sheet, at, costs))
+    found: dict[tuple[object, ...], Reading] = {}
+    for after in sorted(taken, key=attrgetter("score"), reverse=True):
+        found.setdefault((after.row_start, after.cells, after.held), after)
         if len(found) == BEAM:
             break
     return list(found.values())
 
 
-def _starts(
-    reading: Reading, sheet: Sheet, opens: bool, at: int, costs: LineCosts, memo: dict[tuple[object, ...], list[tuple[float, Mode]]]
-) -> tuple[float, list[list[tuple[float, Mode]]]]:
-    """What all ways to cut the line have in common, and what a run that begins with each word gives in each column beyond it."""
-    base = line_base(reading, sheet.line, opens, costs)
-    starts = []
-    for column in range(costs.columns):
-        cell = reading.cells[column]
-        held = reading.holds(column)
+Starts = tuple[list[float], list[Mode]]
+"""For each word of a line, what a run of a column that begins with it gives beyond the run itself, and what it does there."""
+
+
+def _starts(reading: Reading, sheet: Sheet, opens: bool, costs: LineCosts, memo: dict[tuple[object, ...], Starts]) -> list[Starts]:
+    """The starts of each column; readings that hold the same there share them."""
+    found = []
+    for column, cell in enumerate(reading.cells):
         jump = line_jump(reading, column, sheet.line.gap, opens, costs)
-        key = (column, cell, held, opens, cell is not None and cell.row == reading.row, jump)
+        key = (column, cell, reading.holds(column), opens, cell is not None and cell.row == reading.row, jump)
         known = memo.get(key)
         if known is None:
-            known = memo[key] = [_best(reading, column, start, sheet, opens, costs) for start in range(sheet.size)]
-        starts.append(known)
-    return base, starts
+            best = [_best(reading, column, start, sheet, opens, costs) for start in range(sheet.size)]
+            known = memo[key] = ([gain for gain, _ in best], [mode for _, mode in best])
+        found.append(known)
+    return found
 
 
 def _best(reading: Reading, column: int, start: int, sheet: Sheet, opens: bool, costs: LineCosts) -> tuple[float, Mode]:
     words = sheet.line.words[start:]
     modes = [(gain, mode) for mode in Mode if (gain := run_starts(reading, column, words, start, mode, sheet.line.gap, opens, costs)) is not None]
-    return max(modes, key=lambda each: each[0], default=(NEVER, Mode.OPENS))
+    return max(modes, key=itemgetter(0), default=(NEVER, Mode.OPENS))
+
+
+def _cut(sheet: Sheet, starts: Numbers) -> tuple[Numbers, list[Indices]]:
+    """The best ways to cut the line into runs of ascending columns, for each way to read what stands above it.
+
+    Args:
+        sheet: the line.
+        starts: what a run gives by way, column and first word.
+
+    Returns:
+        The totals by way and rank, and for each column by way, rank and word where the best cuts up to that word come from.
+    """
+    count, columns, size = starts.shape
+    best = np.full((count, CUTS, size + 1), NEVER)
+    best[:, 0, 0] = 0.0
+    back = []
+    for column in range(columns):
+        tried = best[:, :, :size, None] + starts[:, column][:, None, :, None] + sheet.own[column][None, None]
+        tried = np.concatenate([best, tried.reshape(count, CUTS * size, size + 1)], axis=1)
+        chosen = np.argpartition(tried, -CUTS, axis=1)[:, -CUTS:]
+        best = np.take_along_axis(tried, chosen, axis=1)
+        back.append(chosen)
+    return best[:, :, size], back
+
+
+def _runs(back: Sequence[Indices], way: int, rank: int, size: int, starts: Sequence[Starts]) -> tuple[Run, ...]:
+    """The runs of one way to cut a line of `size` words."""
+    runs = []
+    end = size
+    for column in range(len(back) - 1, -1, -1):
+        chosen = int(back[column][way, rank, end])
+        if chosen < CUTS:
+            rank = chosen
+            continue
+        rank, start = divmod(chosen - CUTS, size)
+        runs.append(Run(column, start, end, starts[column][1][start]))
+        end = start
+    return tuple(reversed(runs))
 
 
 def line_base(reading: Reading, line: PrintedLine, opens: bool, costs: LineCosts) -> float:
@@ -228,7 +266,8 @@ def line_jump(reading: Reading, column: int, gap: Gap, opens: bool, costs: LineC
     if column == last + 1:
         return w[f"{name}_next"]
     if column > last:
-        return w[f"{name}_right"]
+        over = sum(costs.required[c] and not opens and reading.cells[c] is None for c in range(last + 1, column))
+        return w[f"{name}_right"] + w["over_required"] * over
     return w[f"{name}_among" if reading.holds(column) else f"{name}_left"]
 
 
@@ -241,6 +280,8 @@ def run_starts(
     gain = -absent(reading, column, gap, opens, costs)
     if start == 0:
         gain += line_jump(reading, column, gap, opens, costs)
+        if opens and mode is Mode.OPENS:
+            gain += w["first_merging_" + costs.kinds[column].value if costs.merging[column] else "first_" + costs.kinds[column].value]
     own = cell is not None and cell.row == reading.row
     name = gap.name.lower()
     held = reading.holds(column)
@@ -263,31 +304,11 @@ def run_starts(
     return gain + costs.goes_on(column, cell, words, gap)  # type: ignore[arg-type]
 
 
-def _cut(sheet: Sheet, starts: Sequence[Sequence[tuple[float, Mode]]]) -> list[tuple[float, tuple[Run, ...]]]:
-    """The best ways to cut the line into runs of ascending columns."""
-    size = sheet.size
-    best: list[list[tuple[float, tuple[Run, ...]]]] = [[] for _ in range(size + 1)]
-    best[0] = [(0.0, ())]
-    for column, (own, gains) in enumerate(zip(sheet.own, starts, strict=True)):
-        new: dict[int, list[tuple[float, tuple[Run, ...]]]] = {}
-        for start in range(size):
-            ways = best[start]
-            gain, mode = gains[start]
-            if not ways or gain == NEVER:
-                continue
-            for end, own_gain in own[start]:
-                run = Run(column, start, end, mode)
-                into = new.setdefault(end, [])
-                for score, runs in ways:
-                    into.append((score + gain + own_gain, (*runs, run)))
-        for end, ways in new.items():
-            best[end] = nlargest(CUTS, [*best[end], *ways], key=lambda each: each[0])
-    return best[size]
-
-
 def _taken(score: float, reading: Reading, opens: bool, runs: tuple[Run, ...], sheet: Sheet, at: int, costs: LineCosts) -> Reading:
     """The reading after the line."""
     row = reading.row + opens
+    if opens:
+        score += costs.lacks([run.column for run in runs if run.mode is Mode.OPENS])
     kept = [cell if not opens or costs.merging[column] else None for column, cell in enumerate(reading.cells)]
     for run in runs:
         words = sheet.line.words[run.start : run.end]
@@ -296,6 +317,9 @@ def _taken(score: float, reading: Reading, opens: bool, runs: tuple[Run, ...], s
         cell = kept[run.column]
         if run.mode is Mode.OPENS or cell is None:
             kept[run.column] = Cell(text, row, at, at, width, len(words))
+            score += costs.worded(run.column, "", text)
         else:
-            kept[run.column] = Cell(f"{cell.text} {text}".strip(), cell.row, cell.first, at, width, len(words))
-    return Reading(score, row, at if opens else reading.row_start, tuple(kept), runs, reading)
+            whole = f"{cell.text} {text}".strip()
+            kept[run.column] = Cell(whole, cell.row, cell.first, at, width, len(words))
+            score += costs.worded(run.column, cell.text, whole)
+    return Reading(score, row, at if opens else reading.row_start, tuple(kept), runs, reading, frozenset(run.column for run in runs))

@@ -12,8 +12,10 @@ from typing import NamedTuple
 
 from extract.decoder.ems import BLANK
 from extract.decoder.printed_lines import PrintedLine, Word, joined
+from extract.decoder.syntax import ends, follows
 from extract.decoder.tokens import Gap
 from extract.decoder.word_classes import word_class
+from extract.decoder.wording import Wording, fitted
 from extract.joins import FUNCTION_WORD
 from extract.layout import Layout
 from extract.profile import Scope
@@ -24,8 +26,7 @@ Emissions = Mapping[str, Mapping[str, float]]
 OPEN_END = re.compile(r"[,(/&–-]$")
 SENTENCE_END = re.compile(r"[.!?;:][\"'”’»)\]]*$")
 CLOSING = re.compile(r"^[,;.:)\]»”’]")
-SPARE = 0.06  # share of a column's width by which a line may be longer, and by which a word may miss the room that it has
-LONGEST = 45.0  # ems of a run in a column of unknown width
+MOST_OVER, MOST_ROOM = 1.0, 0.6  # shares of a column's width beyond which a run cannot stand there, and free room tells no more
 KNOWN_KINDS = (ColumnKind.TIMELINE, ColumnKind.BODIES, ColumnKind.TASK_TYPE, ColumnKind.CODES)
 
 
@@ -34,6 +35,13 @@ class Mode(IntEnum):
 
     OPENS = 0  # a cell begins
     GOES_ON = 1  # the row's cell goes on, or the merged cell of a row above
+
+
+class Width(NamedTuple):
+    """How wide a column is, in ems, and by what share a line may be longer, or a word miss the room that it has."""
+
+    ems: float
+    spare: float
 
 
 class Cell(NamedTuple):
@@ -49,14 +57,16 @@ class Cell(NamedTuple):
 
 @dataclass
 class LineCosts:
-    """The costs of one table: its columns, what their words look like, and how wide they are where that is known."""
+    """The costs of one table: its columns, what their words look like, and how wide they are."""
 
     layout: Layout
     recognisers: Recognisers
     weights: Mapping[str, float]
     emissions: Mapping[str, Emissions]  # by field, by `first` or `later` word of a cell, by word class
-    widths: Sequence[float] = ()
+    widths: Sequence[Width]
+    wording: Wording = field(default_factory=fitted)
     classes: dict[str, str] = field(default_factory=dict)
+    wordings: dict[tuple[int, str], float] = field(default_factory=dict)
     values: dict[tuple[int, str], float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -129,15 +139,27 @@ class LineCosts:
             found.append(found[-1] + (0.0 if word.is_bullet else w * table[self.class_of(word)]))
         return found
 
+    def follows(self, line: PrintedLine) -> list[float]:
+        """What the words up to each, from none to all, give as a text that goes on from word to word."""
+        w = self.weights["follows"]
+        found = [0.0]
+        for i, word in enumerate(line.words):
+            before = line.words[i - 1] if i else None
+            parted = before is None or before.is_bullet or word.is_bullet or word.glued
+            found.append(found[-1] + (0.0 if parted or before is None else w * follows(before.text, word.text)))
+        return found
+
+    def is_text(self, column: int) -> bool:
+        """Whether a column holds words that follow each other as in a sentence."""
+        return self.kinds[column] in (ColumnKind.TEXT, ColumnKind.PROSE, ColumnKind.BODIES)
+
     def too_wide(self, column: int, width: float) -> float | None:
         """For a run of this width to stand in the column; None where it never can."""
-        room = self.widths[column] if self.widths else 0.0
-        if not room:
-            return None if width > LONGEST else 0.0
-        over = width / room - 1 - SPARE
+        room, spare = self.widths[column]
+        over = width / room - 1 - spare
         if over <= 0:
             return 0.0
-        return None if over > 1.0 else self.weights["too_wide"] * over
+        return None if over > MOST_OVER else self.weights["too_wide"] * 10 * over
 
     # -- a run after what its column holds ----------------------------------------------------------------------------
 
@@ -169,6 +191,8 @@ class LineCosts:
             gain += w["flow_type"] * self.recognisers[kind].joins(cell.text, first.text) if kind in self.recognisers else 0.0
         elif kind not in KNOWN_KINDS and not words[0].is_bullet:
             gain += self._flow(cell.text, first.text)
+            if gap is Gap.PARAGRAPH:
+                gain += self._new_block(cell.text, first.text)
         if gap is Gap.LINE and not words[0].is_bullet:
             gain += self._had_room(column, cell, first, words)
         return gain
@@ -177,8 +201,8 @@ class LineCosts:
         w = self.weights
         if CLOSING.match(after):
             return w["flow_closing"]
-        gain = 0.0
-        if self.is_open(before):
+        gain = w["follows_on"] * follows(before.rpartition(" ")[2], after)
+        if before.count("(") > before.count(")"):
             gain += w["flow_open"]
         elif SENTENCE_END.search(before):
             gain += w["flow_ended"]
@@ -188,21 +212,50 @@ class LineCosts:
             gain += w["flow_capital"]
         return gain
 
+    def _new_block(self, before: str, after: str) -> float:
+        """For a text to go on in another block."""
+        if after[0].islower():
+            return self.weights["block_lower"]
+        if SENTENCE_END.search(before):
+            return self.weights["block_after_sentence"]
+        return self.weights["block_capital" if after[0].isupper() else "block_other"]
+
     def _had_room(self, column: int, cell: Cell, first: Word, words: Sequence[Word]) -> float:
         """The word would have found room at the end of the cell's last line, if that is not the end of a paragraph."""
-        room = self.widths[column] if self.widths else 0.0
-        if not room:
-            return 0.0
-        left = (room - cell.width - BLANK - first.width) / room - SPARE
+        room, spare = self.widths[column]
+        left = (room - cell.width - BLANK - first.width) / room - spare
         if left <= 0:
             return 0.0
         ended = SENTENCE_END.search(cell.text) is not None
-        return self.weights["had_room_ended" if ended else "had_room"] * min(left, 0.6)
+        return self.weights["had_room_ended" if ended else "had_room"] * 10 * min(left, MOST_ROOM)
 
     def is_open(self, text: str) -> bool:
         """Whether a text cannot end here."""
         tail = text[-12:]
         return OPEN_END.search(tail) is not None or FUNCTION_WORD.search(tail) is not None or text.count("(") > text.count(")")
+
+    def worded(self, column: int, before: str, after: str) -> float:
+        """What a cell's text gives in a column of running text, beyond what it gave before the last run."""
+        if self.kinds[column] not in (ColumnKind.TEXT, ColumnKind.PROSE):
+            return 0.0
+        return self.weights["wording"] * (self._wording(column, after) - self._wording(column, before))
+
+    def _wording(self, column: int, text: str) -> float:
+        if not text:
+            return 0.0
+        key = (column, text)
+        known = self.wordings.get(key)
+        if known is None:
+            known = self.wordings[key] = self.wording.gain(self.layout.columns[column].field, text)
+        return known
+
+    def lacks(self, opened: Sequence[int]) -> float:
+        """For a line to open a row in these columns: the merged cells of a task begin together."""
+        merged = [column for column in opened if self.merging[column]]
+        if not merged:
+            return 0.0
+        missing = sum(self.required[c] and self.merging[c] and c not in opened for c in range(min(opened), max(merged)))
+        return self.weights["row_lacks"] * missing
 
     # -- whole cells and rows -----------------------------------------------------------------------------------------
 
@@ -219,7 +272,7 @@ class LineCosts:
         if kind in self.recognisers:
             score = self.recognisers[kind].score(text)
             return w[f"{kind.value}_whole"] * score + w[f"{kind.value}_broken"] * (1 - score)
-        return w["torn"] if self.is_open(text) else 0.0
+        return (w["torn"] if self.is_open(text) else 0.0) + w["ends"] * ends(text.rpartition(" ")[2])
 
     def row_ends(self, cells: Sequence["Cell | None"], row: int) -> float:
         """For a row to end with these cells."""

@@ -4,22 +4,24 @@ import re
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from extract.cuts import joint
-from extract.decoder.line_beam import decode_lines
-from extract.decoder.line_costs import Emissions, LineCosts
-from extract.decoder.line_widths import line_widths
+from extract.decoder.line_beam import Margins, Reading, decode_lines
+from extract.decoder.line_costs import Emissions, LineCosts, Width
+from extract.decoder.line_widths import SPARES, Bounds, bounds, pooled, shown_widths, usual_widths
 from extract.decoder.printed_lines import PrintedLine, Word, joined, printed_lines
 from extract.decoder.regions import Region
 from extract.decoder.tokens import Gap
+from extract.headers import header_key
 from extract.layout import Layout
+from extract.profile import Table
 from schemas.place import Place
 from schemas.raw import ColumnKind, Fragment, Merge, Paragraph, PieceCell, PieceRow, Recognisers, TablePiece
 
-PASSES = 2  # with the widths that the pass before has shown
 CLOSE = 2.0  # nats; a cell whose words another reading puts elsewhere for less is held up to a person
 SPARE = 1.2  # ems that a line may leave free beside a word that was cut
 STREAM = re.compile(r"\d{5}|[a-z][A-Z]|\d[A-Za-z]{3}|[A-Za-z]{3}\d")  # two words printed over each other, or a year with a digit too many
@@ -28,8 +30,18 @@ NOISE = re.compile(r"(?![a-z]{1,4}$|\d{1,4}$|[A-Z]{2,4},?$).{1,4}$")  # what is 
 
 
 @cache
-def numbers(name: str) -> Mapping[str, object]:
-    """A file of fitted numbers."""
+def _weights() -> dict[str, float]:
+    """The fitted weights of the costs, in nats."""
+    return _load("line_weights.toml")
+
+
+@cache
+def _emissions() -> dict[str, Emissions]:
+    """What a word of each class says of each field, in nats."""
+    return _load("emissions.toml")
+
+
+def _load(name: str) -> dict[str, Any]:
     return tomllib.loads(files("extract.decoder").joinpath(name).read_text(encoding="utf-8"))
 
 
@@ -42,31 +54,79 @@ class Strip:
     margin: float
 
 
-def ocr_table(region: Region, recognisers: Recognisers) -> Iterator[Fragment]:
-    """The rows of a region, and as furniture what only a clipped edge can have left."""
+@dataclass
+class OcrTable:
+    """A table of an OCR's text: its lines, and what was read of them."""
+
+    lines: list[PrintedLine]
+    noise: list[PrintedLine]
+    layout: Layout
+    costs: LineCosts
+    path: list[tuple[Reading, Margins]] = field(default_factory=list)
+
+    def decode(self, widths: Sequence[Width]) -> None:
+        """Read the lines again, with these widths."""
+        self.costs = replace(self.costs, widths=widths)
+        self.path = decode_lines(self.lines, self.costs)
+
+    def bounds(self) -> list[Bounds]:
+        """What the reading shows of the widths."""
+        return bounds(self.lines, [reading for reading, _ in self.path], self.costs.columns)
+
+
+def ocr_tables(regions: Sequence[Region], page: float, recognisers: Recognisers) -> list[OcrTable]:
+    """The tables of one text, decoded together: tables of the same columns are about as wide.
+
+    Args:
+        regions: the tables' regions.
+        page: width of a page in ems.
+        recognisers: of column kinds.
+    """
+    tables = [_open(region, page, recognisers) for region in regions]
+    usual = {table.layout.key: table.costs.widths for table in tables}
+    for table in tables:
+        table.decode(usual[table.layout.key])
+    for spare in SPARES[1:]:
+        together = {key: shown_widths(pooled([t.bounds() for t in tables if t.layout.key == key]), usual[key], spare) for key in usual}
+        for table in tables:
+            table.decode(shown_widths(table.bounds(), together[table.layout.key], spare))
+    return tables
+
+
+def _open(region: Region, page: float, recognisers: Recognisers) -> OcrTable:
     assert region.table is not None
-    lines, noise = _without_noise(list(printed_lines(region.runs)))
-    for line in noise:
-        yield Paragraph(text=line.text, place=Place(page=line.page, lines=(line.number, line.number)), role="furniture")
-    if not lines:
-        return
+    lines, noise = _without_noise(list(printed_lines(region.runs)), region.table)
     layout = Layout(region.table.record_kind, region.table.column)
-    rows, doubts, widths = _decoded(lines, layout, recognisers)
-    flattened = _shows_changes([_cell_text(cells[c], widths[c]) for cells in rows for c in cells if layout.kinds[c] is ColumnKind.TIMELINE])
-    pieces = [_piece_row(cells, doubt, widths, layout, flattened) for cells, doubt in zip(rows, doubts, strict=True)]
-    place = Place(page=lines[0].page, lines=(lines[0].number, lines[-1].number))
-    yield TablePiece(rows=tuple(pieces), place=place, breaks=False, fields=region.table.fields)
+    costs = LineCosts(layout, recognisers, _weights(), _emissions(), usual_widths(layout.kinds, page))
+    return OcrTable(lines, noise, layout, costs)
 
 
-def _without_noise(lines: Sequence[PrintedLine]) -> tuple[list[PrintedLine], list[PrintedLine]]:
-    """The lines, and those that are no words: a few signs in a block of their own."""
+def fragments(table: OcrTable, fields: tuple[str, ...]) -> Iterator[Fragment]:
+    """The rows of a table, and as furniture what only a clipped edge can have left."""
+    for line in table.noise:
+        yield Paragraph(text=line.text, place=Place(page=line.page, lines=(line.number, line.number)), role="furniture")
+    if not table.lines:
+        return
+    rows, doubts = _rows(table)
+    widths, kinds = [width.ems for width in table.costs.widths], table.layout.kinds
+    flattened = _shows_changes([_cell_text(cells[c], widths[c]) for cells in rows for c in cells if kinds[c] is ColumnKind.TIMELINE])
+    pieces = [_piece_row(cells, doubt, widths, table.layout, flattened) for cells, doubt in zip(rows, doubts, strict=True)]
+    place = Place(page=table.lines[0].page, lines=(table.lines[0].number, table.lines[-1].number))
+    yield TablePiece(rows=tuple(pieces), place=place, breaks=False, fields=fields)
+
+
+def _without_noise(lines: Sequence[PrintedLine], table: Table) -> tuple[list[PrintedLine], list[PrintedLine]]:
+    """The lines, and those that are none of the table's: a few signs in a block of their own, and what is left of a header."""
+    header = frozenset(header_key(word) for column in table.column for header in column.headers for word in header.split())
     kept: list[PrintedLine] = []
     noise: list[PrintedLine] = []
-    gap = Gap.WORD
+    gap, is_top = Gap.WORD, False
     for i, line in enumerate(lines):
+        is_top = is_top or line.gap is Gap.PAGE
+        is_top = is_top and _is_of_header(line, header)
         alone = line.gap is not Gap.LINE and (i + 1 == len(lines) or lines[i + 1].gap is not Gap.LINE)
         text = line.text
-        if (alone and NOISE.match(text)) or not text:
+        if (alone and NOISE.match(text)) or not text or is_top:
             noise.append(line)
             gap = max(gap, line.gap)
         else:
@@ -75,18 +135,17 @@ def _without_noise(lines: Sequence[PrintedLine]) -> tuple[list[PrintedLine], lis
     return kept, noise
 
 
-def _decoded(lines: Sequence[PrintedLine], layout: Layout, recognisers: Recognisers) -> tuple[list[dict[int, list[Strip]]], list[str], list[float]]:
-    """The strips of each row by column, why the row is in doubt, and the widths of the columns."""
-    emissions: Mapping[str, Emissions] = numbers("emissions.toml")  # type: ignore[assignment]
-    weights: Mapping[str, float] = numbers("line_weights.toml")  # type: ignore[assignment]
-    costs = LineCosts(layout, recognisers, weights, emissions)
-    for _ in range(PASSES - 1):
-        readings = [reading for reading, _ in decode_lines(lines, costs)]
-        costs = replace(costs, widths=line_widths(lines, readings, costs.columns))
-    path = decode_lines(lines, costs)
+def _is_of_header(line: PrintedLine, header: frozenset[str]) -> bool:
+    """Whether all of a line's words are words of the header, or ends of such."""
+    keys = [key for word in line.words if (key := header_key(word.text))]
+    return all(key in header or (len(key) > 1 and any(word.endswith(key) for word in header)) for key in keys)
+
+
+def _rows(table: OcrTable) -> tuple[list[dict[int, list[Strip]]], list[str]]:
+    """The strips of each row by column, and why the row is in doubt."""
     rows: dict[int, dict[int, list[Strip]]] = defaultdict(dict)
     doubts: dict[int, str] = {}
-    for at, ((reading, margins), line) in enumerate(zip(path, lines, strict=True)):
+    for at, ((reading, margins), line) in enumerate(zip(table.path, table.lines, strict=True)):
         for run in reading.runs:
             cell = reading.cells[run.column]
             assert cell is not None
@@ -95,8 +154,7 @@ def _decoded(lines: Sequence[PrintedLine], layout: Layout, recognisers: Recognis
         if reading.row_start == at and margins.row < CLOSE:
             doubts[reading.row] = f"another reading of the rows costs {margins.row:.1f} nats more"
     order = sorted(rows)
-    widths = line_widths(lines, [reading for reading, _ in path], costs.columns)
-    return [rows[row] for row in order], [doubts.get(row, "") for row in order], widths
+    return [rows[row] for row in order], [doubts.get(row, "") for row in order]
 
 
 def _shows_changes(times: Sequence[str]) -> bool:

@@ -9,7 +9,9 @@ from itertools import groupby
 
 from extract.decoder.beam import Placed, decode
 from extract.decoder.costs import Costs
-from extract.decoder.line_tables import ocr_table
+from extract.decoder.ems import ems
+from extract.decoder.line_tables import fragments, ocr_tables
+from extract.decoder.misread_headings import with_headings
 from extract.decoder.pieces import cut_lines
 from extract.decoder.regions import Region, Role, find_headers, regions
 from extract.decoder.tokens import DumpLine, Token, tokens
@@ -23,6 +25,7 @@ from schemas.raw import Fragment, LooseText, Paragraph, PieceCell, PieceRow, Rec
 
 MOST_CLOSE = 0.04  # share of a table's cells that may be close calls before all of it is in doubt
 TRIMMED = 0.01  # share of lines that end in a blank, below which an OCR wrote them
+WIDEST = 4  # lines, of which the narrowest is as wide as the text of a page
 LEAST_ROWS = 8  # fewer show neither how wide the columns are nor how often they are filled
 CLOSE = 6.0  # nats; a word placed by less than this is held up to a person
 
@@ -52,12 +55,15 @@ def decode_text(text: LooseText, profile: Profile | None, recognisers: Recognise
     if profile is None:
         yield from _paragraphs(lines, None)
         return
-    found = regions(lines, profile)
-    table = ocr_table if any(run.mixed for region in found for run in region.runs) or _is_trimmed(lines) else _table
+    by_ocr = _is_trimmed(lines)
+    found = regions(with_headings(lines, profile) if by_ocr else lines, profile)
+    by_lines = by_ocr or any(run.mixed for region in found for run in region.runs)
+    tables = iter(ocr_tables([region for region in found if region.role is Role.TABLE], _page_width(lines), recognisers) if by_lines else ())
     for region in found:
         match region.role:
             case Role.TABLE:
-                yield from table(region, recognisers)
+                assert region.table is not None
+                yield from fragments(next(tables), region.table.fields) if by_lines else _table(region, recognisers)
             case Role.HEADING:
                 yield from _paragraphs(region.lines, None)
             case Role.TITLE:
@@ -72,6 +78,11 @@ def _is_trimmed(lines: Sequence[DumpLine]) -> bool:
     """Whether an OCR wrote the lines: what reads a text layer leaves the blanks at their ends."""
     filled = [line.text for line in lines if line.text.strip()]
     return sum(text.endswith(" ") for text in filled) < TRIMMED * len(filled)
+
+
+def _page_width(lines: Sequence[DumpLine]) -> float:
+    """The width of the text of a page in ems: few lines are as wide, as some may be fused."""
+    return sorted((ems(" ".join(line.text.split())) for line in lines), reverse=True)[: WIDEST][-1]
 
 
 def _paragraphs(lines: Sequence[DumpLine], role: str | None) -> Iterator[Fragment]:

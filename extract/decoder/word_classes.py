@@ -5,14 +5,15 @@ import re
 from extract.joins import FUNCTION_WORD
 from schemas.raw import ColumnKind, Recognisers
 
-LEAST_PART = 0.5  # score of a recogniser from which a word looks like part of its kind
+LEAST_PART, LEAST_NAME = 0.6, 0.3  # scores of a recogniser from which a word looks like part of its kind, and may stand in its names
 PAST = frozenset("was were has have had been will is are be".split())
 CLASSES = (
-    *("timeline", "bodies", "task_type", "codes"),
-    *("number", "figures", "function", "past", "participle", "lower", "title", "capitals", "sign"),
+    *("timeline", "bodies", "task_type", "codes", "name"),
+    *("number", "figures", "function", "past", "participle", "lower", "short", "title", "capitals", "sign"),
 )
 NUMBER = re.compile(r"\(?\d{1,3}\.?\)?")
 LETTERS = re.compile(r"[^\W\d_]+")
+SHORT = 3  # letters of what may be the end of a torn word
 ORDER = (ColumnKind.TIMELINE, ColumnKind.BODIES, ColumnKind.TASK_TYPE, ColumnKind.CODES)
 
 
@@ -23,6 +24,8 @@ def word_class(text: str, recognisers: Recognisers) -> str:
             return kind.value
     if NUMBER.fullmatch(text):
         return "number"
+    if ColumnKind.BODIES in recognisers and recognisers[ColumnKind.BODIES].score_part(text) >= LEAST_NAME:
+        return "name"
     if any(letter.isdigit() for letter in text):
         return "figures"
     letters = "".join(LETTERS.findall(text))
@@ -33,5 +36,7 @@ def word_class(text: str, recognisers: Recognisers) -> str:
     if FUNCTION_WORD.search(letters):
         return "function"
     if letters.islower():
-        return "participle" if letters.endswith("ed") and len(letters) > 3 else "lower"
+        if len(letters) <= SHORT:
+            return "short"
+        return "participle" if letters.endswith("ed") else "lower"
     return "capitals" if letters.isupper() and len(letters) > 1 else "title"
