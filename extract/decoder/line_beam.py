@@ -6,16 +6,15 @@ Within a line the best cuts are found by dynamic programming over its words and 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from operator import attrgetter, itemgetter
-from typing import NamedTuple
+from operator import attrgetter
 
 import numpy as np
 import numpy.typing as npt
 
 from extract.decoder.ems import BLANK
 from extract.decoder.line_costs import Cell, LineCosts, Mode
+from extract.decoder.line_steps import Cells, Reading, Run, line_base, mode_gain
 from extract.decoder.printed_lines import PrintedLine, Word
-from extract.decoder.tokens import Gap
 
 BEAM = 16  # readings kept
 TRIED = 40  # that are judged by the words of their cells, too
@@ -24,42 +23,17 @@ CUTS = 3  # ways to cut a line that each reading keeps
 DELAY = 12  # lines after which a reading has had its chance: the margin of a decision is measured there
 NEVER = float("-inf")
 
-Cells = tuple[Cell | None, ...]
 Numbers = npt.NDArray[np.float64]
 Indices = npt.NDArray[np.intp]
-
-
-class Run(NamedTuple):
-    """Words of a line in one column: from `start` up to `end`, and whether a cell opens with them."""
-
-    column: int
-    start: int
-    end: int
-    mode: Mode
-
-
-@dataclass(slots=True, eq=False)
-class Reading:
-    """One way to read the lines so far: the row, what its columns hold, the runs of the last line, and the reading before."""
-
-    score: float
-    row: int
-    row_start: int  # index of the line that opened the row
-    cells: Cells
-    runs: tuple[Run, ...]
-    before: "Reading | None"
-    held: frozenset[int] = frozenset()  # the columns in which the last line has words
-
-    def holds(self, column: int) -> bool:
-        """Whether the last line has words in the column."""
-        return column in self.held
 
 
 class Sheet:
     """A line with all that does not depend on the reading: what each run gives by itself."""
 
     def __init__(self, line: PrintedLine, costs: LineCosts) -> None:
-        self.line = line
+        self.line, self.costs = line, costs
+        self._begins: dict[int, list[float]] = {}
+        self._goes_on: dict[tuple[int, Cell], list[float]] = {}
         self.size = len(line.words)
         self.ends = edges(line.words)
         cuts, follows = costs.cuts(line), costs.follows(line)
@@ -72,6 +46,20 @@ class Sheet:
                     if wide is None:
                         break
                     self.own[column, start, end] = cuts[start] + looks[end] - looks[start] + flow[end] - flow[start + 1] + wide
+
+    def begins(self, column: int) -> list[float]:
+        """For a cell of the column to begin with each word."""
+        if column not in self._begins:
+            self._begins[column] = [self.costs.begins(column, self.line.words[start:]) for start in range(self.size)]
+        return self._begins[column]
+
+    def goes_on(self, column: int, cell: Cell) -> list[float]:
+        """For a cell of the column to go on with each word."""
+        key = (column, cell)
+        if key not in self._goes_on:
+            gap = self.line.gap
+            self._goes_on[key] = [self.costs.goes_on(column, cell, self.line.words[start:], gap) for start in range(self.size)]
+        return self._goes_on[key]
 
 
 def edges(words: Sequence[Word]) -> list[float]:
@@ -95,23 +83,29 @@ class Margins:
     row: float
 
 
-def decode_lines(lines: Sequence[PrintedLine], costs: LineCosts) -> list[tuple[Reading, Margins]]:
-    """The reading of each line, and how sure it is."""
+def decode_lines(lines: Sequence[PrintedLine], costs: Sequence[LineCosts]) -> list[tuple[Reading, Margins]]:
+    """The reading of each line, and how sure it is.
+
+    Args:
+        lines: of one table.
+        costs: for each line those of its page; pages may differ in the widths of their columns.
+    """
     if not lines:
         return []
-    beam = [Reading(0.0, -1, -1, (None,) * costs.columns, (), None)]
+    columns = costs[0].columns
+    beam = [Reading(0.0, -1, -1, (None,) * columns, (), None)]
     beams = []
-    for at, line in enumerate(lines):
-        beam = _step(beam, Sheet(line, costs), at, costs)
+    for at, (line, own) in enumerate(zip(lines, costs, strict=True)):
+        beam = _step(beam, Sheet(line, own), at, own)
         beams.append(beam)
-    last = max(beam, key=lambda reading: reading.score + costs.row_ends(reading.cells, reading.row))
+    last = max(beam, key=lambda reading: reading.score + costs[-1].row_ends(reading.cells, reading.row))
     path: list[Reading] = []
     reading: Reading | None = last
     while reading is not None and reading.before is not None:
         path.append(reading)
         reading = reading.before
     path.reverse()
-    return [(each, _margins(path, at, beams, costs.columns)) for at, each in enumerate(path)]
+    return [(each, _margins(path, at, beams, columns)) for at, each in enumerate(path)]
 
 
 def _margins(path: Sequence[Reading], at: int, beams: Sequence[Sequence[Reading]], columns: int) -> Margins:
@@ -140,9 +134,8 @@ def _back(reading: Reading, steps: int) -> Reading:
 
 def _step(beam: Sequence[Reading], sheet: Sheet, at: int, costs: LineCosts) -> list[Reading]:
     """The readings after one more line."""
-    memo: dict[tuple[object, ...], Starts] = {}
     ways = [(reading, opens) for reading in beam for opens in (False, True) if opens or reading.before is not None]
-    starts = [_starts(reading, sheet, opens, costs, memo) for reading, opens in ways]
+    starts = [_starts(reading, sheet, opens, costs) for reading, opens in ways]
     base = np.array([reading.score + line_base(reading, sheet.line, opens, costs) for reading, opens in ways])
     totals, back = _cut(sheet, np.array([[gains for gains, _ in each] for each in starts]))
     totals = totals + base[:, None]
@@ -169,24 +162,25 @@ Starts = tuple[list[float], list[Mode]]
 """For each word of a line, what a run of a column that begins with it gives beyond the run itself, and what it does there."""
 
 
-def _starts(reading: Reading, sheet: Sheet, opens: bool, costs: LineCosts, memo: dict[tuple[object, ...], Starts]) -> list[Starts]:
-    """The starts of each column; readings that hold the same there share them."""
+def _starts(reading: Reading, sheet: Sheet, opens: bool, costs: LineCosts) -> list[Starts]:
+    """The starts of each column."""
     found = []
+    gap = sheet.line.gap
     for column, cell in enumerate(reading.cells):
-        jump = line_jump(reading, column, sheet.line.gap, opens, costs)
-        key = (column, cell, reading.holds(column), opens, cell is not None and cell.row == reading.row, jump)
-        known = memo.get(key)
-        if known is None:
-            best = [_best(reading, column, start, sheet, opens, costs) for start in range(sheet.size)]
-            known = memo[key] = ([gain for gain, _ in best], [mode for _, mode in best])
-        found.append(known)
+        gains, modes = [NEVER] * sheet.size, [Mode.OPENS] * sheet.size
+        for mode in Mode:
+            rest = mode_gain(reading, column, False, mode, gap, opens, costs)
+            if rest is None:
+                continue
+            lead = mode_gain(reading, column, True, mode, gap, opens, costs)
+            assert lead is not None
+            words = sheet.begins(column) if mode is Mode.OPENS or cell is None else sheet.goes_on(column, cell)
+            for start, gain in enumerate(words):
+                total = gain + (rest if start else lead)
+                if total > gains[start]:
+                    gains[start], modes[start] = total, mode
+        found.append((gains, modes))
     return found
-
-
-def _best(reading: Reading, column: int, start: int, sheet: Sheet, opens: bool, costs: LineCosts) -> tuple[float, Mode]:
-    words = sheet.line.words[start:]
-    modes = [(gain, mode) for mode in Mode if (gain := run_starts(reading, column, words, start, mode, sheet.line.gap, opens, costs)) is not None]
-    return max(modes, key=itemgetter(0), default=(NEVER, Mode.OPENS))
 
 
 def _cut(sheet: Sheet, starts: Numbers) -> tuple[Numbers, list[Indices]]:
@@ -225,83 +219,6 @@ def _runs(back: Sequence[Indices], way: int, rank: int, size: int, starts: Seque
         runs.append(Run(column, start, end, starts[column][1][start]))
         end = start
     return tuple(reversed(runs))
-
-
-def line_base(reading: Reading, line: PrintedLine, opens: bool, costs: LineCosts) -> float:
-    """What a line gives before any of its runs: that it opens a row, and that every column is left empty."""
-    w = costs.weights
-    gap = line.gap.name.lower()
-    gain = 0.0
-    if opens:
-        gain += w[f"row_{gap}"]
-        if reading.before is not None:
-            gain += costs.row_ends(reading.cells, reading.row)
-    for column in range(costs.columns):
-        gain += absent(reading, column, line.gap, opens, costs)
-    return gain
-
-
-def absent(reading: Reading, column: int, gap: Gap, opens: bool, costs: LineCosts) -> float:
-    """For a line to leave a column empty."""
-    w = costs.weights
-    if gap is not Gap.LINE:
-        return 0.0
-    if opens:
-        return w["row_leaves_merging" if costs.merging[column] else "row_leaves"]
-    if not reading.holds(column):
-        return 0.0
-    cell = reading.cells[column]
-    return w["stops"] + (w["stops_open"] if cell is not None and costs.is_open(cell.text) else 0.0)
-
-
-def line_jump(reading: Reading, column: int, gap: Gap, opens: bool, costs: LineCosts) -> float:
-    """For a line after a gap to begin in a column, seen from where the line above ended."""
-    w = costs.weights
-    if gap is Gap.LINE or not reading.runs:
-        return 0.0
-    last = reading.runs[-1].column
-    name = "row" if opens else gap.name.lower()
-    if column == last:
-        return w[f"{name}_same"]
-    if column == last + 1:
-        return w[f"{name}_next"]
-    if column > last:
-        over = sum(costs.required[c] and not opens and reading.cells[c] is None for c in range(last + 1, column))
-        return w[f"{name}_right"] + w["over_required"] * over
-    return w[f"{name}_among" if reading.holds(column) else f"{name}_left"]
-
-
-def run_starts(
-    reading: Reading, column: int, words: Sequence[object], start: int, mode: Mode, gap: Gap, opens: bool, costs: LineCosts
-) -> float | None:
-    """For a run of the column to begin with the words, in place of an empty column; None where it cannot."""
-    w = costs.weights
-    cell = reading.cells[column]
-    gain = -absent(reading, column, gap, opens, costs)
-    if start == 0:
-        gain += line_jump(reading, column, gap, opens, costs)
-        if opens and mode is Mode.OPENS:
-            gain += w["first_merging_" + costs.kinds[column].value if costs.merging[column] else "first_" + costs.kinds[column].value]
-    own = cell is not None and cell.row == reading.row
-    name = gap.name.lower()
-    held = reading.holds(column)
-    if mode is Mode.OPENS:
-        if not opens and own:
-            return None
-        if opens and cell is not None and costs.merging[column]:
-            gain += costs.closed(column, cell)
-        if not opens:
-            gain += w[f"late_{name}"] if start == 0 else w[f"late_{name}_beside"]
-        return gain + costs.begins(column, words)  # type: ignore[arg-type]
-    if cell is None or (not costs.merging[column] and (opens or not own)):
-        return None
-    if opens:
-        gain += w["above_goes_on"] if held else w["above_again"]
-    elif not held:
-        gain += w[f"again_{name}"]
-    elif not own:
-        gain += w["above_line"]
-    return gain + costs.goes_on(column, cell, words, gap)  # type: ignore[arg-type]
 
 
 def _taken(score: float, reading: Reading, opens: bool, runs: tuple[Run, ...], sheet: Sheet, at: int, costs: LineCosts) -> Reading:

@@ -14,7 +14,7 @@ from extract.decoder.ems import BLANK
 from extract.decoder.printed_lines import PrintedLine, Word, joined
 from extract.decoder.syntax import ends, follows
 from extract.decoder.tokens import Gap
-from extract.decoder.word_classes import word_class
+from extract.decoder.word_classes import BULLET, word_class
 from extract.decoder.wording import Wording, fitted
 from extract.joins import FUNCTION_WORD
 from extract.layout import Layout
@@ -73,6 +73,10 @@ class LineCosts:
         specs = self.layout.columns
         self.columns = len(specs)
         self.merging = [spec.merge is not Scope.NONE for spec in specs]
+        self.owned = {i for i, spec in enumerate(specs) if spec.merge is Scope.TASK}
+        above = [i for i, spec in enumerate(specs) if spec.merge is Scope.TOPIC and spec.kind is ColumnKind.TEXT]
+        self.owner = above[-1] if above and self.owned else None  # the column of tasks
+        self.heads = above[:-1]
         self.required = [spec.required for spec in specs]
         self.kinds = [spec.kind for spec in specs]
         self.tables = [self._table(spec.field, spec.kind) for spec in specs]
@@ -84,7 +88,7 @@ class LineCosts:
     def class_of(self, word: Word) -> str:
         """The class of a word."""
         if word.is_bullet:
-            return "bullet"
+            return BULLET
         known = self.classes.get(word.text)
         if known is None:
             known = self.classes[word.text] = word_class(word.text, self.recognisers)
@@ -136,7 +140,7 @@ class LineCosts:
         table, w = self.tables[column]["later"], self.weights["emission"]
         found = [0.0]
         for word in line.words:
-            found.append(found[-1] + (0.0 if word.is_bullet else w * table[self.class_of(word)]))
+            found.append(found[-1] + w * table[self.class_of(word)])
         return found
 
     def follows(self, line: PrintedLine) -> list[float]:
@@ -168,12 +172,12 @@ class LineCosts:
         w = self.weights
         gain = 0.0
         first = next((word for word in words if not word.is_bullet), None)
+        tables = self.tables[column]
         if words[0].is_bullet:
-            gain += w["open_bullet"]
+            gain += w["open_bullet"] + w["emission_first"] * tables["first"][BULLET] - w["emission"] * tables["later"][BULLET]
         if first is None:
             return gain + w["open_nothing"]
         name = self.class_of(first)
-        tables = self.tables[column]
         gain += w["emission_first"] * tables["first"][name] - w["emission"] * tables["later"][name]
         if CLOSING.match(first.text):
             gain += w["open_closing"]
@@ -250,12 +254,16 @@ class LineCosts:
         return known
 
     def lacks(self, opened: Sequence[int]) -> float:
-        """For a line to open a row in these columns: the merged cells of a task begin together."""
-        merged = [column for column in opened if self.merging[column]]
-        if not merged:
+        """For a line to open a row in these columns: what belongs to a task begins with it."""
+        alone = self.owner is not None and self.owner not in opened and any(column in self.owned for column in opened)
+        return self.weights["row_lacks"] if alone else 0.0
+
+    def late(self, column: int, cells: Sequence["Cell | None"], row: int) -> float:
+        """For a cell to open after the first line of its row, as `lacks`."""
+        if self.owner is None or column not in self.owned:
             return 0.0
-        missing = sum(self.required[c] and self.merging[c] and c not in opened for c in range(min(opened), max(merged)))
-        return self.weights["row_lacks"] * missing
+        task = cells[self.owner]
+        return 0.0 if task is not None and task.row == row else self.weights["late_lacks"]
 
     # -- whole cells and rows -----------------------------------------------------------------------------------------
 
@@ -276,13 +284,25 @@ class LineCosts:
 
     def row_ends(self, cells: Sequence["Cell | None"], row: int) -> float:
         """For a row to end with these cells."""
-        w, gain = self.weights, 0.0
+        w, gain = self.weights, self._grammar({column for column, cell in enumerate(cells) if cell is not None and cell.row == row})
         for column, cell in enumerate(cells):
             if cell is None:
                 gain += w["row_required"] if self.required[column] else w["row_empty"] if not self.merging[column] else 0.0
             elif not self.merging[column]:
                 gain += self.closed(column, cell)
         return gain
+
+    def _grammar(self, opened: set[int]) -> float:
+        """What a row says by the columns it opened: a topic comes with a task, a task with its type and bodies."""
+        w, gain = self.weights, 0.0
+        if self.owner is None:
+            return 0.0
+        for column in self.owned:
+            if self.owner in opened and column not in opened:
+                gain += w["task_without"] if self.required[column] else 0.0
+            elif column in opened and self.owner not in opened:
+                gain += w["owned_alone"]
+        return gain + sum(w["head_alone"] for column in self.heads if column in opened and self.owner not in opened)
 
     def run_text(self, words: Sequence[Word]) -> str:
         """The words of a run as one text."""

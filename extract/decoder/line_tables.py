@@ -10,8 +10,9 @@ from importlib.resources import files
 from typing import Any
 
 from extract.cuts import joint
-from extract.decoder.line_beam import Margins, Reading, decode_lines
+from extract.decoder.line_beam import Margins, decode_lines
 from extract.decoder.line_costs import Emissions, LineCosts, Width
+from extract.decoder.line_steps import Reading
 from extract.decoder.line_widths import SPARES, Bounds, bounds, pooled, shown_widths, usual_widths
 from extract.decoder.printed_lines import PrintedLine, Word, joined, printed_lines
 from extract.decoder.regions import Region
@@ -61,35 +62,44 @@ class OcrTable:
     lines: list[PrintedLine]
     noise: list[PrintedLine]
     layout: Layout
-    costs: LineCosts
+    costs: list[LineCosts]  # by page
     path: list[tuple[Reading, Margins]] = field(default_factory=list)
 
-    def decode(self, widths: Sequence[Width]) -> None:
-        """Read the lines again, with these widths."""
-        self.costs = replace(self.costs, widths=widths)
-        self.path = decode_lines(self.lines, self.costs)
+    def decode(self, widths: Sequence[Sequence[Width]]) -> None:
+        """Read the lines again, with these widths of the columns on each page."""
+        self.costs = [replace(costs, widths=own) for costs, own in zip(self.costs, widths, strict=True)]
+        self.path = decode_lines(self.lines, [self.costs[line.leaf] for line in self.lines])
 
-    def bounds(self) -> list[Bounds]:
-        """What the reading shows of the widths."""
-        return bounds(self.lines, [reading for reading, _ in self.path], self.costs.columns)
+    def bounds(self) -> list[list[Bounds]]:
+        """What the reading shows of the widths on each page."""
+        return bounds(self.lines, [reading for reading, _ in self.path], len(self.layout.columns))
+
+    def width(self, line: PrintedLine, column: int) -> float:
+        """The width of a column where the line stands, in ems."""
+        return self.costs[line.leaf].widths[column].ems
 
 
 def ocr_tables(regions: Sequence[Region], page: float, recognisers: Recognisers) -> list[OcrTable]:
-    """The tables of one text, decoded together: tables of the same columns are about as wide.
+    """The tables of one text, decoded together: tables of the same columns are about as wide, and the pages of a table more so.
 
     Args:
         regions: the tables' regions.
         page: width of a page in ems.
         recognisers: of column kinds.
     """
-    tables = [_open(region, page, recognisers) for region in regions]
-    usual = {table.layout.key: table.costs.widths for table in tables}
+    tables = [table for table in (_open(region, page, recognisers) for region in regions)]
+    usual = {table.layout.key: usual_widths(table.layout.kinds, page) for table in tables}
     for table in tables:
-        table.decode(usual[table.layout.key])
+        table.decode([usual[table.layout.key]] * len(table.costs))
     for spare in SPARES[1:]:
-        together = {key: shown_widths(pooled([t.bounds() for t in tables if t.layout.key == key]), usual[key], spare) for key in usual}
-        for table in tables:
-            table.decode(shown_widths(table.bounds(), together[table.layout.key], spare))
+        shown = [table.bounds() for table in tables]
+        together: dict[object, list[Width]] = {}
+        for key, widths in usual.items():
+            leaves = [leaf for table, own in zip(tables, shown, strict=True) if table.layout.key == key for leaf in own]
+            together[key] = shown_widths(pooled(leaves), widths, spare) if leaves else widths
+        for table, own in zip(tables, shown, strict=True):
+            whole = shown_widths(pooled(own), together[table.layout.key], spare) if own else []
+            table.decode([shown_widths(leaf, whole, spare) for leaf in own])
     return tables
 
 
@@ -98,7 +108,7 @@ def _open(region: Region, page: float, recognisers: Recognisers) -> OcrTable:
     lines, noise = _without_noise(list(printed_lines(region.runs)), region.table)
     layout = Layout(region.table.record_kind, region.table.column)
     costs = LineCosts(layout, recognisers, _weights(), _emissions(), usual_widths(layout.kinds, page))
-    return OcrTable(lines, noise, layout, costs)
+    return OcrTable(lines, noise, layout, [costs] * (max((line.leaf for line in lines), default=-1) + 1))
 
 
 def fragments(table: OcrTable, fields: tuple[str, ...]) -> Iterator[Fragment]:
@@ -108,9 +118,9 @@ def fragments(table: OcrTable, fields: tuple[str, ...]) -> Iterator[Fragment]:
     if not table.lines:
         return
     rows, doubts = _rows(table)
-    widths, kinds = [width.ems for width in table.costs.widths], table.layout.kinds
-    flattened = _shows_changes([_cell_text(cells[c], widths[c]) for cells in rows for c in cells if kinds[c] is ColumnKind.TIMELINE])
-    pieces = [_piece_row(cells, doubt, widths, table.layout, flattened) for cells, doubt in zip(rows, doubts, strict=True)]
+    times = [c for c, kind in enumerate(table.layout.kinds) if kind is ColumnKind.TIMELINE]
+    flattened = _shows_changes([_cell_text(cells[c], c, table) for cells in rows for c in times if c in cells])
+    pieces = [_piece_row(cells, doubt, table, flattened) for cells, doubt in zip(rows, doubts, strict=True)]
     place = Place(page=table.lines[0].page, lines=(table.lines[0].number, table.lines[-1].number))
     yield TablePiece(rows=tuple(pieces), place=place, breaks=False, fields=fields)
 
@@ -162,17 +172,17 @@ def _shows_changes(times: Sequence[str]) -> bool:
     return sum(STREAM.search(text) is not None for text in times) >= LEAST_STREAMS
 
 
-def _piece_row(cells: Mapping[int, Sequence[Strip]], doubt: str, widths: Sequence[float], layout: Layout, flattened: bool) -> PieceRow:
+def _piece_row(cells: Mapping[int, Sequence[Strip]], doubt: str, table: OcrTable, flattened: bool) -> PieceRow:
     lines = [strip.line.number for strips in cells.values() for strip in strips]
     place = Place(page=next(iter(cells.values()))[0].line.page, lines=(min(lines), max(lines)))
     printed = []
-    for column, kind in enumerate(layout.kinds):
+    for column, kind in enumerate(table.layout.kinds):
         strips = cells.get(column)
         if not strips:
             printed.append(PieceCell(text="", place=place))
             continue
         spot = Place(page=strips[0].line.page, lines=(strips[0].line.number, strips[-1].line.number))
-        text = _cell_text(strips, widths[column])
+        text = _cell_text(strips, column, table)
         changed = flattened and kind is ColumnKind.TIMELINE
         printed.append(PieceCell(text=text, place=spot, merge=Merge.EMPTY, doubt=_doubt(strips), flattened=changed))
     return PieceRow(cells=tuple(printed), place=place, doubt=doubt)
@@ -183,14 +193,14 @@ def _doubt(strips: Sequence[Strip]) -> str:
     return f"another reading of the columns costs {margin:.1f} nats more" if margin < CLOSE else ""
 
 
-def _cell_text(strips: Sequence[Strip], width: float) -> str:
+def _cell_text(strips: Sequence[Strip], column: int, table: OcrTable) -> str:
     """The lines of a cell as one text, words that the column cut made whole; bullets are left out."""
     text, last = "", None
     for strip in strips:
         said = joined(strip.words)
         if not said:
             continue
-        text += (_glue(text, last, said, width) if last is not None else "") + said
+        text += (_glue(text, last, said, table.width(last.line, column)) if last is not None else "") + said
         last = strip
     return text
 
@@ -202,4 +212,4 @@ def _glue(text: str, above: Strip, below: str, width: float) -> str:
     last = words[-1]
     alone = all(word.glued for word in words[1:])
     full = sum(word.width for word in words) >= width - SPARE
-    return joint(last.text, below) if alone and full and last.text[-1].isalnum() and width else " "
+    return joint(last.text, below) if alone and full and last.text[-1].isalnum() else " "

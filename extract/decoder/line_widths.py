@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from math import log
 
 from extract.decoder.ems import BLANK
-from extract.decoder.line_beam import Reading
 from extract.decoder.line_costs import Mode, Width
+from extract.decoder.line_steps import Reading
 from extract.decoder.printed_lines import PrintedLine
 from extract.decoder.tokens import Gap
 from schemas.raw import ColumnKind
@@ -39,19 +39,20 @@ def usual_widths(kinds: Sequence[ColumnKind], page: float) -> list[Width]:
     return [Width(page * part / sum(parts), SPARES[0]) for part in parts]
 
 
-def bounds(lines: Sequence[PrintedLine], readings: Sequence[Reading], columns: int) -> list[Bounds]:
-    """What the lines of a table show of each column's width."""
-    found: list[Bounds] = [([], []) for _ in range(columns)]
+def bounds(lines: Sequence[PrintedLine], readings: Sequence[Reading], columns: int) -> list[list[Bounds]]:
+    """What the lines on each page show of each column's width."""
+    found: list[list[Bounds]] = [[([], []) for _ in range(columns)] for _ in range(max((line.leaf for line in lines), default=-1) + 1)]
     for at, (reading, line) in enumerate(zip(readings, lines, strict=True)):
         above = readings[at - 1] if at and line.gap is Gap.LINE else None
         for run in reading.runs:
             cell = reading.cells[run.column]
             assert cell is not None
-            found[run.column][0].append(cell.width)
+            held, reached = found[line.leaf][run.column]
+            held.append(cell.width)
             before = above.cells[run.column] if above is not None and above.holds(run.column) else None
             word = line.words[run.start]
             if run.mode is Mode.GOES_ON and before is not None and not word.is_bullet:
-                found[run.column][1].append(before.width + BLANK + word.width)
+                reached.append(before.width + BLANK + word.width)
     return found
 
 
@@ -74,5 +75,5 @@ def _agreed(held: Sequence[float], reached: Sequence[float], usual: Width) -> fl
 
 
 def pooled(each: Sequence[Sequence[Bounds]]) -> list[Bounds]:
-    """What several tables of the same columns show together."""
+    """What several pages of the same columns show together."""
     return [([x for one in column for x in one[0]], [x for one in column for x in one[1]]) for column in zip(*each, strict=True)]

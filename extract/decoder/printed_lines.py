@@ -28,10 +28,14 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class PrintedLine:
-    """One line of a dump: its number in the file, from 1, its page where known, what stands above it, and its words."""
+    """One line of a dump: its number in the file, from 1, its page where known, what stands above it, and its words.
+
+    `leaf` counts the pages on which the table stands, from 0.
+    """
 
     number: int
     page: int | None
+    leaf: int
     gap: Gap
     words: tuple[Word, ...]
 
@@ -52,12 +56,12 @@ def joined(words: Sequence[Word]) -> str:
 
 def printed_lines(runs: Sequence[Run]) -> Iterator[PrintedLine]:
     """The lines of a table that hold a word, in print order."""
-    for run in runs:
+    for leaf, run in enumerate(runs):
         gap = Gap.PAGE
         for line in run.lines:
             words = tuple(_words(line.text))
             if words:
-                yield PrintedLine(line.number, line.page, gap, words)
+                yield PrintedLine(line.number, line.page, leaf, gap, words)
                 gap = Gap.LINE
             elif not line.text.strip():
                 gap = max(gap, Gap.PARAGRAPH)

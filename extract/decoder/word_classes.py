@@ -7,9 +7,10 @@ from schemas.raw import ColumnKind, Recognisers
 
 LEAST_PART, LEAST_NAME = 0.6, 0.3  # scores of a recogniser from which a word looks like part of its kind, and may stand in its names
 PAST = frozenset("was were has have had been will is are be".split())
+BULLET = "bullet"
 CLASSES = (
     *("timeline", "bodies", "task_type", "codes", "name"),
-    *("number", "figures", "function", "past", "participle", "lower", "short", "title", "capitals", "sign"),
+    *("number", "figures", "function", "past", "participle", "lower", "short", "title", "capitals", "sign", BULLET),
 )
 NUMBER = re.compile(r"\(?\d{1,3}\.?\)?")
 LETTERS = re.compile(r"[^\W\d_]+")
@@ -18,7 +19,7 @@ ORDER = (ColumnKind.TIMELINE, ColumnKind.BODIES, ColumnKind.TASK_TYPE, ColumnKin
 
 
 def word_class(text: str, recognisers: Recognisers) -> str:
-    """One of `CLASSES`."""
+    """One of `CLASSES`; which words are bullets, their line tells."""
     for kind in ORDER:
         if kind in recognisers and recognisers[kind].score_part(text) >= LEAST_PART:
             return kind.value
