@@ -16,8 +16,8 @@ from extract.decoder.line_costs import Cell, LineCosts, Mode
 from extract.decoder.line_steps import Cells, Reading, Run, line_base, mode_gain
 from extract.decoder.printed_lines import PrintedLine, Word
 
-BEAM = 16  # readings kept
-TRIED = 40  # that are judged by the words of their cells, too
+BEAM = 32  # readings kept
+TRIED = 2.5  # times as many are judged by the words of their cells, too
 BEHIND = 14.0  # nats behind the best at which a reading is dropped
 CUTS = 3  # ways to cut a line that each reading keeps
 DELAY = 12  # lines after which a reading has had its chance: the margin of a decision is measured there
@@ -83,12 +83,13 @@ class Margins:
     row: float
 
 
-def decode_lines(lines: Sequence[PrintedLine], costs: Sequence[LineCosts]) -> list[tuple[Reading, Margins]]:
+def decode_lines(lines: Sequence[PrintedLine], costs: Sequence[LineCosts], width: int = BEAM) -> list[tuple[Reading, Margins]]:
     """The reading of each line, and how sure it is.
 
     Args:
         lines: of one table.
         costs: for each line those of its page; pages may differ in the widths of their columns.
+        width: of the beam, in readings.
     """
     if not lines:
         return []
@@ -96,7 +97,7 @@ def decode_lines(lines: Sequence[PrintedLine], costs: Sequence[LineCosts]) -> li
     beam = [Reading(0.0, -1, -1, (None,) * columns, (), None)]
     beams = []
     for at, (line, own) in enumerate(zip(lines, costs, strict=True)):
-        beam = _step(beam, Sheet(line, own), at, own)
+        beam = _step(beam, Sheet(line, own), at, own, width)
         beams.append(beam)
     last = max(beam, key=lambda reading: reading.score + costs[-1].row_ends(reading.cells, reading.row))
     path: list[Reading] = []
@@ -132,7 +133,7 @@ def _back(reading: Reading, steps: int) -> Reading:
     return reading
 
 
-def _step(beam: Sequence[Reading], sheet: Sheet, at: int, costs: LineCosts) -> list[Reading]:
+def _step(beam: Sequence[Reading], sheet: Sheet, at: int, costs: LineCosts, width: int) -> list[Reading]:
     """The readings after one more line."""
     ways = [(reading, opens) for reading in beam for opens in (False, True) if opens or reading.before is not None]
     starts = [_starts(reading, sheet, opens, costs) for reading, opens in ways]
@@ -143,7 +144,7 @@ def _step(beam: Sequence[Reading], sheet: Sheet, at: int, costs: LineCosts) -> l
     if floor == NEVER:
         raise ValueError(f"line {sheet.line.number} fits no column")
     taken = []
-    for flat in np.argsort(totals, axis=None)[::-1][:TRIED]:
+    for flat in np.argsort(totals, axis=None)[::-1][: int(TRIED * width)]:
         way, rank = divmod(int(flat), CUTS)
         if totals[way, rank] < floor:
             break
@@ -153,7 +154,7 @@ def _step(beam: Sequence[Reading], sheet: Sheet, at: int, costs: LineCosts) -> l
     found: dict[tuple[object, ...], Reading] = {}
     for after in sorted(taken, key=attrgetter("score"), reverse=True):
         found.setdefault((after.row_start, after.cells, after.held), after)
-        if len(found) == BEAM:
+        if len(found) == width:
             break
     return list(found.values())
 

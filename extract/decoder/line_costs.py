@@ -137,11 +137,15 @@ class LineCosts:
 
     def looks(self, line: PrintedLine, column: int) -> list[float]:
         """What the words up to each, from none to all, give as later words of the column's cells."""
-        table, w = self.tables[column]["later"], self.weights["emission"]
+        table, w = self.tables[column]["later"], self.weights[self._emission(column)]
         found = [0.0]
         for word in line.words:
             found.append(found[-1] + w * table[self.class_of(word)])
         return found
+
+    def _emission(self, column: int) -> str:
+        """The weight of what a word's class says of a column: much of one whose words are of a kind, little of running text."""
+        return "emission_known" if self.kinds[column] in KNOWN_KINDS else "emission"
 
     def follows(self, line: PrintedLine) -> list[float]:
         """What the words up to each, from none to all, give as a text that goes on from word to word."""
@@ -169,16 +173,16 @@ class LineCosts:
 
     def begins(self, column: int, words: Sequence[Word]) -> float:
         """For a cell of the column to open with the words, of which the first few tell."""
-        w = self.weights
+        w, later = self.weights, self.weights[self._emission(column)]
         gain = 0.0
         first = next((word for word in words if not word.is_bullet), None)
         tables = self.tables[column]
         if words[0].is_bullet:
-            gain += w["open_bullet"] + w["emission_first"] * tables["first"][BULLET] - w["emission"] * tables["later"][BULLET]
+            gain += w["open_bullet"] + w["emission_first"] * tables["first"][BULLET] - later * tables["later"][BULLET]
         if first is None:
             return gain + w["open_nothing"]
         name = self.class_of(first)
-        gain += w["emission_first"] * tables["first"][name] - w["emission"] * tables["later"][name]
+        gain += w["emission_first"] * tables["first"][name] - later * tables["later"][name]
         if CLOSING.match(first.text):
             gain += w["open_closing"]
         return gain

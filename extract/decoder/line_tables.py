@@ -10,7 +10,7 @@ from importlib.resources import files
 from typing import Any
 
 from extract.cuts import joint
-from extract.decoder.line_beam import Margins, decode_lines
+from extract.decoder.line_beam import BEAM, Margins, decode_lines
 from extract.decoder.line_costs import Emissions, LineCosts, Width
 from extract.decoder.line_steps import Reading
 from extract.decoder.line_widths import SPARES, Bounds, bounds, pooled, shown_widths, usual_widths
@@ -23,6 +23,7 @@ from extract.profile import Table
 from schemas.place import Place
 from schemas.raw import ColumnKind, Fragment, Merge, Paragraph, PieceCell, PieceRow, Recognisers, TablePiece
 
+FIRST_BEAM = 8  # readings kept while the widths are not known yet
 CLOSE = 2.0  # nats; a cell whose words another reading puts elsewhere for less is held up to a person
 SPARE = 1.2  # ems that a line may leave free beside a word that was cut
 STREAM = re.compile(r"\d{5}|[a-z][A-Z]|\d[A-Za-z]{3}|[A-Za-z]{3}\d")  # two words printed over each other, or a year with a digit too many
@@ -65,10 +66,10 @@ class OcrTable:
     costs: list[LineCosts]  # by page
     path: list[tuple[Reading, Margins]] = field(default_factory=list)
 
-    def decode(self, widths: Sequence[Sequence[Width]]) -> None:
+    def decode(self, widths: Sequence[Sequence[Width]], beam: int = FIRST_BEAM) -> None:
         """Read the lines again, with these widths of the columns on each page."""
         self.costs = [replace(costs, widths=own) for costs, own in zip(self.costs, widths, strict=True)]
-        self.path = decode_lines(self.lines, [self.costs[line.leaf] for line in self.lines])
+        self.path = decode_lines(self.lines, [self.costs[line.leaf] for line in self.lines], beam)
 
     def bounds(self) -> list[list[Bounds]]:
         """What the reading shows of the widths on each page."""
@@ -99,7 +100,7 @@ def ocr_tables(regions: Sequence[Region], page: float, recognisers: Recognisers)
             together[key] = shown_widths(pooled(leaves), widths, spare) if leaves else widths
         for table, own in zip(tables, shown, strict=True):
             whole = shown_widths(pooled(own), together[table.layout.key], spare) if own else []
-            table.decode([shown_widths(leaf, whole, spare) for leaf in own])
+            table.decode([shown_widths(leaf, whole, spare) for leaf in own], BEAM if spare == SPARES[-1] else FIRST_BEAM)
     return tables
 
 

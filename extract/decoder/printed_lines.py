@@ -9,7 +9,8 @@ from extract.decoder.tokens import Gap, Run
 
 BLANKS = re.compile(r"(\s*)(\S+)")
 BORDERS = "|¦{}[]"  # what a rule between two columns is read as
-BULLET = re.compile(r"(?:[-•*«»¢+–—=~.°]{1,2}|e|o)$")  # as a scan reads it
+BULLET = re.compile(r"[-•*«»¢+–—=~.°]{1,2}$")  # as a scan reads it
+LETTER_BULLET = re.compile(r"[eo]$")  # before a word that begins an item
 FUSED = re.compile(r"(?<=[a-z0-9,.;)])(?=[A-Z][a-z])|(?<=[A-Z]{2})(?=[A-Z][a-z]{2})|(?<=[a-z,;])(?=[A-Z]{2})")  # two words without a blank
 
 
@@ -69,7 +70,8 @@ def printed_lines(runs: Sequence[Run]) -> Iterator[PrintedLine]:
 
 def _words(line: str) -> Iterator[Word]:
     bordered, blanks = False, 0
-    for at, found in enumerate(BLANKS.finditer(line.strip())):
+    found_words = list(BLANKS.finditer(line.strip()))
+    for at, found in enumerate(found_words):
         blanks += max(0, len(found[1]) - 1)
         token = found[2]
         bare = token.strip(BORDERS)
@@ -78,7 +80,9 @@ def _words(line: str) -> Iterator[Word]:
             continue
         bordered = bordered or token[0] in BORDERS
         glued = False
+        after = found_words[at + 1][2].lstrip(BORDERS) if at + 1 < len(found_words) else ""
+        is_bullet = BULLET.match(bare) is not None or (LETTER_BULLET.match(bare) is not None and after[:1].isupper())
         for part in FUSED.split(bare):
-            yield Word(part, ems(part), at, bordered, blanks, glued, not glued and BULLET.match(part) is not None and len(bare) <= 2)
+            yield Word(part, ems(part), at, bordered, blanks, glued, is_bullet and part == bare)
             bordered, blanks, glued = False, 0, True
         bordered = token[-1] in BORDERS
