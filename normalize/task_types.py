@@ -61,9 +61,7 @@ def _repaired(text: str) -> TaskType | None:
     if len(letters) < _SHORTEST_MISREAD:
         return None
     like = {
-        kind
-        for word, kind in _words().items()
-        if word.startswith(letters) or Levenshtein.normalized_similarity(word, letters) >= _LIKE
+        kind for word, kind in _words().items() if word.startswith(letters) or Levenshtein.normalized_similarity(word, letters) >= _LIKE
     }
     return like.pop() if len(like) == 1 else None
 

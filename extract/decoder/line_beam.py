@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from extract.decoder.ems import BLANK
 from extract.decoder.line_costs import Cell, LineCosts, Mode
-from extract.decoder.line_steps import Cells, Reading, Run, line_base, mode_gain
+from extract.decoder.line_steps import Reading, Run, line_base, mode_gain
 from extract.decoder.printed_lines import PrintedLine, Word
 
 BEAM = 32  # readings kept
@@ -35,17 +35,21 @@ class Sheet:
         self._begins: dict[int, list[float]] = {}
         self._goes_on: dict[tuple[int, Cell], list[float]] = {}
         self.size = len(line.words)
-        self.ends = edges(line.words)
+        self.ends = _edges(line.words)
         cuts, follows = costs.cuts(line), costs.follows(line)
         self.own = np.full((costs.columns, self.size, self.size + 1), NEVER)  # by column, first word, and word after the last
         for column in range(costs.columns):
             looks, flow = costs.looks(line, column), follows if costs.is_text(column) else [0.0] * (self.size + 1)
             for start in range(self.size):
                 for end in range(start + 1, self.size + 1):
-                    wide = costs.too_wide(column, run_width(line.words, self.ends, start, end))
+                    wide = costs.too_wide(column, self.width(start, end))
                     if wide is None:
                         break
                     self.own[column, start, end] = cuts[start] + looks[end] - looks[start] + flow[end] - flow[start + 1] + wide
+
+    def width(self, start: int, end: int) -> float:
+        """The width of a run of words in ems."""
+        return self.ends[end] - self.ends[start] - (0.0 if self.line.words[start].glued else BLANK)
 
     def begins(self, column: int) -> list[float]:
         """For a cell of the column to begin with each word."""
@@ -62,17 +66,12 @@ class Sheet:
         return self._goes_on[key]
 
 
-def edges(words: Sequence[Word]) -> list[float]:
+def _edges(words: Sequence[Word]) -> list[float]:
     """The right edge of each word of a line in ems, and 0 before the first."""
     found = [0.0]
     for word in words:
         found.append(found[-1] + (0.0 if word.glued else BLANK) + word.width)
     return found
-
-
-def run_width(words: Sequence[Word], ends: Sequence[float], start: int, end: int) -> float:
-    """The width in ems of a run of words."""
-    return ends[end] - ends[start] - (0.0 if words[start].glued else BLANK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,16 +142,16 @@ def _step(beam: Sequence[Reading], sheet: Sheet, at: int, costs: LineCosts, widt
     floor = totals.max() - BEHIND
     if floor == NEVER:
         raise ValueError(f"line {sheet.line.number} fits no column")
-    taken = []
+    after_line = []
     for flat in np.argsort(totals, axis=None)[::-1][: int(TRIED * width)]:
         way, rank = divmod(int(flat), CUTS)
         if totals[way, rank] < floor:
             break
         reading, opens = ways[way]
         runs = _runs(back, way, rank, sheet.size, starts[way])
-        taken.append(_taken(float(totals[way, rank]), reading, opens, runs, sheet, at, costs))
+        after_line.append(taken(float(totals[way, rank]), reading, opens, runs, sheet, at, costs))
     found: dict[tuple[object, ...], Reading] = {}
-    for after in sorted(taken, key=attrgetter("score"), reverse=True):
+    for after in sorted(after_line, key=attrgetter("score"), reverse=True):
         found.setdefault((after.row_start, after.cells, after.held), after)
         if len(found) == width:
             break
@@ -222,15 +221,17 @@ def _runs(back: Sequence[Indices], way: int, rank: int, size: int, starts: Seque
     return tuple(reversed(runs))
 
 
-def _taken(score: float, reading: Reading, opens: bool, runs: tuple[Run, ...], sheet: Sheet, at: int, costs: LineCosts) -> Reading:
-    """The reading after the line."""
+def taken(score: float, reading: Reading, opens: bool, runs: tuple[Run, ...], sheet: Sheet, at: int, costs: LineCosts) -> Reading:
+    """The reading after the line, the reading before and its runs as given."""
     row = reading.row + opens
+    if len(runs) > 1 and len(reading.runs) == 1 and not opens:
+        score += costs.weights["mixes"]
     if opens:
         score += costs.lacks([run.column for run in runs if run.mode is Mode.OPENS])
     kept = [cell if not opens or costs.merging[column] else None for column, cell in enumerate(reading.cells)]
     for run in runs:
         words = sheet.line.words[run.start : run.end]
-        width = run_width(sheet.line.words, sheet.ends, run.start, run.end)
+        width = sheet.width(run.start, run.end)
         text = costs.run_text(words)
         cell = kept[run.column]
         if run.mode is Mode.OPENS or cell is None:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
+from itertools import pairwise
 from typing import NamedTuple
 
 from extract.decoder.ems import BLANK
@@ -27,6 +28,7 @@ OPEN_END = re.compile(r"[,(/&–-]$")
 SENTENCE_END = re.compile(r"[.!?;:][\"'”’»)\]]*$")
 CLOSING = re.compile(r"^[,;.:)\]»”’]")
 MOST_OVER, MOST_ROOM = 1.0, 0.6  # shares of a column's width beyond which a run cannot stand there, and free room tells no more
+MOST_WORDS = 8  # of a cell, beyond which it cannot be less of its kind
 KNOWN_KINDS = (ColumnKind.TIMELINE, ColumnKind.BODIES, ColumnKind.TASK_TYPE, ColumnKind.CODES)
 
 
@@ -100,7 +102,7 @@ class LineCosts:
         """For each word but the first, that another column's run begins with it."""
         w, words = self.weights, line.words
         found = [0.0]
-        for before, word in zip(words, words[1:], strict=False):
+        for before, word in pairwise(words):
             gain = w["cut"]
             if word.bordered:
                 gain += w["cut_bordered"]
@@ -282,8 +284,8 @@ class LineCosts:
     def _closed(self, column: int, text: str) -> float:
         w, kind = self.weights, self.kinds[column]
         if kind in self.recognisers:
-            score = self.recognisers[kind].score(text)
-            return w[f"{kind.value}_whole"] * score + w[f"{kind.value}_broken"] * (1 - score)
+            score, words = self.recognisers[kind].score(text), min(text.count(" ") + 1, MOST_WORDS)
+            return w[f"{kind.value}_whole"] * score + w[f"{kind.value}_broken"] * (1 - score) * words
         return (w["torn"] if self.is_open(text) else 0.0) + w["ends"] * ends(text.rpartition(" ")[2])
 
     def row_ends(self, cells: Sequence["Cell | None"], row: int) -> float:

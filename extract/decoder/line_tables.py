@@ -106,7 +106,7 @@ def ocr_tables(regions: Sequence[Region], page: float, recognisers: Recognisers)
 
 def _open(region: Region, page: float, recognisers: Recognisers) -> OcrTable:
     assert region.table is not None
-    lines, noise = _without_noise(list(printed_lines(region.runs)), region.table)
+    lines, noise = without_noise(list(printed_lines(region.runs)), region.table)
     layout = Layout(region.table.record_kind, region.table.column)
     costs = LineCosts(layout, recognisers, _weights(), _emissions(), usual_widths(layout.kinds, page))
     return OcrTable(lines, noise, layout, [costs] * (max((line.leaf for line in lines), default=-1) + 1))
@@ -126,7 +126,7 @@ def fragments(table: OcrTable, fields: tuple[str, ...]) -> Iterator[Fragment]:
     yield TablePiece(rows=tuple(pieces), place=place, breaks=False, fields=fields)
 
 
-def _without_noise(lines: Sequence[PrintedLine], table: Table) -> tuple[list[PrintedLine], list[PrintedLine]]:
+def without_noise(lines: Sequence[PrintedLine], table: Table) -> tuple[list[PrintedLine], list[PrintedLine]]:
     """The lines, and those that are none of the table's: a few signs in a block of their own, and what is left of a header."""
     header = frozenset(header_key(word) for column in table.column for header in column.headers for word in header.split())
     kept: list[PrintedLine] = []

@@ -60,7 +60,8 @@ def shown_widths(shown: Sequence[Bounds], otherwise: Sequence[Width], spare: flo
     """The widths that lines show, with what a line may miss them by; where too few lines do, the other ones."""
     triples = zip(shown, otherwise, strict=True)
     return [
-        Width(_agreed(sorted(held), sorted(reached), other), spare) if len(reached) >= FEWEST else other for (held, reached), other in triples
+        Width(_agreed(sorted(held), sorted(reached), other), spare) if len(reached) >= FEWEST else other
+        for (held, reached), other in triples
     ]
 
 

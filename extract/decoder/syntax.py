@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from functools import cache, lru_cache
 from importlib.resources import files
 
-SMALL = frozenset(
-    "a an the of to in on by at as or and for its with from into than that which when where who while"
-    " is are was were be been being has have had will would may can should must not no any each all both other"
-    " this these their it they there how such between under over during after before until".split()
+SMALL_WORDS = (
+    "a an the of to in on by at as or and for its with from into than that which when where who while "
+    "is are was were be been being has have had will would may can should must not no any each all both other "
+    "this these their it they there how such between under over during after before until"
 )
+SMALL = frozenset(SMALL_WORDS.split())
 ENDINGS = ("ing", "ed", "ly", "s")
 SHORTEST = 4  # letters of a word that has an ending
 LETTERS = re.compile(r"[^\W\d_]+")

@@ -58,7 +58,7 @@ def decode_text(text: LooseText, profile: Profile | None, recognisers: Recognise
     by_ocr = _is_trimmed(lines)
     found = regions(with_headings(lines, profile) if by_ocr else lines, profile)
     by_lines = by_ocr or any(run.mixed for region in found for run in region.runs)
-    tables = iter(ocr_tables([region for region in found if region.role is Role.TABLE], _page_width(lines), recognisers) if by_lines else ())
+    tables = iter(ocr_tables([region for region in found if region.role is Role.TABLE], page_width(lines), recognisers) if by_lines else ())
     for region in found:
         match region.role:
             case Role.TABLE:
@@ -80,9 +80,9 @@ def _is_trimmed(lines: Sequence[DumpLine]) -> bool:
     return sum(text.endswith(" ") for text in filled) < TRIMMED * len(filled)
 
 
-def _page_width(lines: Sequence[DumpLine]) -> float:
+def page_width(lines: Sequence[DumpLine]) -> float:
     """The width of the text of a page in ems: few lines are as wide, as some may be fused."""
-    return sorted((ems(" ".join(line.text.split())) for line in lines), reverse=True)[: WIDEST][-1]
+    return sorted((ems(" ".join(line.text.split())) for line in lines), reverse=True)[:WIDEST][-1]
 
 
 def _paragraphs(lines: Sequence[DumpLine], role: str | None) -> Iterator[Fragment]:

@@ -6,7 +6,8 @@ from extract.joins import FUNCTION_WORD
 from schemas.raw import ColumnKind, Recognisers
 
 LEAST_PART, LEAST_NAME = 0.6, 0.3  # scores of a recogniser from which a word looks like part of its kind, and may stand in its names
-PAST = frozenset("was were has have had been will is are be".split())
+PAST_WORDS = "was were has have had been will is are be"
+PAST = frozenset(PAST_WORDS.split())
 BULLET = "bullet"
 CLASSES = (
     *("timeline", "bodies", "task_type", "codes", "name"),
@@ -27,17 +28,19 @@ def word_class(text: str, recognisers: Recognisers) -> str:
         return "number"
     if ColumnKind.BODIES in recognisers and recognisers[ColumnKind.BODIES].score_part(text) >= LEAST_NAME:
         return "name"
-    if any(letter.isdigit() for letter in text):
-        return "figures"
-    letters = "".join(LETTERS.findall(text))
+    return "figures" if any(letter.isdigit() for letter in text) else _letter_class("".join(LETTERS.findall(text)))
+
+
+def _letter_class(letters: str) -> str:
+    """The class of a word of no kind."""
     if not letters:
         return "sign"
     if letters.casefold() in PAST:
         return "past"
     if FUNCTION_WORD.search(letters):
         return "function"
-    if letters.islower():
-        if len(letters) <= SHORT:
-            return "short"
-        return "participle" if letters.endswith("ed") else "lower"
-    return "capitals" if letters.isupper() and len(letters) > 1 else "title"
+    if not letters.islower():
+        return "capitals" if letters.isupper() and len(letters) > 1 else "title"
+    if len(letters) <= SHORT:
+        return "short"
+    return "participle" if letters.endswith("ed") else "lower"
