@@ -28,6 +28,7 @@ OPEN_END = re.compile(r"[,(/&–-]$")
 SENTENCE_END = re.compile(r"[.!?;:][\"'”’»)\]]*$")
 CLOSING = re.compile(r"^[,;.:)\]»”’]")
 MOST_OVER, MOST_ROOM = 1.0, 0.6  # shares of a column's width beyond which a run cannot stand there, and free room tells no more
+LONGEST_END = 12  # characters of a text's end that tell whether it goes on
 MOST_WORDS = 8  # of a cell, beyond which it cannot be less of its kind
 KNOWN_KINDS = (ColumnKind.TIMELINE, ColumnKind.BODIES, ColumnKind.TASK_TYPE, ColumnKind.CODES)
 
@@ -55,6 +56,12 @@ class Cell(NamedTuple):
     last: int  # index of the line of its last run
     width: float  # ems of that run
     words: int  # of that run
+
+
+def is_open(text: str) -> bool:
+    """Whether a text cannot end here."""
+    tail = text[-LONGEST_END:]
+    return OPEN_END.search(tail) is not None or FUNCTION_WORD.search(tail) is not None or text.count("(") > text.count(")")
 
 
 @dataclass
@@ -239,11 +246,6 @@ class LineCosts:
         ended = SENTENCE_END.search(cell.text) is not None
         return self.weights["had_room_ended" if ended else "had_room"] * 10 * min(left, MOST_ROOM)
 
-    def is_open(self, text: str) -> bool:
-        """Whether a text cannot end here."""
-        tail = text[-12:]
-        return OPEN_END.search(tail) is not None or FUNCTION_WORD.search(tail) is not None or text.count("(") > text.count(")")
-
     def worded(self, column: int, before: str, after: str) -> float:
         """What a cell's text gives in a column of running text, beyond what it gave before the last run."""
         if self.kinds[column] not in (ColumnKind.TEXT, ColumnKind.PROSE):
@@ -286,7 +288,7 @@ class LineCosts:
         if kind in self.recognisers:
             score, words = self.recognisers[kind].score(text), min(text.count(" ") + 1, MOST_WORDS)
             return w[f"{kind.value}_whole"] * score + w[f"{kind.value}_broken"] * (1 - score) * words
-        return (w["torn"] if self.is_open(text) else 0.0) + w["ends"] * ends(text.rpartition(" ")[2])
+        return (w["torn"] if is_open(text) else 0.0) + w["ends"] * ends(text.rpartition(" ")[2])
 
     def row_ends(self, cells: Sequence["Cell | None"], row: int) -> float:
         """For a row to end with these cells."""

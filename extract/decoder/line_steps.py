@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from extract.decoder.line_costs import Cell, LineCosts, Mode
+from extract.decoder.line_costs import Cell, LineCosts, Mode, is_open
 from extract.decoder.printed_lines import PrintedLine, Word
 from extract.decoder.tokens import Gap
 
@@ -61,7 +61,7 @@ def absent(reading: Reading, column: int, gap: Gap, opens: bool, costs: LineCost
     if not reading.holds(column):
         return 0.0
     cell = reading.cells[column]
-    return w["stops"] + (w["stops_open"] if cell is not None and costs.is_open(cell.text) else 0.0)
+    return w["stops"] + (w["stops_open"] if cell is not None and is_open(cell.text) else 0.0)
 
 
 def line_jump(reading: Reading, column: int, gap: Gap, opens: bool, costs: LineCosts) -> float:

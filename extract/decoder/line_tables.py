@@ -11,7 +11,7 @@ from typing import Any
 
 from extract.cuts import joint
 from extract.decoder.line_beam import BEAM, Margins, decode_lines
-from extract.decoder.line_costs import Emissions, LineCosts, Width
+from extract.decoder.line_costs import CLOSING, Emissions, LineCosts, Width, is_open
 from extract.decoder.line_steps import Reading
 from extract.decoder.line_widths import SPARES, Bounds, bounds, pooled, shown_widths, usual_widths
 from extract.decoder.printed_lines import PrintedLine, Word, joined, printed_lines
@@ -20,11 +20,13 @@ from extract.decoder.tokens import Gap
 from extract.headers import header_key
 from extract.layout import Layout
 from extract.profile import Table
+from schemas.errors import NoTableError
 from schemas.place import Place
 from schemas.raw import ColumnKind, Fragment, Merge, Paragraph, PieceCell, PieceRow, Recognisers, TablePiece
 
 FIRST_BEAM = 8  # readings kept while the widths are not known yet
-CLOSE = 2.0  # nats; a cell whose words another reading puts elsewhere for less is held up to a person
+MOST_CLOSE, HOPELESS = 0.03, 0.75  # share of a text's cells in doubt beyond which all of it is, or nothing is read
+CLOSE = 3.0  # nats; a cell whose words another reading puts elsewhere for less is held up to a person
 SPARE = 1.2  # ems that a line may leave free beside a word that was cut
 STREAM = re.compile(r"\d{5}|[a-z][A-Z]|\d[A-Za-z]{3}|[A-Za-z]{3}\d")  # two words printed over each other, or a year with a digit too many
 LEAST_STREAMS = 2  # cells of times that show it, for a table to have its changes flattened
@@ -65,6 +67,7 @@ class OcrTable:
     layout: Layout
     costs: list[LineCosts]  # by page
     path: list[tuple[Reading, Margins]] = field(default_factory=list)
+    rows: list[PieceRow] = field(default_factory=list)
 
     def decode(self, widths: Sequence[Sequence[Width]], beam: int = FIRST_BEAM) -> None:
         """Read the lines again, with these widths of the columns on each page."""
@@ -101,6 +104,9 @@ def ocr_tables(regions: Sequence[Region], page: float, recognisers: Recognisers)
         for table, own in zip(tables, shown, strict=True):
             whole = shown_widths(pooled(own), together[table.layout.key], spare) if own else []
             table.decode([shown_widths(leaf, whole, spare) for leaf in own], BEAM if spare == SPARES[-1] else FIRST_BEAM)
+    for table in tables:
+        table.rows = _piece_rows(table)
+    _doubt_all(tables)
     return tables
 
 
@@ -116,14 +122,35 @@ def fragments(table: OcrTable, fields: tuple[str, ...]) -> Iterator[Fragment]:
     """The rows of a table, and as furniture what only a clipped edge can have left."""
     for line in table.noise:
         yield Paragraph(text=line.text, place=Place(page=line.page, lines=(line.number, line.number)), role="furniture")
-    if not table.lines:
-        return
+    if table.lines:
+        place = Place(page=table.lines[0].page, lines=(table.lines[0].number, table.lines[-1].number))
+        yield TablePiece(rows=tuple(table.rows), place=place, breaks=False, fields=fields)
+
+
+def _piece_rows(table: OcrTable) -> list[PieceRow]:
     rows, doubts = _rows(table)
     times = [c for c, kind in enumerate(table.layout.kinds) if kind is ColumnKind.TIMELINE]
     flattened = _shows_changes([_cell_text(cells[c], c, table) for cells in rows for c in times if c in cells])
-    pieces = [_piece_row(cells, doubt, table, flattened) for cells, doubt in zip(rows, doubts, strict=True)]
-    place = Place(page=table.lines[0].page, lines=(table.lines[0].number, table.lines[-1].number))
-    yield TablePiece(rows=tuple(pieces), place=place, breaks=False, fields=fields)
+    return [_piece_row(cells, doubt, table, flattened) for cells, doubt in zip(rows, doubts, strict=True)]
+
+
+def _doubt_all(tables: Sequence[OcrTable]) -> None:
+    """Doubt every row where many cells are in doubt: a reading that is often close has gone wrong elsewhere too.
+
+    Raises:
+        NoTableError: most cells are in doubt.
+    """
+    cells = [cell for table in tables for row in table.rows for cell in row.cells if cell.text]
+    share = sum(bool(cell.doubt) for cell in cells) / max(1, len(cells))
+    if share > HOPELESS:
+        raise NoTableError(
+            "its printed lines run through the columns, and most cells can be read in several ways",
+            "give the PDF or the word processor's file, or a text that holds cell after cell",
+        )
+    if share > MOST_CLOSE:
+        said = f"{share:.0%} of the cells in this text are close calls"
+        for table in tables:
+            table.rows = [replace(row, doubt=row.doubt or said) for row in table.rows]
 
 
 def without_noise(lines: Sequence[PrintedLine], table: Table) -> tuple[list[PrintedLine], list[PrintedLine]]:
@@ -185,13 +212,20 @@ def _piece_row(cells: Mapping[int, Sequence[Strip]], doubt: str, table: OcrTable
         spot = Place(page=strips[0].line.page, lines=(strips[0].line.number, strips[-1].line.number))
         text = _cell_text(strips, column, table)
         changed = flattened and kind is ColumnKind.TIMELINE
-        printed.append(PieceCell(text=text, place=spot, merge=Merge.EMPTY, doubt=_doubt(strips), flattened=changed))
+        printed.append(PieceCell(text=text, place=spot, merge=Merge.EMPTY, doubt=_doubt(strips, text, kind), flattened=changed))
     return PieceRow(cells=tuple(printed), place=place, doubt=doubt)
 
 
-def _doubt(strips: Sequence[Strip]) -> str:
+def _doubt(strips: Sequence[Strip], text: str, kind: ColumnKind) -> str:
+    """Why words of a cell may belong to another, or another's to it; empty where nothing says so."""
     margin = min(strip.margin for strip in strips)
-    return f"another reading of the columns costs {margin:.1f} nats more" if margin < CLOSE else ""
+    if margin < CLOSE:
+        return f"another reading of the columns costs {margin:.1f} nats more"
+    if kind not in (ColumnKind.TEXT, ColumnKind.PROSE):
+        return ""
+    if text[:1].islower() or CLOSING.match(text):
+        return "it begins in the middle of a sentence"
+    return "it ends in the middle of a sentence" if is_open(text) else ""
 
 
 def _cell_text(strips: Sequence[Strip], column: int, table: OcrTable) -> str:
