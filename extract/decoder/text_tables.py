@@ -1,5 +1,6 @@
 """A dump without coordinates becomes fragments: its tables decoded, the rest as paragraphs."""
 
+import re
 import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -24,6 +25,8 @@ from schemas.place import Place
 from schemas.raw import Fragment, LooseText, Paragraph, PieceCell, PieceRow, Recognisers, TablePiece
 
 MOST_CLOSE = 0.04  # share of a table's cells that may be close calls before all of it is in doubt
+MISREAD = re.compile(r"(?:^|\s)[|¢«+](?=\s|\w)")  # a bullet or a border as a scan reads it
+LEAST_MISREAD = 3  # lines
 TRIMMED = 0.01  # share of lines that end in a blank, below which an OCR wrote them
 WIDEST = 4  # lines, of which the narrowest is as wide as the text of a page
 LEAST_ROWS = 8  # fewer show neither how wide the columns are nor how often they are filled
@@ -55,7 +58,7 @@ def decode_text(text: LooseText, profile: Profile | None, recognisers: Recognise
     if profile is None:
         yield from _paragraphs(lines, None)
         return
-    by_ocr = _is_trimmed(lines)
+    by_ocr = _is_read(lines)
     found = regions(with_headings(lines, profile) if by_ocr else lines, profile)
     by_lines = by_ocr or any(run.mixed for region in found for run in region.runs)
     tables = iter(ocr_tables([region for region in found if region.role is Role.TABLE], page_width(lines), recognisers) if by_lines else ())
@@ -74,10 +77,11 @@ def decode_text(text: LooseText, profile: Profile | None, recognisers: Recognise
                 yield from _paragraphs(region.lines, "furniture")
 
 
-def _is_trimmed(lines: Sequence[DumpLine]) -> bool:
-    """Whether an OCR wrote the lines: what reads a text layer leaves the blanks at their ends."""
+def _is_read(lines: Sequence[DumpLine]) -> bool:
+    """Whether an OCR wrote the lines: no blanks stand at their ends, which what reads a text layer leaves, and bullets are misread."""
     filled = [line.text for line in lines if line.text.strip()]
-    return sum(text.endswith(" ") for text in filled) < TRIMMED * len(filled)
+    trimmed = sum(text.endswith(" ") for text in filled) < TRIMMED * len(filled)
+    return trimmed and sum(MISREAD.search(text) is not None for text in filled) >= LEAST_MISREAD
 
 
 def page_width(lines: Sequence[DumpLine]) -> float:
