@@ -3,6 +3,8 @@
 import re
 from functools import cache, lru_cache
 
+from rapidfuzz.distance import Levenshtein
+
 from normalize.codes import Problems
 from normalize.language import fold
 from normalize.vocabulary import load
@@ -11,18 +13,20 @@ from schemas.row import TaskType
 
 _NO_LETTER = re.compile(r"[^a-z]+")
 _BULLET = re.compile(r"^\s*(?:\W+|[a-z]\s)\s*")  # a scan reads a bullet as a sign or as a small letter of its own
-_SHORTEST_PART = 3
+_SHORTEST_PART, _SHORTEST_MISREAD = 3, 6  # letters
+_LIKE = 0.8
 
 _GOES_ON, _IS_WHOLE = 3.0, -5.0
 
 
 @lru_cache(maxsize=4096)
 def parse_task_type(text: str) -> tuple[TaskType | None, Problems]:
-    """Read a type cell; an empty one is no type and no problem."""
+    """Read a type cell; an empty one is no type and no problem. A word that lost a letter or two is read, and told."""
     found = _whole(text)
-    if found is None and text.strip():
-        return None, ((FlagCode.UNPARSED_TYPE, " ".join(text.split())),)
-    return found, ()
+    if found is not None or not text.strip():
+        return found, ()
+    printed, repaired = " ".join(text.split()), _repaired(text)
+    return repaired, ((FlagCode.UNPARSED_TYPE if repaired is None else FlagCode.REPAIRED_TYPE, printed),)
 
 
 def score_task_type(text: str) -> float:
@@ -49,6 +53,17 @@ def _whole(text: str) -> TaskType | None:
         return TaskType(letter)
     found = {_words().get(_letters(line)) for line in (text, _BULLET.sub("", text, count=1))} - {None}
     return found.pop() if len(found) == 1 else None
+
+
+def _repaired(text: str) -> TaskType | None:
+    """The one type whose word the text is but for a few letters, or begins."""
+    letters = _letters(_BULLET.sub("", text, count=1))
+    if len(letters) < _SHORTEST_MISREAD:
+        return None
+    like = {
+        kind for word, kind in _words().items() if word.startswith(letters) or Levenshtein.normalized_similarity(word, letters) >= _LIKE
+    }
+    return like.pop() if len(like) == 1 else None
 
 
 def _letters(text: str) -> str:

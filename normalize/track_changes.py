@@ -21,6 +21,7 @@ from schemas.flags import FlagCode
 from schemas.row import Deadline
 
 CLOSE = 2.5  # a second reading that costs no more than this beyond the first is named beside it
+_LONGEST_LITERAL = 4  # letters of a word of no vocabulary beside a change
 _LONGEST = 60  # characters: a longer cell is prose
 _YEAR_DAYS = 366
 _NEAR_YEARS = 1.25
@@ -136,6 +137,8 @@ def _unknown(pieces: tuple[Piece, ...]) -> float:
 
 def _is_admitted(partial: Partial, before: str, after: str) -> bool:
     literal = {piece.text for piece in partial.after if piece.category == "literal"}
+    if before != after and any(len(word) >= _LONGEST_LITERAL and word[0].isupper() for word in literal):
+        return False  # a word of another cell: what else stands here was not changed, but read together
     return all(_is_understood(text, literal) for text in {before, after})
 
 

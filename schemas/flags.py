@@ -15,6 +15,7 @@ class FlagCode(StrEnum):
     UNTANGLED_CHANGE = "untangled_change"  # struck and inserted words stood in one stream; before and after were found by search
     UNPARSED_CODE = "unparsed_code"  # a word of the codes cell is no strategic code
     UNPARSED_TYPE = "unparsed_type"  # the type cell holds neither A nor M nor the words
+    REPAIRED_TYPE = "repaired_type"  # the word in the type cell lacks letters, or was misread
     UNKNOWN_BODY = "unknown_body"  # a body that the vocabulary does not hold; kept as printed
     ASSUMED_MERGED = "assumed_merged"  # an empty cell took the value above without a ruling line to prove it
     JOINED_MERGED = "joined_merged"  # the text goes on the merged cell above; read as one cell

@@ -10,6 +10,9 @@ from itertools import groupby, pairwise
 
 from extract.decoder.beam import Placed, best_score, decode
 from extract.decoder.costs import Costs, Setting
+from extract.decoder.ems import ems
+from extract.decoder.line_tables import fragments, ocr_tables
+from extract.decoder.misread_headings import with_headings
 from extract.decoder.regions import Region, Role, find_headers, regions
 from extract.decoder.tokens import DumpLine, Token, keeps_blanks, tokens
 from extract.decoder.widths import fill, numbered, widths
@@ -17,11 +20,14 @@ from extract.decoder.wording import fitted
 from extract.decoder.words import cell_text
 from extract.layout import Layout
 from extract.profile import Profile, Verdict
-from schemas.errors import NoTableError
 from schemas.place import Place
 from schemas.raw import Fragment, LooseText, Paragraph, PieceCell, PieceRow, Recognisers, TablePiece
 
 ITEM = re.compile(r"\s*(?:[-•*–]|\d{1,2}\.)\s")
+MISREAD = re.compile(r"(?:^|\s)[|¢«+](?=\s|\w)")  # a bullet or a border as a scan reads it
+LEAST_MISREAD = 3  # lines
+TRIMMED = 0.01  # share of lines that end in a blank, below which an OCR wrote them
+WIDEST = 4  # lines, of which the narrowest is as wide as the text of a page
 LEAST_ROWS = 8  # fewer show neither how wide the columns are nor how often they are filled
 SAMPLE = 800  # words of a table that show how its cells are set, and how wide its columns are
 CLOSE = 3.0  # nats; a word placed by less than this is held up to a person
@@ -52,17 +58,16 @@ def decode_text(text: LooseText, profile: Profile | None, recognisers: Recognise
     if profile is None:
         yield from _paragraphs(lines, None)
         return
-    found = regions(lines, profile)
-    if any(run.mixed for region in found for run in region.runs):  # a text layer is never read line by line
-        raise NoTableError(
-            "its printed lines run through the columns, as an OCR reads a page; they are not taken apart yet",
-            "give the PDF or the word processor's file, or a text that holds cell after cell",
-        )
-    tables = _tables(found, recognisers)
+    by_ocr = _is_read(lines)
+    found = regions(with_headings(lines, profile) if by_ocr else lines, profile)
+    if by_ocr or any(run.mixed for region in found for run in region.runs):  # a text layer is never read line by line
+        tables = _printed_tables(found, page_width(lines), recognisers)
+    else:
+        tables = _block_tables(found, recognisers)
     for region in found:
         match region.role:
             case Role.TABLE:
-                yield from _table(region, *next(tables))
+                yield from next(tables)
             case Role.HEADING:
                 yield from _paragraphs(region.lines, None)
             case Role.TITLE:
@@ -71,6 +76,18 @@ def decode_text(text: LooseText, profile: Profile | None, recognisers: Recognise
                 yield from _paragraphs(region.lines, "note")
             case _:
                 yield from _paragraphs(region.lines, "furniture")
+
+
+def _is_read(lines: Sequence[DumpLine]) -> bool:
+    """Whether an OCR wrote the lines: no blanks stand at their ends, which what reads a text layer leaves, and bullets are misread."""
+    filled = [line.text for line in lines if line.text.strip()]
+    trimmed = sum(text.endswith(" ") for text in filled) < TRIMMED * len(filled)
+    return trimmed and sum(MISREAD.search(text) is not None for text in filled) >= LEAST_MISREAD
+
+
+def page_width(lines: Sequence[DumpLine]) -> float:
+    """The width of the text of a page in ems: few lines are as wide, as some may be fused."""
+    return sorted((ems(" ".join(line.text.split())) for line in lines), reverse=True)[:WIDEST][-1]
 
 
 def _paragraphs(lines: Sequence[DumpLine], role: str | None) -> Iterator[Fragment]:
@@ -85,6 +102,22 @@ def _paragraphs(lines: Sequence[DumpLine], role: str | None) -> Iterator[Fragmen
 def _paragraph(lines: Sequence[DumpLine], role: str | None) -> Paragraph:
     text = " ".join(" ".join(line.text.split()) for line in lines if line.text.strip())
     return Paragraph(text=text, place=Place(page=lines[0].page, lines=(lines[0].number, lines[-1].number)), role=role)
+
+
+def _printed_tables(found: Sequence[Region], width: float, recognisers: Recognisers) -> Iterator[Iterator[Fragment]]:
+    """The fragments of each table in turn, its lines taken apart column by column; `width` is that of a page's text in ems."""
+    regions_of_tables = [region for region in found if region.role is Role.TABLE]
+    for region, table in zip(regions_of_tables, ocr_tables(regions_of_tables, width, recognisers), strict=True):
+        if region.table is not None:
+            yield fragments(table, region.table.fields)
+
+
+def _block_tables(found: Sequence[Region], recognisers: Recognisers) -> Iterator[Iterator[Fragment]]:
+    """The fragments of each table in turn, every cell of which is a block of lines."""
+    tables = _tables(found, recognisers)
+    for region in found:
+        if region.role is Role.TABLE:
+            yield _table(region, *next(tables))
 
 
 def _tables(found: Sequence[Region], recognisers: Recognisers) -> Iterator[tuple[list[Token], Costs]]:

@@ -23,6 +23,18 @@ def dump(path: Path, seed: int, jobs: int = 1, wear_by: Wear | None = None) -> P
         MissingToolError: Tesseract or Poppler is not installed.
         RuntimeError: one of them failed.
     """
+    pages = _pages(path, seed, jobs, wear_by)
+    text = path.with_suffix(".ocr.txt")
+    text.write_text("".join(map(_printed, pages)), encoding="utf-8", newline="\n")
+    return text
+
+
+def boxes(path: Path, seed: int, jobs: int = 1) -> list[str]:
+    """For each page the table that Tesseract writes of its words and their boxes, tab-separated; the words are those of `dump`."""
+    return _pages(path, seed, jobs, None, "tsv")
+
+
+def _pages(path: Path, seed: int, jobs: int, wear_by: Wear | None, *form: str) -> list[str]:
     reader = program("tesseract", "tesseract-ocr")
     printer = program("pdftoppm", "poppler-utils")
     how = wear_by or Wear.choose(random.Random(f"wear/{seed}"))
@@ -30,17 +42,14 @@ def dump(path: Path, seed: int, jobs: int = 1, wear_by: Wear | None = None) -> P
         _run([printer, "-r", str(DPI), "-gray", str(path), str(Path(scratch, "page"))])
         images = sorted(Path(scratch).glob("page-*.pgm"))
         with ThreadPoolExecutor(jobs) as pool:
-            pages = list(pool.map(lambda image: _page(reader, image, how), images))
-    text = path.with_suffix(".ocr.txt")
-    text.write_text("".join(map(_printed, pages)), encoding="utf-8", newline="\n")
-    return text
+            return list(pool.map(lambda image: _page(reader, image, how, *form), images))
 
 
-def _page(reader: str, image: Path, how: Wear) -> str:
+def _page(reader: str, image: Path, how: Wear, *form: str) -> str:
     if how != Wear():
         with Image.open(image) as page:
             wear(page.convert("L"), how).save(image)
-    return _run([reader, str(image), "stdout", "--psm", "3", "--dpi", str(DPI), "-l", "eng"])
+    return _run([reader, str(image), "stdout", "--psm", "3", "--dpi", str(DPI), "-l", "eng", *form])
 
 
 def _printed(page: str) -> str:

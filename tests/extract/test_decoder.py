@@ -1,4 +1,4 @@
-"""The decoder of text without coordinates: the beam against all readings, its bounds, and lines that run through the columns."""
+"""The decoder of text without coordinates: the beam against all readings, and its bounds."""
 
 from collections.abc import Iterator
 
@@ -18,7 +18,6 @@ from extract.layout import Layout
 from extract.profile import Profile, bundled
 from extract.source import from_bytes
 from normalize.recognisers import recognisers
-from schemas.errors import NoTableError
 from schemas.place import Place
 from schemas.raw import LooseText, Paragraph, TablePiece
 
@@ -132,15 +131,6 @@ def decoded(profile: Profile, text: str) -> list[TablePiece]:
     """The tables of a dump."""
     lines = tuple(Paragraph(text=line, place=Place(lines=(i, i))) for i, line in enumerate(text.split("\n"), 1))
     return [each for each in decode_text(LooseText(lines=lines), profile, recognisers()) if isinstance(each, TablePiece)]
-
-
-def test_lines_that_run_through_the_columns_are_refused():
-    header = "Topic Tasks Type of task Responsible Performance Indicators Timeline Progress\nbody"
-    with pytest.raises(NoTableError, match="run through the columns"):
-        decoded(
-            PROFILES["ptc_activities"],
-            f"{header}\nWeighing * Draft a « Advanced PTC * Guide « Ongoing | Begun in\nscales guide ready 2016.\n",
-        )
 
 
 BLOCKS = """ Draft ECP Action Plan for Phase IX

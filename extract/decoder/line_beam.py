@@ -1,0 +1,244 @@
+"""The dynamic programme over printed lines: each line is cut into runs, one a column from left to right, and goes on the row or opens one.
+
+Within a line the best cuts are found by dynamic programming over its words and columns; between lines a beam keeps the best readings
+(Lowerre, The HARPY speech recognition system, 1976). Readings whose columns hold the same are one from there on.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from operator import attrgetter
+
+import numpy as np
+import numpy.typing as npt
+
+from extract.decoder.ems import BLANK
+from extract.decoder.line_costs import Cell, LineCosts, Mode
+from extract.decoder.line_steps import Reading, Run, line_base, mode_gain
+from extract.decoder.printed_lines import PrintedLine, Word
+
+BEAM = 32  # readings kept
+TRIED = 2.5  # times as many are judged by the words of their cells, too
+BEHIND = 14.0  # nats behind the best at which a reading is dropped
+CUTS = 3  # ways to cut a line that each reading keeps
+DELAY = 12  # lines after which a reading has had its chance: the margin of a decision is measured there
+NEVER = float("-inf")
+
+Numbers = npt.NDArray[np.float64]
+Indices = npt.NDArray[np.intp]
+
+
+class Sheet:
+    """A line with all that does not depend on the reading: what each run gives by itself."""
+
+    def __init__(self, line: PrintedLine, costs: LineCosts) -> None:
+        self.line, self.costs = line, costs
+        self._begins: dict[int, list[float]] = {}
+        self._goes_on: dict[tuple[int, Cell], list[float]] = {}
+        self.size = len(line.words)
+        self.ends = _edges(line.words)
+        cuts, follows = costs.cuts(line), costs.follows(line)
+        self.own = np.full((costs.columns, self.size, self.size + 1), NEVER)  # by column, first word, and word after the last
+        for column in range(costs.columns):
+            looks, flow = costs.looks(line, column), follows if costs.is_text(column) else [0.0] * (self.size + 1)
+            for start in range(self.size):
+                for end in range(start + 1, self.size + 1):
+                    wide = costs.too_wide(column, self.width(start, end))
+                    if wide is None:
+                        break
+                    self.own[column, start, end] = cuts[start] + looks[end] - looks[start] + flow[end] - flow[start + 1] + wide
+
+    def width(self, start: int, end: int) -> float:
+        """The width of a run of words in ems."""
+        return self.ends[end] - self.ends[start] - (0.0 if self.line.words[start].glued else BLANK)
+
+    def begins(self, column: int) -> list[float]:
+        """For a cell of the column to begin with each word."""
+        if column not in self._begins:
+            self._begins[column] = [self.costs.begins(column, self.line.words[start:]) for start in range(self.size)]
+        return self._begins[column]
+
+    def goes_on(self, column: int, cell: Cell) -> list[float]:
+        """For a cell of the column to go on with each word."""
+        key = (column, cell)
+        if key not in self._goes_on:
+            gap = self.line.gap
+            self._goes_on[key] = [self.costs.goes_on(column, cell, self.line.words[start:], gap) for start in range(self.size)]
+        return self._goes_on[key]
+
+
+def _edges(words: Sequence[Word]) -> list[float]:
+    """The right edge of each word of a line in ems, and 0 before the first."""
+    found = [0.0]
+    for word in words:
+        found.append(found[-1] + (0.0 if word.glued else BLANK) + word.width)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Margins:
+    """By how many nats the best other reading costs more: one with other words in each column, and one with other rows."""
+
+    columns: Sequence[float]
+    row: float
+
+
+def decode_lines(lines: Sequence[PrintedLine], costs: Sequence[LineCosts], width: int = BEAM) -> list[tuple[Reading, Margins]]:
+    """The reading of each line, and how sure it is.
+
+    Args:
+        lines: of one table.
+        costs: for each line those of its page; pages may differ in the widths of their columns.
+        width: of the beam, in readings.
+    """
+    if not lines:
+        return []
+    columns = costs[0].columns
+    beam = [Reading(0.0, -1, -1, (None,) * columns, (), None)]
+    beams = []
+    for at, (line, own) in enumerate(zip(lines, costs, strict=True)):
+        beam = _step(beam, Sheet(line, own), at, own, width)
+        beams.append(beam)
+    last = max(beam, key=lambda reading: reading.score + costs[-1].row_ends(reading.cells, reading.row))
+    path: list[Reading] = []
+    reading: Reading | None = last
+    while reading is not None and reading.before is not None:
+        path.append(reading)
+        reading = reading.before
+    path.reverse()
+    return [(each, _margins(path, at, beams, columns)) for at, each in enumerate(path)]
+
+
+def _margins(path: Sequence[Reading], at: int, beams: Sequence[Sequence[Reading]], columns: int) -> Margins:
+    """How far behind the best reading stood, some lines later, those that read the line otherwise."""
+    then = min(at + DELAY, len(path) - 1)
+    own, mine = path[then].score, path[at]
+    by_column, row = [-NEVER] * columns, -NEVER
+    for other in beams[then]:
+        there = _back(other, then - at)
+        if there is mine:
+            continue
+        behind = own - other.score
+        for run in {(run.column, run.start, run.end) for run in there.runs} ^ {(run.column, run.start, run.end) for run in mine.runs}:
+            by_column[run[0]] = min(by_column[run[0]], behind)
+        if (there.row_start == at) != (mine.row_start == at):
+            row = min(row, behind)
+    return Margins(by_column, row)
+
+
+def _back(reading: Reading, steps: int) -> Reading:
+    for _ in range(steps):
+        assert reading.before is not None
+        reading = reading.before
+    return reading
+
+
+def _step(beam: Sequence[Reading], sheet: Sheet, at: int, costs: LineCosts, width: int) -> list[Reading]:
+    """The readings after one more line."""
+    ways = [(reading, opens) for reading in beam for opens in (False, True) if opens or reading.before is not None]
+    starts = [_starts(reading, sheet, opens, costs) for reading, opens in ways]
+    base = np.array([reading.score + line_base(reading, sheet.line, opens, costs) for reading, opens in ways])
+    totals, back = _cut(sheet, np.array([[gains for gains, _ in each] for each in starts]))
+    totals = totals + base[:, None]
+    floor = totals.max() - BEHIND
+    if floor == NEVER:
+        raise ValueError(f"line {sheet.line.number} fits no column")
+    after_line = []
+    for flat in np.argsort(totals, axis=None)[::-1][: int(TRIED * width)]:
+        way, rank = divmod(int(flat), CUTS)
+        if totals[way, rank] < floor:
+            break
+        reading, opens = ways[way]
+        runs = _runs(back, way, rank, sheet.size, starts[way])
+        after_line.append(taken(float(totals[way, rank]), reading, opens, runs, sheet, at, costs))
+    found: dict[tuple[object, ...], Reading] = {}
+    for after in sorted(after_line, key=attrgetter("score"), reverse=True):
+        found.setdefault((after.row_start, after.cells, after.held), after)
+        if len(found) == width:
+            break
+    return list(found.values())
+
+
+Starts = tuple[list[float], list[Mode]]
+"""For each word of a line, what a run of a column that begins with it gives beyond the run itself, and what it does there."""
+
+
+def _starts(reading: Reading, sheet: Sheet, opens: bool, costs: LineCosts) -> list[Starts]:
+    """The starts of each column."""
+    found = []
+    gap = sheet.line.gap
+    for column, cell in enumerate(reading.cells):
+        gains, modes = [NEVER] * sheet.size, [Mode.OPENS] * sheet.size
+        for mode in Mode:
+            rest = mode_gain(reading, column, False, mode, gap, opens, costs)
+            if rest is None:
+                continue
+            lead = mode_gain(reading, column, True, mode, gap, opens, costs)
+            assert lead is not None
+            words = sheet.begins(column) if mode is Mode.OPENS or cell is None else sheet.goes_on(column, cell)
+            for start, gain in enumerate(words):
+                total = gain + (rest if start else lead)
+                if total > gains[start]:
+                    gains[start], modes[start] = total, mode
+        found.append((gains, modes))
+    return found
+
+
+def _cut(sheet: Sheet, starts: Numbers) -> tuple[Numbers, list[Indices]]:
+    """The best ways to cut the line into runs of ascending columns, for each way to read what stands above it.
+
+    Args:
+        sheet: the line.
+        starts: what a run gives by way, column and first word.
+
+    Returns:
+        The totals by way and rank, and for each column by way, rank and word where the best cuts up to that word come from.
+    """
+    count, columns, size = starts.shape
+    best = np.full((count, CUTS, size + 1), NEVER)
+    best[:, 0, 0] = 0.0
+    back = []
+    for column in range(columns):
+        tried = best[:, :, :size, None] + starts[:, column][:, None, :, None] + sheet.own[column][None, None]
+        tried = np.concatenate([best, tried.reshape(count, CUTS * size, size + 1)], axis=1)
+        chosen = np.argpartition(tried, -CUTS, axis=1)[:, -CUTS:]
+        best = np.take_along_axis(tried, chosen, axis=1)
+        back.append(chosen)
+    return best[:, :, size], back
+
+
+def _runs(back: Sequence[Indices], way: int, rank: int, size: int, starts: Sequence[Starts]) -> tuple[Run, ...]:
+    """The runs of one way to cut a line of `size` words."""
+    runs = []
+    end = size
+    for column in range(len(back) - 1, -1, -1):
+        chosen = int(back[column][way, rank, end])
+        if chosen < CUTS:
+            rank = chosen
+            continue
+        rank, start = divmod(chosen - CUTS, size)
+        runs.append(Run(column, start, end, starts[column][1][start]))
+        end = start
+    return tuple(reversed(runs))
+
+
+def taken(score: float, reading: Reading, opens: bool, runs: tuple[Run, ...], sheet: Sheet, at: int, costs: LineCosts) -> Reading:
+    """The reading after the line, the reading before and its runs as given."""
+    row = reading.row + opens
+    if len(runs) > 1 and len(reading.runs) == 1 and not opens:
+        score += costs.weights["mixes"]
+    if opens:
+        score += costs.lacks([run.column for run in runs if run.mode is Mode.OPENS])
+    kept = [cell if not opens or costs.merging[column] else None for column, cell in enumerate(reading.cells)]
+    for run in runs:
+        words = sheet.line.words[run.start : run.end]
+        width = sheet.width(run.start, run.end)
+        text = costs.run_text(words)
+        cell = kept[run.column]
+        if run.mode is Mode.OPENS or cell is None:
+            kept[run.column] = Cell(text, row, at, at, width, len(words))
+            score += costs.worded(run.column, "", text)
+        else:
+            whole = f"{cell.text} {text}".strip()
+            kept[run.column] = Cell(whole, cell.row, cell.first, at, width, len(words))
+            score += costs.worded(run.column, cell.text, whole)
+    return Reading(score, row, at if opens else reading.row_start, tuple(kept), runs, reading, frozenset(run.column for run in runs))

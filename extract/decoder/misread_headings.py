@@ -1,0 +1,65 @@
+"""Headings that an OCR misread: the words of a profile's templates are put right in them, so that they open their sections."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from rapidfuzz.distance import Levenshtein
+
+from extract.decoder.tokens import DumpLine
+from extract.profile import Profile
+from extract.templates import first_match
+
+SLOT = re.compile(r"\{\w+\}")
+WORD = re.compile(r"[^\W\d_]+")
+NUMBERED = re.compile(r"(\d+(?:\.\d+)*)\s*[:;.,]?\s+(?=\S)")  # a number, and the sign after it or what is left of it
+SAME_WORD = 0.8  # likeness from which a misread word is the template's
+SHORTEST = 5  # letters; a shorter word must be read as printed
+FEWEST = 2  # words by which a template is known
+
+
+def with_headings(lines: Sequence[DumpLine], profile: Profile) -> list[DumpLine]:
+    """The lines; in those that are headings but for misread words, the words of the template."""
+    templates = tuple(heading.template for heading in profile.heading)
+    fixed = [(template, WORD.findall(SLOT.sub(" ", template))) for template in templates]
+    known = [(template, words) for template, words in fixed if len(words) >= FEWEST]
+    return [replace(line, text=_repaired(line.text, known)) for line in lines]
+
+
+def _repaired(text: str, templates: Sequence[tuple[str, Sequence[str]]]) -> str:
+    for template, words in templates:
+        if first_match((template,), text):
+            return text
+        found = _with_words(text, words)
+        if found is None:
+            continue
+        if first_match((template,), found):
+            return found
+        if "{number}:" in template:
+            found = NUMBERED.sub(r"\1: ", found[(end := _end(found, words)) :], count=1).join((found[:end], ""))
+        if first_match((template,), found):
+            return found
+    return text
+
+
+def _with_words(text: str, words: Sequence[str]) -> str | None:
+    """The text with the words in it, one after the other, as they should read; None where one is not there."""
+    printed = list(WORD.finditer(text))
+    for start in range(len(printed) - len(words) + 1):
+        run = printed[start : start + len(words)]
+        if all(_is_read_as(word, found.group()) for word, found in zip(words, run, strict=True)):
+            gaps = [text[a.end() : b.start()] for a, b in pairwise(run)] + [""]
+            return text[: run[0].start()] + "".join(word + gap for word, gap in zip(words, gaps, strict=True)) + text[run[-1].end() :]
+    return None
+
+
+def _end(text: str, words: Sequence[str]) -> int:
+    """Where the last of the words ends."""
+    return text.find(words[-1], text.find(words[0])) + len(words[-1])
+
+
+def _is_read_as(word: str, printed: str) -> bool:
+    if word.casefold() == printed.casefold():
+        return True
+    return len(word) >= SHORTEST and Levenshtein.normalized_similarity(word.casefold(), printed.casefold()) >= SAME_WORD

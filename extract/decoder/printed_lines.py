@@ -1,0 +1,88 @@
+"""The printed lines of a page that an OCR has read: their words, and what parts them."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from extract.decoder.ems import ems
+from extract.decoder.tokens import Gap, Run
+
+BLANKS = re.compile(r"(\s*)(\S+)")
+BORDERS = "|¦{}[]"  # what a rule between two columns is read as
+BULLET = re.compile(r"[-•*«»¢+–—=~.°]{1,2}$")  # as a scan reads it
+LETTER_BULLET = re.compile(r"[eo]$")  # before a word that begins an item
+FUSED = re.compile(r"(?<=[a-z0-9,.;)])(?=[A-Z][a-z])|(?<=[A-Z]{2})(?=[A-Z][a-z]{2})|(?<=[a-z,;])(?=[A-Z]{2})")  # two words without a blank
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a printed line, its borders off; what the line shows between it and the word before."""
+
+    text: str
+    width: float  # ems
+    token: int  # which of the line's words, by blanks, it is part of; from 0
+    bordered: bool = False  # a rule stands between
+    blanks: int = 0  # more than one
+    glued: bool = False  # nothing does
+    is_bullet: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedLine:
+    """One line of a dump: its number in the file, from 1, its page where known, what stands above it, and its words.
+
+    `leaf` counts the pages on which the table stands, from 0.
+    """
+
+    number: int
+    page: int | None
+    leaf: int
+    gap: Gap
+    words: tuple[Word, ...]
+
+    @property
+    def text(self) -> str:
+        """The words as one text."""
+        return joined(self.words)
+
+
+def joined(words: Sequence[Word]) -> str:
+    """Words of one line as one text, bullets left out."""
+    text = ""
+    for word in words:
+        if not word.is_bullet:
+            text += word.text if word.glued or not text else f" {word.text}"
+    return text
+
+
+def printed_lines(runs: Sequence[Run]) -> Iterator[PrintedLine]:
+    """The lines of a table that hold a word, in print order."""
+    for leaf, run in enumerate(runs):
+        gap = Gap.PAGE
+        for line in run.lines:
+            words = tuple(_words(line.text))
+            if words:
+                yield PrintedLine(line.number, line.page, leaf, gap, words)
+                gap = Gap.LINE
+            elif not line.text.strip():
+                gap = max(gap, Gap.PARAGRAPH)
+
+
+def _words(line: str) -> Iterator[Word]:
+    bordered, blanks = False, 0
+    found_words = list(BLANKS.finditer(line.strip()))
+    for at, found in enumerate(found_words):
+        blanks += max(0, len(found[1]) - 1)
+        token = found[2]
+        bare = token.strip(BORDERS)
+        if not bare:
+            bordered = True
+            continue
+        bordered = bordered or token[0] in BORDERS
+        glued = False
+        after = found_words[at + 1][2].lstrip(BORDERS) if at + 1 < len(found_words) else ""
+        is_bullet = BULLET.match(bare) is not None or (LETTER_BULLET.match(bare) is not None and after[:1].isupper())
+        for part in FUSED.split(bare):
+            yield Word(part, ems(part), at, bordered, blanks, glued, is_bullet and part == bare)
+            bordered, blanks, glued = False, 0, True
+        bordered = token[-1] in BORDERS
