@@ -160,7 +160,7 @@ class _Batch:
         self.renew()
         ready: list[int] = []
         done, _ = wait(self.at_work, timeout=TICK, return_when=FIRST_COMPLETED)
-        for future in done:
+        for future in [each for each in self.at_work if each in done]:  # in order, for one worker is to report in order
             number, given, sha256 = self.at_work.pop(future)
             self._end(number, self._taken_in(future, given))
             ready += self.same_bytes.pop(sha256 or "", [])

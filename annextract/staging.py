@@ -128,16 +128,25 @@ def carry_in(store: Store, staged: Staged, standing: Collection[str]) -> None:
         standing: The names that stand in the tree now.
 
     Raises:
-        OutputError: They are not in the tree; or will be when the next run has begun.
+        OutputError: They are not in the tree, none of them.
     """
     moves = staged.moves(standing)
     last = moves.marks[-1][0]
     if not store.has(last):
         advice = "let every worker see the same folder, or name a store that all reach with --out"
         raise OutputError("what was converted is not there", advice, source=store.address(last))
+    targets = [target for _, target in (*moves.tables, *moves.marks)]
+    store.prepare(targets)
     written = f"{staged.folder}/{staged.key}{MOVES}"
     _put(store, [(written, msgspec.json.encode(moves))])
-    moves.carry_out(store)
+    try:
+        moves.carry_out(store)
+    except OutputError:
+        store.remove([written])  # where even this is refused, the next run carries the list out
+        for target in reversed(targets):
+            with suppress(OutputError):
+                store.remove([target])
+        raise
     store.remove([written])
 
 

@@ -3,6 +3,7 @@
 What both promise: a file that stands under its name is whole, and what has been put there is still there after a power cut.
 """
 
+import errno
 import os
 import shutil
 from collections.abc import Callable, Iterable, Sequence
@@ -50,6 +51,9 @@ class Store(Protocol):
 
     def replace(self, name: str, content: bytes) -> None:
         """Write one file, whole or not at all."""
+
+    def prepare(self, targets: Sequence[str]) -> None:
+        """Make the folders that files are to be moved to, and see that no folder stands in a file's place."""
 
     def move(self, pairs: Pairs) -> None:
         """Move files, in any order, each in one step over what stands there; what has been moved before is passed over."""
@@ -120,11 +124,16 @@ class LocalStore:
         """Write one file, whole or not at all."""
         write_whole([(self._root / name, content)])
 
-    def move(self, pairs: Pairs) -> None:
-        """Rename files; what has been moved before is passed over."""
-        for target in (self._root / name for _, name in pairs):
+    def prepare(self, targets: Sequence[str]) -> None:
+        """Make the folders that files are to be moved to, and see that no folder stands in a file's place."""
+        for target in (self._root / name for name in targets):
             with writing(target):
                 target.parent.mkdir(parents=True, exist_ok=True)
+                if target.is_dir():
+                    raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+
+    def move(self, pairs: Pairs) -> None:
+        """Rename files; what has been moved before is passed over."""
         for source, target in ((self._root / a, self._root / b) for a, b in pairs):
             with writing(target):
                 try:
@@ -200,8 +209,14 @@ class RemoteStore:
         """Write one file beside its place, then move it there."""
         folder, _, last = name.rpartition("/")
         beside = f"{folder}/.{last}.tmp".lstrip("/")
+        self.prepare([name])
         self.put([(beside, content)])
         self.move([(beside, name)])
+
+    def prepare(self, targets: Sequence[str]) -> None:
+        """Make the folders that files are to be moved to, where the store knows folders."""
+        folders = sorted({target.rpartition("/")[0] for target in targets})
+        _at_once(lambda folder: self._asked(folder, lambda: self._system().makedirs(self._path(folder), exist_ok=True)), folders)
 
     def move(self, pairs: Pairs) -> None:
         """Have the store move files; what has been moved before is passed over."""
@@ -251,7 +266,6 @@ class RemoteStore:
 
         def ask() -> None:
             system = self._system()
-            system.makedirs(target.rpartition("/")[0], exist_ok=True)
             try:
                 system.cp_file(source, target)
             except NotImplementedError:  # such a store renames
