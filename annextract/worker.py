@@ -164,7 +164,7 @@ class _Worker:
             LimitError: It took too long.
             CrashError: The process ended while it was at the input.
         """
-        pipe = self._sent(given, key)
+        pipe = self._begun(given, key)
         ready = connection.wait([pipe, self._process.sentinel], self.work.limits.seconds)
         if not ready:
             self.stop()
@@ -197,13 +197,13 @@ class _Worker:
         if self._pipe:
             self._pipe.close()
 
-    def _sent(self, given: Input, key: str) -> "Connection[Any, Any]":
-        """The pipe of a process that has been sent the input; one that was killed while it had nothing to do is replaced."""
+    def _begun(self, given: Input, key: str) -> "Connection[Any, Any]":
+        """The pipe of a process that has begun with the input; one that was killed before it had is replaced."""
         for _ in range(3):
             try:
                 pipe = self._started()
                 pipe.send((given, key))
-                return pipe
+                return _answering(pipe)
             except (EOFError, OSError):
                 self.stop()
         raise CrashError("no process could be started to convert it", "see what ends processes on this machine, then run again")
@@ -222,10 +222,7 @@ class _Worker:
             process = _context.Process(target=_serve, args=(theirs, self.work), daemon=True, name="annextract worker")
             process.start()
         self._process, self._pipe, self._count = process, ours, 0
-        if not ours.poll(START):
-            raise EOFError
-        ours.recv()
-        return ours
+        return _answering(ours)
 
     def _crash(self) -> CrashError | LimitError:
         """Why the process ended."""
@@ -252,6 +249,18 @@ def allow_children() -> None:
     multiprocessing.current_process()._config.pop("daemon", None)  # type: ignore[attr-defined]
 
 
+def _answering(pipe: "Connection[Any, Any]") -> "Connection[Any, Any]":
+    """The pipe, when the process at its other end has said a word.
+
+    Raises:
+        EOFError: It is gone, or says nothing.
+    """
+    if not pipe.poll(START):
+        raise EOFError
+    pipe.recv()
+    return pipe
+
+
 def _kill(pid: int | None) -> None:
     """End a process and its group."""
     if pid is None:
@@ -270,12 +279,13 @@ def _serve(pipe: "Connection[Any, Any]", work: Work) -> None:
     parent = multiprocessing.parent_process()
     if parent:
         threading.Thread(target=_follow, args=(parent.sentinel,), daemon=True).start()
-    pipe.send("ready")
+    pipe.send("ready")  # the clock of a document is not to count what a process takes to start
     while True:
         try:
             given, key = pipe.recv()
         except EOFError:
             return
+        pipe.send("begun")
         done = convert_input(work, given, key)
         pipe.send(replace(done, memory=_resident()))
 

@@ -20,6 +20,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -123,19 +124,37 @@ def completed(inputs: Path, out: Path, wanted: dict[str, bytes], *options: objec
     assert files(out) == wanted, sorted(set(files(out)) ^ set(wanted))
 
 
-def kill_run(inputs: Path, out: Path, seconds: float, *options: object) -> None:
-    """Start a run and kill it after so long."""
+@dataclass(frozen=True)
+class Moment:
+    """When to kill: so many seconds after so many documents stand."""
+
+    documents: int
+    seconds: float
+
+    @classmethod
+    def any(cls, inputs: Path) -> "Moment":
+        """At random, from before the first document to after the last."""
+        return cls(random.randint(0, len(list(inputs.iterdir()))), random.uniform(0, 0.2))
+
+    def wait(self, run: "subprocess.Popen[str]", out: Path) -> None:
+        """Wait for it, or for the end of the run."""
+        while run.poll() is None and len(list((out / "json").glob("*.json"))) < self.documents:
+            time.sleep(0.002)
+        time.sleep(self.seconds)
+
+
+def kill_run(inputs: Path, out: Path, moment: Moment, *options: object) -> None:
+    """Start a run and kill it."""
     run = begin("convert", inputs, "--out", out, *options)
-    with contextlib.suppress(subprocess.TimeoutExpired):
-        run.communicate(timeout=seconds)
+    moment.wait(run, out)
     kill(run.pid)
     run.communicate()
 
 
-def kill_worker(inputs: Path, out: Path, seconds: float, *options: object) -> None:
-    """Start a run, kill one of its worker processes after so long, and let it end."""
+def kill_worker(inputs: Path, out: Path, moment: Moment, *options: object) -> None:
+    """Start a run, kill one of its worker processes, and let it end."""
     run = begin("convert", inputs, "--out", out, *options)
-    time.sleep(seconds)
+    moment.wait(run, out)
     for each in random.sample(found := workers(run.pid), min(1, len(found))):
         kill(each)
     _, said = run.communicate(timeout=PATIENCE)
@@ -150,7 +169,6 @@ def cluster(count: int = 2) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]
     """A Dask scheduler and its workers as processes of their own: its address, the workers, and what starts another."""
     started: list[subprocess.Popen[Any]] = []
     with tempfile.TemporaryDirectory() as folder:
-
         scheduler = [sys.executable, "-m", "distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard"]
         head = subprocess.Popen(scheduler, stderr=subprocess.PIPE, text=True, cwd=folder)
         started.append(head)
@@ -176,6 +194,16 @@ def cluster(count: int = 2) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]
             head.stderr.close()
 
 
+def kill_dask_worker(inputs: Path, out: Path, moment: Moment, address: str, team: list["subprocess.Popen[bytes]"]) -> None:
+    """Start a run on a cluster, kill one of its workers, or its nanny, or what it started, and let the run end."""
+    run = begin("convert", inputs, "--out", out, "--cluster", address)
+    moment.wait(run, out)
+    victim = random.choice(team)
+    kill(random.choice([victim.pid, *descendants(victim.pid)]))
+    _, said = run.communicate(timeout=PATIENCE)
+    assert run.returncode in {0, 16}, said
+
+
 def main() -> None:
     """Parse, kill, look, print."""
     parser = argparse.ArgumentParser(prog="benchmarks.soak", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -186,47 +214,29 @@ def main() -> None:
     args = parser.parse_args()
     random.seed(args.seed)
     with tempfile.TemporaryDirectory() as folder:
-        base = Path(folder)
-        inputs = annexes(base / "in", args.inputs)
-        start = time.monotonic()
-        assert finished("convert", inputs, "--out", base / "wanted").returncode == 0
-        seconds = time.monotonic() - start
-        wanted = files(base / "wanted")
+        inputs, wanted = annexes(Path(folder, "in"), args.inputs), Path(folder, "wanted")
+        assert finished("convert", inputs, "--out", wanted).returncode == 0
         for kind in args.kind:
-            _soak(kind, args.kills, inputs, base / "out", wanted, seconds)
+            left = [_round(kind, inputs, Path(folder, f"{kind}{number}"), files(wanted)) for number in range(args.kills)]
+            part = sum(0 < count < args.inputs for count in left)
+            print(f"{kind}: {args.kills} kills, {part} of them in the middle; every file was whole, every next run complete")
 
 
-def _soak(kind: str, kills: int, inputs: Path, out: Path, wanted: dict[str, bytes], seconds: float) -> None:
-    found = 0
-    for number in range(kills):
-        if number % 5 == 0:
-            shutil.rmtree(out, ignore_errors=True)
-        before = len(documents(out))
-        moment = random.uniform(0.1, seconds)
-        if kind == "run":
-            kill_run(inputs, out, moment, "--jobs", 2)
-        elif kind == "worker":
-            shutil.rmtree(out, ignore_errors=True)
-            kill_worker(inputs, out, moment, "--jobs", 2)
-        else:
-            shutil.rmtree(out, ignore_errors=True)
-            _kill_dask_worker(inputs, out, moment)
-        after = len(documents(out))
-        found += before < after < len(list(inputs.iterdir()))
-        print(f"{kind} {number + 1}/{kills}: after {moment:.2f} s {after} documents", flush=True)
-        if number % 5 == 4 or kind != "run":
-            completed(inputs, out, wanted)
-    print(f"{kind}: {kills} kills, of which {found} left a part; every file whole, every next run complete")
-
-
-def _kill_dask_worker(inputs: Path, out: Path, moment: float) -> None:
-    with cluster() as (address, team, _):
-        run = begin("convert", inputs, "--out", out, "--cluster", address)
-        time.sleep(2 + moment)
-        victim = random.choice(team)
-        kill(random.choice([victim.pid, *descendants(victim.pid)]))
-        _, said = run.communicate(timeout=PATIENCE)
-        assert run.returncode in {0, 13, 16}, said
+def _round(kind: str, inputs: Path, out: Path, wanted: dict[str, bytes]) -> int:
+    """One kill: how many documents stood after it."""
+    moment = Moment.any(inputs)
+    if kind == "run":
+        kill_run(inputs, out, moment, "--jobs", 2)
+    elif kind == "worker":
+        kill_worker(inputs, out, moment, "--jobs", 2)
+    else:
+        with cluster() as (address, team, _):
+            kill_dask_worker(inputs, out, moment, address, team)
+    count = len(documents(out))
+    print(f"{kind}: {count} documents stand after {moment}", flush=True)
+    completed(inputs, out, wanted)
+    shutil.rmtree(out)
+    return count
 
 
 if __name__ == "__main__":
