@@ -152,13 +152,21 @@ class OutputTree:
 
     def write_run(self, report: RunReport) -> None:
         """Write `run.json`."""
-        self.store.replace("run.json", write_run_json(report))
+        self._replace("run.json", write_run_json(report))
 
     def write_package(self) -> None:
         """Write `datapackage.json` over all documents in the tree, if it does not stand: where it stands, it is true."""
         if not self.store.has(PACKAGE):
-            self.store.replace(PACKAGE, write_package(self.store))
+            self._replace(PACKAGE, write_package(self.store))
         self._changed = False
+
+    def _replace(self, name: str, content: bytes) -> None:
+        """Write one file in the root, whole or not at all."""
+        self.store.make_folder(self.folder)
+        self.store.prepare([name])
+        aside = f"{self.folder}/{name}"
+        self.store.put([(aside, content)])
+        self.store.move([(aside, name)])
 
     def _index(self) -> dict[str, Document | None]:
         """Every name in the tree with its document; None for a file that is not a document of ours."""

@@ -122,7 +122,8 @@ def _held_there(store: Store) -> Iterator[Callable[[], None]]:
     """
     holder = Holder.this()
     _refuse(store, holder)
-    store.replace(LOCK, msgspec.json.encode(holder))
+    store.make_folder("")
+    store.put([(LOCK, msgspec.json.encode(holder))])
     time.sleep(1.0)  # for another run that looked before we wrote
     _refuse(store, holder)
     last = time.monotonic()
@@ -130,7 +131,7 @@ def _held_there(store: Store) -> Iterator[Callable[[], None]]:
     def renew() -> None:
         nonlocal last
         if time.monotonic() - last > RENEWED:
-            store.replace(LOCK, msgspec.json.encode(replace(holder, renewed=time.time())))
+            store.put([(LOCK, msgspec.json.encode(replace(holder, renewed=time.time())))])
             last = time.monotonic()
 
     try:

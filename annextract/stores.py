@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 from annextract.remote import is_address, open_address, patiently
-from annextract.whole import reading, write_new, write_whole, writing
+from annextract.whole import reading, write_new, writing
 from schemas.errors import OutputError
 
 AT_ONCE = 8  # requests to a store at an address
@@ -47,10 +47,7 @@ class Store(Protocol):
         """The folders right in the root whose names start so."""
 
     def put(self, files: Sequence[tuple[str, bytes]]) -> None:
-        """Write new files into folders that are there."""
-
-    def replace(self, name: str, content: bytes) -> None:
-        """Write one file, whole or not at all."""
+        """Write files into folders that are there; nobody must look for them before this returns."""
 
     def prepare(self, targets: Sequence[str]) -> None:
         """Make the folders that files are to be moved to, and see that no folder stands in a file's place."""
@@ -119,10 +116,6 @@ class LocalStore:
     def put(self, files: Sequence[tuple[str, bytes]]) -> None:
         """Write new files into folders that are there."""
         write_new([(self._root / name, content) for name, content in files])
-
-    def replace(self, name: str, content: bytes) -> None:
-        """Write one file, whole or not at all."""
-        write_whole([(self._root / name, content)])
 
     def prepare(self, targets: Sequence[str]) -> None:
         """Make the folders that files are to be moved to, and see that no folder stands in a file's place."""
@@ -205,14 +198,6 @@ class RemoteStore:
         """Write new files."""
         _at_once(lambda file: self._asked(file[0], lambda: self._system().pipe_file(self._path(file[0]), file[1])), files)
 
-    def replace(self, name: str, content: bytes) -> None:
-        """Write one file beside its place, then move it there."""
-        folder, _, last = name.rpartition("/")
-        beside = f"{folder}/.{last}.tmp".lstrip("/")
-        self.prepare([name])
-        self.put([(beside, content)])
-        self.move([(beside, name)])
-
     def prepare(self, targets: Sequence[str]) -> None:
         """Make the folders that files are to be moved to, where the store knows folders."""
         folders = sorted({target.rpartition("/")[0] for target in targets})
@@ -267,7 +252,7 @@ class RemoteStore:
         def ask() -> None:
             system = self._system()
             try:
-                system.cp_file(source, target)
+                _copy(system, source, target)
             except NotImplementedError:  # such a store renames
                 system.mv(source, target)
             except FileNotFoundError:
@@ -294,6 +279,19 @@ class RemoteStore:
             raise
         except Exception as error:  # each protocol has errors of its own
             raise _refused(self.address(name), error) from error
+
+
+def _copy(system: Any, source: str, target: str) -> None:
+    """Have a store copy a file, over another where there is one."""
+    try:
+        system.cp_file(source, target)
+    except (FileNotFoundError, NotImplementedError):
+        raise
+    except Exception:  # some overwrite nothing, and each says so in its own way
+        if not system.exists(target):
+            raise
+        system.rm_file(target)
+        system.cp_file(source, target)
 
 
 def _refused(address: str, error: Exception) -> OutputError:

@@ -199,14 +199,16 @@ class _Worker:
 
     def _begun(self, given: Input, key: str) -> "Connection[Any, Any]":
         """The pipe of a process that has begun with the input; one that was killed before it had is replaced."""
+        reason = ""
         for _ in range(3):
             try:
                 pipe = self._started()
                 pipe.send((given, key))
                 return _answering(pipe)
-            except (EOFError, OSError):
+            except (EOFError, OSError) as error:
+                reason = str(error) or "it ended at once"
                 self.stop()
-        raise CrashError("no process could be started to convert it", "see what ends processes on this machine, then run again")
+        raise CrashError(f"no process could be started to convert it ({reason})", "see what hinders or ends processes here, then run again")
 
     def _started(self) -> "Connection[Any, Any]":
         """The pipe of a process that is ready."""
