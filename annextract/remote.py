@@ -55,7 +55,7 @@ def _patience() -> Any:
 
     return tenacity.Retrying(
         stop=tenacity.stop_after_delay(PATIENCE),
-        wait=tenacity.wait_exponential_jitter(initial=0.1, max=5.0),
+        wait=tenacity.wait_exponential(multiplier=0.1, max=5.0),
         retry=tenacity.retry_if_exception(lambda error: isinstance(error, Exception) and not isinstance(error, FINAL)),
         reraise=True,
     )

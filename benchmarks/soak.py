@@ -177,9 +177,8 @@ def cluster(count: int = 2) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]
         team: list[subprocess.Popen[bytes]] = []
 
         def join() -> None:
-            log = (Path(folder) / f"{len(started)}.log").open("wb")
             worker = [sys.executable, "-m", "distributed.cli.dask_worker", address, "--nthreads", "1", "--no-dashboard"]
-            team.append(subprocess.Popen(worker, stdout=log, stderr=log, cwd=folder))
+            team.append(subprocess.Popen(worker, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=folder))
             started.append(team[-1])
 
         for _ in range(count):
