@@ -1,6 +1,7 @@
 """Files at an address such as `webdav://annexes/2025`: through fsspec, and with patience, for a network fails and comes back."""
 
 import functools
+import os
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -9,7 +10,7 @@ from schemas.errors import UsageError
 if TYPE_CHECKING:
     from fsspec import AbstractFileSystem
 
-PATIENCE = 60.0  # seconds that a store may stay away before it is given up
+PATIENCE = float(os.environ.get("ANNEXTRACT_PATIENCE", 60))  # seconds that a store may stay away before it is given up
 FINAL = (FileNotFoundError, FileExistsError, IsADirectoryError, NotADirectoryError, PermissionError, NotImplementedError, TypeError)
 
 T = TypeVar("T")

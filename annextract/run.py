@@ -14,8 +14,8 @@ from annextract.executors import Hands, local_hands
 from annextract.inputs import Input, described, printable
 from annextract.limits import Limits
 from annextract.output import OutputTree
-from annextract.pipeline import Stages
 from annextract.run_lock import run_lock
+from annextract.stages import Stages
 from annextract.worker import OFTEN, Done, Work, end_workers, preload, rejected, supervised
 from extract.profile import Profile
 from schemas.document import InputReport, Outcome, RunReport

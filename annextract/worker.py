@@ -21,7 +21,7 @@ from annextract.collector import collector_paused
 from annextract.inputs import Input
 from annextract.limits import GIB, Limits, size
 from annextract.output import entries, proposed
-from annextract.pipeline import Stages, convert_source
+from annextract.stages import Stages
 from annextract.staging import Staged, stage
 from annextract.stores import store_at
 from extract.profile import Profile
@@ -35,7 +35,13 @@ if TYPE_CHECKING:
 DOCUMENTS = 500  # that a process converts before it is replaced: libraries in C leak
 MEMORY = GIB  # of a process at rest beyond which it is replaced
 START = 120.0  # seconds that a process may take to start
-ALWAYS = ("annextract.worker", "normalize.document", "normalize.recognisers", "pyarrow.parquet")  # what every conversion imports
+ALWAYS = (
+    "annextract.worker",
+    "annextract.pipeline",
+    "normalize.document",
+    "normalize.recognisers",
+    "pyarrow.parquet",
+)  # what every conversion imports
 OFTEN = ("camelot", "dateparser", "spacy", "tablers")  # what one among many does; half a second
 
 _context: Any = multiprocessing.get_context("forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn")
@@ -84,6 +90,8 @@ class Done:
 @collector_paused()
 def convert_input(work: Work, given: Input, key: str) -> Done:
     """Convert one input in this process, within the limits, and write its documents aside under the key."""
+    from annextract.pipeline import convert_source  # what drives the workers has no need of it
+
     stages = Stages()
     source: Source | None = None
     store = store_at(work.out)

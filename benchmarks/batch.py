@@ -84,11 +84,16 @@ def bare(folder: str, out: str) -> None:
         stage(store, "all", str(number), [Entry(name=each.name, conversion=each, metadata={}) for each in conversions])
 
 
+def bare_command(inputs: Path, out: Path) -> list[str]:
+    """The same as a command line."""
+    return [sys.executable, "-m", "benchmarks.batch", "--bare", str(inputs), str(out)]
+
+
 def overhead(base: Path, count: int) -> None:
     """The batch against the bare conversion, in seconds of the processor; the best of three each."""
     inputs = mixed(base / "overhead", count)
-    alone = min(measured([sys.executable, "-m", "benchmarks.batch", "--bare", str(inputs), str(base / f"bare{n}")])["processor"] for n in range(3))
-    batch = min(measured(command("convert", inputs, "--out", base / f"batch{n}"))["processor"] for n in range(3))
+    runs = [(command("convert", inputs, "--out", base / f"batch{n}"), bare_command(inputs, base / f"bare{n}")) for n in range(3)]
+    batch, alone = (min(measured(run)["processor"] for run in same) for same in zip(*runs, strict=True))
     print(f"overhead: {count} inputs, bare {alone:.2f} s, batch {batch:.2f} s of the processor: {batch / alone - 1:+.1%}")
 
 
@@ -108,7 +113,9 @@ def again(base: Path, count: int) -> None:
     inputs = annexes(base / "again", count, "market-prices.pdf")
     first = measured(command("convert", inputs, "--out", base / "same", "--jobs", 2))
     second = measured(command("convert", inputs, "--out", base / "same", "--jobs", 2))
-    print(f"again: {count} inputs, first {first['clock']:.1f} s, second {second['clock']:.2f} s, {second['processor']:.2f} s of the processor")
+    print(
+        f"again: {count} inputs, first {first['clock']:.1f} s, second {second['clock']:.2f} s, {second['processor']:.2f} s of the processor"
+    )
 
 
 def memory(base: Path, count: int) -> None:

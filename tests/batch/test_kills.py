@@ -1,4 +1,4 @@
-"""Runs, worker processes and Dask workers are killed: every file is whole, and the next run completes the rest. `benchmarks/soak.py` does more."""
+"""Runs, workers and Dask workers are killed: every file is whole, the next run completes the rest. `benchmarks/soak.py` does more."""
 
 import json
 import random
