@@ -10,7 +10,7 @@ from schemas.errors import UsageError
 if TYPE_CHECKING:
     from fsspec import AbstractFileSystem
 
-PATIENCE = float(os.environ.get("ANNEXTRACT_PATIENCE", 60))  # seconds that a store may stay away before it is given up
+PATIENCE = float(os.environ.get("ANNEXTRACT_PATIENCE", 60))  # seconds that a store may stay away
 FINAL = (FileNotFoundError, FileExistsError, IsADirectoryError, NotADirectoryError, PermissionError, NotImplementedError, TypeError)
 
 T = TypeVar("T")

@@ -199,8 +199,10 @@ class _Worker:
         process, self._process = self._process, None
         if process is None:
             return
-        _kill(process.pid)
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)  # and what it has started
         with _starting:
+            process.kill()  # it may not have been the head of its group yet
             process.join()
         if self._pipe:
             self._pipe.close()
@@ -269,16 +271,6 @@ def _answering(pipe: "Connection[Any, Any]") -> "Connection[Any, Any]":
         raise EOFError
     pipe.recv()
     return pipe
-
-
-def _kill(pid: int | None) -> None:
-    """End a process and its group."""
-    if pid is None:
-        return
-    with suppress(ProcessLookupError, PermissionError):
-        os.killpg(pid, signal.SIGKILL)
-    with suppress(ProcessLookupError, PermissionError):
-        os.kill(pid, signal.SIGKILL)
 
 
 def _serve(pipe: "Connection[Any, Any]", work: Work) -> None:

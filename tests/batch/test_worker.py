@@ -76,7 +76,7 @@ def test_one_that_is_killed_while_it_waits_costs_no_document(work):
 
 
 def test_one_that_is_stopped_is_ended_by_the_clock(work, long):
-    work = replace(work, limits=Limits(seconds=2.0), token=work.token + "2")
+    work = replace(work, limits=Limits(seconds=10.0), token=work.token + "2")
     supervised(work, described(ECP), "0")
     process = pid()
     timer = soon(process, signal.SIGSTOP)
