@@ -120,6 +120,9 @@ class _Batch:
                 todo.extendleft(self._collect())
         except KeyboardInterrupt as interruption:
             self.ended = interruption
+        finally:
+            for future in self.at_work:
+                future.cancel()
 
     def reports(self) -> tuple[InputReport, ...]:
         """The outcome of every input, in order."""

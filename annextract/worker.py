@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 DOCUMENTS = 500  # that a process converts before it is replaced: libraries in C leak
 MEMORY = GIB  # of a process at rest beyond which it is replaced
 START = 120.0  # seconds that a process may take to start
+IDLE = 600.0  # seconds without an input after which a process ends, such as one of a cluster whose run is over
 ALWAYS = (
     "annextract.worker",
     "annextract.pipeline",
@@ -282,7 +283,7 @@ def _serve(pipe: "Connection[Any, Any]", work: Work) -> None:
     if parent:
         threading.Thread(target=_follow, args=(parent.sentinel,), daemon=True).start()
     pipe.send("ready")  # the clock of a document is not to count what a process takes to start
-    while True:
+    while pipe.poll(IDLE):
         try:
             given, key = pipe.recv()
         except EOFError:
