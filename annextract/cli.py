@@ -1,8 +1,7 @@
 """The command line. Each command parses, calls, and renders; stdout is data, stderr is talk."""
 
+import re
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,10 +11,9 @@ from schemas.errors import AnnextractError, ExitCode, UsageError
 
 if TYPE_CHECKING:
     from extract.profile import Profile
-    from schemas.document import InputReport
 
 EXIT_CODES = "\b\nExit codes:\n" + "\n".join(
-    f"  {code.value:>2}  {said}"
+    f"  {code.value:>3}  {said}"
     for code, said in {
         ExitCode.OK: "all is well; flags are in the output",
         ExitCode.DIFFERENT: "a sample differs from its golden",
@@ -32,6 +30,11 @@ EXIT_CODES = "\b\nExit codes:\n" + "\n".join(
         ExitCode.OUTPUT: "the output cannot be written",
         ExitCode.SEVERAL: "several inputs were rejected, for different reasons",
         ExitCode.DEFECT: "something in annextract broke on an input",
+        ExitCode.LIMIT: "an input wants more time, memory or pages than it is allowed",
+        ExitCode.CRASH: "the process that converted an input ended",
+        ExitCode.BUSY: "another run writes into the output",
+        ExitCode.CLUSTER: "the cluster does not answer",
+        ExitCode.INTERRUPTED: "the run was interrupted (Ctrl-C)",
     }.items()
 )
 
@@ -45,6 +48,9 @@ class _Group(click.Group):
         except AnnextractError as error:
             click.echo(f"annextract: {error}", err=True)
             ctx.exit(int(error.exit_code))
+        except KeyboardInterrupt:
+            click.echo("annextract: interrupted", err=True)
+            ctx.exit(int(ExitCode.INTERRUPTED))
 
 
 @click.group(cls=_Group, epilog=EXIT_CODES, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -71,53 +77,77 @@ def _profiles(folder: Path | None) -> "tuple[Profile, ...]":
     return bundled() if folder is None else folder_profiles(folder)
 
 
+class _Size(click.ParamType[int]):
+    """Bytes, such as 500M or 4G; 0 stands for no limit."""
+
+    name = "size"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        if isinstance(value, int):
+            return value
+        found = re.fullmatch(r"(\d+(?:\.\d+)?)([KMGT]?)(?:i?B)?", value.strip(), re.IGNORECASE)
+        if not found:
+            self.fail(f"{value!r} is no size: write 500M or 4G", param, ctx)
+        return int(float(found[1]) * 1024 ** " KMGT".index(found[2].upper() or " "))
+
+
 @main.command()
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
-@click.option(
-    "--out", type=click.Path(path_type=Path), default=Path("out"), show_default=True, metavar="DIR", help="Where the output lands."
-)
+@click.option("--out", default="out", show_default=True, metavar="DIR", help="Where the output lands: a folder, or an address.")
+@click.option("-j", "--jobs", type=click.IntRange(min=0), metavar="N", help="So many inputs at once; 0: one a processor.  [default: 1]")
+@click.option("--cluster", metavar="ADDRESS", help="Convert on the workers of this Dask scheduler, such as tcp://10.0.0.5:8786.")
+@click.option("--timeout", type=click.FloatRange(min=0), default=600, show_default=True, metavar="SECONDS", help="Of one; 0: no limit.")
+@click.option("--max-memory", type=_Size(), default="4G", show_default=True, metavar="SIZE", help="Of one; 0: no limit.")
+@click.option("--max-pages", type=click.IntRange(min=1), metavar="N", help="Refuse a PDF of more pages.")
+@click.option("--prune", is_flag=True, help="Remove documents from DIR that came from none of these inputs.")
 @profiles_option
-def convert(inputs: tuple[str, ...], out: Path, profile_folder: Path | None) -> None:
+def convert(
+    inputs: tuple[str, ...],
+    out: str,
+    jobs: int | None,
+    cluster: str | None,
+    timeout: float,
+    max_memory: int,
+    max_pages: int | None,
+    prune: bool,
+    profile_folder: Path | None,
+) -> None:
     """Convert files, folders or globs to JSON and Parquet.
 
     \b
     annextract convert PT0695Ea.pdf
-    annextract convert annexes/ 'more/*.txt' --out out
+    annextract convert annexes/ 'more/*.txt' --out out --jobs 4
+    annextract convert webdav://annexes/2025 --out webdav://converted --cluster tcp://10.0.0.5:8786
 
-    INPUT is a PDF, a DOCX or a text dump. The names of the documents written go to stdout, one a line; what became of each
-    input stands in out/run.json. An input that was converted before by this version is left as it is.
+    INPUT is a PDF, a DOCX or a text dump, here or at any address that fsspec knows. The names of the documents written go to
+    stdout, one a line; what became of each input stands in out/run.json. An input that was converted before by this version is
+    left as it is. An input that hangs, crashes or wants too much is stopped and reported, and the others go on.
     """
+    from annextract.executors import cluster_hands, local_hands
+    from annextract.inputs import expand
+    from annextract.limits import Limits
     from annextract.output import OutputTree
-    from annextract.run import exit_code, expand, run
+    from annextract.progress import progress
+    from annextract.remote import is_address
+    from annextract.run import Options, exit_code, run
     from annextract.versions import conversion_version
 
+    if cluster and jobs is not None:
+        raise UsageError("--jobs and --cluster exclude each other", "a cluster converts as many inputs at once as its workers have threads")
     profiles = _profiles(profile_folder)
-    tree = OutputTree(out, conversion_version(profiles))
+    tree = OutputTree(out if is_address(out) else Path(out), conversion_version(profiles))
     found = list(expand(inputs))
-    with _progress(len(found)) as tell:
-        report = run(found, tree, profiles, tell)
+    with progress(len(found)) as (tell, say):
+        options = Options(
+            hands=lambda: cluster_hands(cluster) if cluster else local_hands(1 if jobs is None else jobs),
+            limits=Limits(seconds=timeout or None, memory=max_memory or None, pages=max_pages),
+            prune=prune,
+            say=say,
+        )
+        report = run(found, tree, profiles, tell, options)
     for name in dict.fromkeys(name for each in report.inputs for name in each.documents):
-        click.echo(tree.json_path(name))
+        click.echo(tree.address(name))
     sys.exit(int(exit_code(report)))
-
-
-@contextmanager
-def _progress(count: int) -> "Iterator[Any]":
-    """A bar on a terminal, a plain line an input elsewhere; both on stderr."""
-    from annextract.summary import summary_line
-
-    if not sys.stderr.isatty():
-        yield lambda report: click.echo(summary_line(report), err=True)
-        return
-    with click.progressbar(length=count, label="converting", file=sys.stderr, show_pos=True) as bar:
-
-        def tell(report: "InputReport") -> None:
-            bar.label = Path(report.path).name[:30]
-            bar.update(1)
-            if report.exit_code:
-                click.echo(f"\r\033[K{summary_line(report)}", err=True)
-
-        yield tell
 
 
 @main.command()

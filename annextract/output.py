@@ -1,69 +1,67 @@
-"""The tree under `out/`: which name a document gets there, and how its files come into it.
+"""The tree under `out/`: which documents stand there, what is unchanged, and how documents come in and go.
 
-A document's JSON file is its mark: the Parquet files are moved into place before it, so a document whose JSON stands is whole.
+One run at a time writes into a tree (`annextract/run_lock.py`), so what it knows of the tree stays true while it runs. How a document
+gets there whole is in `annextract/staging.py`, which name it gets in `annextract/naming.py`.
 """
 
 import json
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+import secrets
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import msgspec
 
-from annextract.json_files import read_head, read_json, write_json, write_run_json
-from annextract.names import safe_name
-from annextract.package import document_names, write_package
-from annextract.parquet import SOURCE_KEY, VERSION_KEY, path_of, read_metadata, write_parquet
-from annextract.whole import locked, write_whole, writing
+from annextract.json_files import read_head, read_json, write_run_json
+from annextract.naming import NOT_OURS, Claim, asked_name, claims, clash_details, other_clash, with_clash, with_others
+from annextract.package import READ_AT_ONCE, batched, document_names, write_package
+from annextract.parquet import SOURCE_KEY, VERSION_KEY, part_of, read_metadata
+from annextract.staging import PREFIX, Entry, Staged, carry_in, files_of, finish, mark_of, stage, staged_json
+from annextract.stores import Store, store_at
 from schemas.document import Conversion, Document, RunReport
-from schemas.errors import OutputError
-from schemas.export import TABLES
-from schemas.flags import Flag, FlagCode
 
 SIBLINGS_KEY = "source_documents"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Entry:
-    """One document on its way into the tree: under which name, and what its Parquet files say beside their columns."""
-
-    name: str
-    conversion: Conversion
-    metadata: dict[str, str]
+PACKAGE = "datapackage.json"
 
 
 class OutputTree:
-    """The tree under `out/`; several processes may write into one, each waits for its turn."""
+    """The tree under `out/`, as the one run that writes into it knows it."""
 
-    def __init__(self, root: Path, version: str) -> None:
-        """Nothing is written yet.
+    def __init__(self, root: Path | str, version: str) -> None:
+        """Nothing is read or written yet.
 
         Args:
-            root: The folder, such as `out`.
+            root: The folder, such as `out`, or its address.
             version: The tool's version, with whatever else a conversion depends on beside the file's bytes.
         """
         self.root = root
         self.version = version
-        self._by_sha: dict[str, set[str]] | None = None
+        self.store: Store = store_at(root)
+        self.folder = f"{PREFIX}{secrets.token_hex(4)}"
+        self._known: dict[str, Document | None] | None = None
+        self._sources: dict[str, set[str]] = {}
+        self._new: set[str] = set()
+        self._changed = False
 
-    def json_path(self, name: str) -> Path:
-        """Where the JSON file of a document lies."""
-        return self.root / "json" / f"{name}.json"
+    def address(self, name: str) -> str:
+        """Where the JSON file of a document lies, as a person reads it."""
+        return self.store.address(mark_of(name))
 
-    def claim(self, name: str, sha256: str) -> str:
-        """The name that a source's document gets: the name itself, or with `~` and eight digits where another source holds it.
+    def open(self) -> None:
+        """Begin a run: finish what an earlier one left, and make the folder where documents are written aside.
 
-        A name that the source holds already stays its own, whatever became of the others.
+        Raises:
+            OutputError: The tree cannot be written.
         """
-        base = safe_name(name)
-        claims = [f"{base}~{sha256[:digits]}" for digits in (8, 16, 32)]  # more than eight only if those eight are another's
-        for claimed in claims:
-            if self._owner(claimed) == sha256:
-                return claimed
-        for claimed in (base, *claims):
-            if self._owner(claimed) in {None, sha256}:
-                return claimed
-        raise OutputError("its name is taken by other files", "move them away, or name another folder with --out", source=name)
+        if any([finish(self.store, folder) for folder in self.store.folders(PREFIX)]):
+            self._change()
+        self.store.make_folder(self.folder)
+
+    def close(self) -> None:
+        """End a run: whatever is still on its way comes in or is dropped."""
+        if finish(self.store, self.folder):
+            self._change()
+            self.write_package()
 
     def written(self, sha256: str, source_name: str) -> tuple[str, ...]:
         """The documents that this version has made of a source before, all of them whole; empty if it is to be converted.
@@ -72,170 +70,252 @@ class OutputTree:
             sha256: Of the source's bytes.
             source_name: The source's file name; a document that is named after another file of the same bytes does not count.
         """
-        for name in sorted(self._index().get(sha256, ())):
+        for name in self._of_source(sha256):
             siblings = self._siblings(name)
             if siblings and all(self._is_current(each, sha256, source_name) for each in siblings):
                 return siblings
         return ()
 
-    def write(self, conversions: Sequence[Conversion]) -> tuple[str, ...]:
-        """Write all that was made of one source, whole or not at all, and return the names in the same order.
+    def commit(self, staged: Staged) -> tuple[str, ...]:
+        """Take in all that was made of one source, whole or not at all, and return the names in the same order.
 
-        Documents that the same file yielded before and no longer does are removed. Where another source holds a name, both
-        are flagged.
-
-        Args:
-            conversions: Every document of the source; one that is left out is taken for gone.
+        Documents that the same file yielded before and no longer does are removed. A document whose name was taken while it was
+        converted is written anew under the name that it gets.
 
         Raises:
-            OutputError: Something cannot be written; the tree is as it was.
+            OutputError: Something cannot be written.
         """
-        sources = {each.document.source_sha256 for each in conversions}
-        if len(sources) != 1:
-            raise ValueError(f"the documents of one source at a time, got {len(sources)}")
-        with locked(self.root):
-            names = self._names(conversions)
-            stamp = {VERSION_KEY: self.version, SOURCE_KEY: sources.pop(), SIBLINGS_KEY: json.dumps(names, ensure_ascii=False)}
-            gone = self._gone(conversions[0].document, names)
-            new = [_Entry(name=name, conversion=each, metadata=stamp) for name, each in zip(names, conversions, strict=True)]
-            self._commit(self._flagged(new, gone))
-            for name in gone:
-                self._remove(name)
-            known = self._index().setdefault(stamp[SOURCE_KEY], set())
-            known.difference_update(gone)
-            known.update(names)
-        return tuple(names)
+        documents = [each.document for each in staged.documents]
+        given = claims([Conversion(document=each).name for each in documents], documents[0].source_sha256, self._owner)
+        found = [Claim(name=each.name, clash=next(iter(clash_details(each.document)), None)) for each in staged.documents]
+        if list(given) != found:
+            return self.write([read_json(content or b"") for content in staged_json(self.store, staged)])
+        self._drop(self._gone(documents[0], {each.name for each in given}))
+        self._take(staged)
+        return tuple(each.name for each in given)
+
+    def write(self, conversions: Sequence[Conversion]) -> tuple[str, ...]:
+        """Write all that was made of one source, as `commit` takes it in.
+
+        Raises:
+            OutputError: Something cannot be written.
+            ValueError: The documents are of several sources.
+        """
+        given = claims([each.name for each in conversions], conversions[0].document.source_sha256, self._owner)
+        staged = self._staged(entries(conversions, given, self.version))
+        self._drop(self._gone(conversions[0].document, {each.name for each in given}))
+        self._take(staged)
+        return tuple(each.name for each in given)
+
+    def settle(self, order: Mapping[str, int]) -> dict[str, tuple[str, ...]]:
+        """Have every name held by the source that comes first in the run, and flagged with the others that asked for it.
+
+        Sources that are converted at the same time come in as they are ready; after this the tree is as if they had come in order.
+
+        Args:
+            order: The place of each source's sha256 in the run.
+
+        Returns:
+            The names of all documents of each source whose documents were renamed, by its sha256.
+
+        Raises:
+            OutputError: Something cannot be written.
+        """
+        renamed: dict[str, tuple[str, ...]] = {}
+        for base, names in self._asked().items():
+            renamed |= self._put_first(base, names, order)
+        for base, names in self._asked().items():
+            head = self._index().get(base)
+            if head is None or base not in names:
+                continue
+            others = {name: other for name in names if name != base and (other := self._index()[name]) is not None}
+            if clash_details(head) != [other_clash(head, name, other) for name, other in sorted(others.items())]:
+                entry = self._stored(base)
+                if entry:
+                    self._take(self._staged([replace(entry, conversion=with_others(entry.conversion, others))]))
+        return renamed
+
+    def prune(self, sources: Collection[str], file_names: Collection[str]) -> tuple[str, ...]:
+        """Remove the documents of sources that are gone, and return their names.
+
+        Args:
+            sources: The sha256 of each source that stays.
+            file_names: Files whose documents stay whatever their bytes, such as one that is broken now.
+
+        Raises:
+            OutputError: Something cannot be removed.
+        """
+        heads = sorted(self._index().items())
+        gone = [name for name, head in heads if head and head.source_sha256 not in sources and head.source_name not in file_names]
+        self._drop(gone)
+        return tuple(gone)
 
     def write_run(self, report: RunReport) -> None:
         """Write `run.json`."""
-        with locked(self.root):
-            write_whole([(self.root / "run.json", write_run_json(report))])
+        self._replace("run.json", write_run_json(report))
 
     def write_package(self) -> None:
-        """Write `datapackage.json` over all documents in the tree."""
-        with locked(self.root):
-            path = self.root / "datapackage.json"
-            with writing(path):
-                content = write_package(self.root)
-            write_whole([(path, content)])
+        """Write `datapackage.json` over all documents in the tree, if it does not stand: where it stands, it is true."""
+        if not self.store.has(PACKAGE):
+            self._replace(PACKAGE, write_package(self.store))
+        self._changed = False
 
-    def _head(self, name: str) -> Document | None:
-        try:
-            return read_head(self.json_path(name).read_bytes())
-        except (OSError, msgspec.DecodeError):
-            return None
+    def _replace(self, name: str, content: bytes) -> None:
+        """Write one file in the root, whole or not at all."""
+        self.store.make_folder(self.folder)
+        self.store.prepare([name])
+        aside = f"{self.folder}/{name}"
+        self.store.put([(aside, content)])
+        self.store.move([(aside, name)])
+
+    def _index(self) -> dict[str, Document | None]:
+        """Every name in the tree with its document; None for a file that is not a document of ours."""
+        if self._known is None:
+            self._known = {}
+            for names in batched(document_names(self.store), READ_AT_ONCE):
+                contents = self.store.read_all([mark_of(name) for name in names])
+                for name, content in zip(names, contents, strict=True):
+                    self._note(name, _head(content))
+        return self._known
+
+    def _note(self, name: str, head: Document | None) -> None:
+        """Know of a document that stands in the tree."""
+        self._index()[name] = head
+        if head:
+            self._sources.setdefault(head.source_sha256, set()).add(name)
+
+    def _of_source(self, sha256: str) -> list[str]:
+        """The documents of a source."""
+        self._index()
+        return sorted(self._sources.get(sha256, ()))
+
+    def _asked(self) -> dict[str, list[str]]:
+        """The documents by the name that they asked for."""
+        asked: dict[str, list[str]] = {}
+        for name, head in sorted(self._index().items()):
+            if head:
+                asked.setdefault(asked_name(head), []).append(name)
+        return asked
 
     def _owner(self, name: str) -> str | None:
-        """The sha256 of the source that holds a name; None if it is free; empty if something holds it that is not ours."""
-        path = self.json_path(name)
-        if not path.exists():
+        if name not in self._index():
             return None
-        head = self._head(name)
-        return head.source_sha256 if head else ""
-
-    def _index(self) -> dict[str, set[str]]:
-        """The documents by their source's sha256: a hint, read once, for another process may write meanwhile."""
-        if self._by_sha is None:
-            self._by_sha = {}
-            for name in document_names(self.root):
-                head = self._head(name)
-                if head:
-                    self._by_sha.setdefault(head.source_sha256, set()).add(name)
-        return self._by_sha
+        head = self._index()[name]
+        return head.source_sha256 if head else NOT_OURS
 
     def _siblings(self, name: str) -> tuple[str, ...]:
         """All documents of the source that a document of this version came from, as written with it."""
-        metadata = read_metadata(path_of(self.root, "documents", name))
+        metadata = read_metadata(self.store.read(part_of("documents", name)))
         return tuple(json.loads(metadata.get(SIBLINGS_KEY, "[]"))) if metadata.get(VERSION_KEY) == self.version else ()
 
     def _is_current(self, name: str, sha256: str, source_name: str) -> bool:
-        head = self._head(name)
+        head = self._index().get(name)
         if head is None or head.source_sha256 != sha256:
             return False
         if head.source_name != source_name and head.document_id == Path(head.source_name).stem:
             return False
-        return bool(self._siblings(name)) and all(path_of(self.root, table, name).is_file() for table in TABLES)
+        return bool(self._siblings(name)) and all(self.store.has(file) for file in files_of(name))
 
-    def _names(self, conversions: Iterable[Conversion]) -> list[str]:
-        names: list[str] = []
-        for conversion in conversions:
-            base = name = self.claim(conversion.name, conversion.document.source_sha256)
-            count = 1
-            while name in names or self._owner(name) not in {None, conversion.document.source_sha256}:
-                count += 1
-                name = f"{base}~{count}"
-            names.append(name)
-        return names
-
-    def _gone(self, document: Document, names: Iterable[str]) -> list[str]:
+    def _gone(self, document: Document, names: Collection[str]) -> list[str]:
         """The documents that the same file once yielded and no longer does."""
-        heads = {name: self._head(name) for name in sorted(self._index().get(document.source_sha256, set()) - set(names))}
-        return [name for name, head in heads.items() if head and head.source_name == document.source_name]
+        held = set(self._of_source(document.source_sha256)) - set(names)
+        return sorted(name for name in held if (head := self._index()[name]) and head.source_name == document.source_name)
 
-    def _claimants(self, base: str) -> dict[str, Document | None]:
-        """Who of the tree claimed a name, and got it or one with `~`; None stands for a file that is not ours."""
-        held = {base: self._head(base)} if self.json_path(base).exists() else {}
-        rest = {path.stem: self._head(path.stem) for path in (self.root / "json").glob(f"{base}~*.json")}
-        return held | {name: head for name, head in rest.items() if head and safe_name(_name(head)) == base}
+    def _put_first(self, base: str, names: Sequence[str], order: Mapping[str, int]) -> dict[str, tuple[str, ...]]:
+        """If a name was given in this run, let the first of those have it that asked for it in this run; what it renamed."""
+        new = [name for name in names if name in self._new]
+        if base not in new:
+            return {}
+        sources = {name: head.source_sha256 for name in new if (head := self._index()[name])}
+        first = min(sources, key=lambda name: (order.get(sources[name], len(order)), name != base))
+        if sources[first] == sources[base]:
+            return {}
+        moved = [self._of_source(sources[name]) for name in (first, base)]
+        stored = [[self._stored(name) for name in each] for each in moved]
+        if any(entry is None for each in stored for entry in each):
+            return {}
+        for each in moved:
+            self._drop(each)
+        written = [self.write([entry.conversion for entry in sorted(filter(None, found), key=_place)]) for found in stored]
+        return dict(zip((sources[first], sources[base]), written, strict=True))
 
-    def _flagged(self, new: Sequence[_Entry], gone: Iterable[str]) -> list[_Entry]:
-        """The new documents, and those in the tree that claimed the same names, each flagged with the others that did."""
-        entries = {entry.name: entry for entry in new}
-        bases = {safe_name(entry.conversion.name) for entry in new}
-        bases |= {safe_name(_name(head)) for name in gone if (head := self._head(name))}
-        flagged = []
-        for base in sorted(bases):
-            claimants = {name: head for name, head in self._claimants(base).items() if name not in gone}
-            claimants |= {each.name: each.conversion.document for each in new if safe_name(each.conversion.name) == base}
-            for name in sorted(claimants):
-                entry = entries.get(name) or self._stored(name)
-                if entry is None:
-                    continue
-                conversion = _with_clashes(entry.conversion, {other: head for other, head in claimants.items() if other != name})
-                if name in entries or conversion != entry.conversion:
-                    flagged.append(replace(entry, conversion=conversion))
-        return flagged
-
-    def _stored(self, name: str) -> _Entry | None:
+    def _stored(self, name: str) -> Entry | None:
         """A document of the tree; None where it cannot be read whole, and so is not to be written again."""
         try:
-            conversion = read_json(self.json_path(name).read_bytes())
-        except (OSError, msgspec.DecodeError):
+            conversion = read_json(self.store.read(mark_of(name)) or b"")
+        except msgspec.DecodeError:
             return None
-        metadata = read_metadata(path_of(self.root, "documents", name))
+        metadata = read_metadata(self.store.read(part_of("documents", name)))
         ours = {key: value for key, value in metadata.items() if key in {VERSION_KEY, SOURCE_KEY, SIBLINGS_KEY}}
-        return _Entry(name=name, conversion=conversion, metadata={SOURCE_KEY: conversion.document.source_sha256, **ours})
+        return Entry(name=name, conversion=conversion, metadata={SOURCE_KEY: conversion.document.source_sha256, **ours})
 
-    def _commit(self, entries: Sequence[_Entry]) -> None:
-        tables, marks = [], []
-        for entry in entries:
-            files = write_parquet(entry.conversion, entry.name, entry.metadata)
-            tables += [(path_of(self.root, table, entry.name), content) for table, content in files.items()]
-            marks.append((self.json_path(entry.name), write_json(entry.conversion)))
-        write_whole(tables + marks)
+    def _staged(self, written: Sequence[Entry]) -> Staged:
+        self.store.make_folder(self.folder)
+        return stage(self.store, self.folder, secrets.token_hex(4), written)
 
-    def _remove(self, name: str) -> None:
-        """Remove a document, its mark first."""
-        for path in (self.json_path(name), *(path_of(self.root, table, name) for table in TABLES)):
-            with writing(path):
-                path.unlink(missing_ok=True)
-        for table in TABLES:
-            folder = path_of(self.root, table, name).parent
-            if folder.is_dir() and not any(folder.iterdir()):
-                with writing(folder):
-                    folder.rmdir()
+    def _take(self, staged: Staged) -> None:
+        """Carry documents into the tree."""
+        self._change()
+        carry_in(self.store, staged, self._index())
+        for each in staged.documents:
+            if each.name not in self._index():
+                self._new.add(each.name)
+            self._note(each.name, each.document)
+
+    def _drop(self, names: Iterable[str]) -> None:
+        """Remove documents, each one's mark first."""
+        for name in names:
+            self._change()
+            mark, *tables = reversed(files_of(name))
+            self.store.remove([mark, *tables])
+            head = self._index().pop(name)
+            if head:
+                self._sources[head.source_sha256].discard(name)
+            self._new.discard(name)
+
+    def _change(self) -> None:
+        """The package speaks of the tree as it was: it goes before the first change, and is written when all are made."""
+        if not self._changed:
+            self.store.remove([PACKAGE])
+            self._changed = True
 
 
-def _name(document: Document) -> str:
-    return Conversion(document=document).name
+def entries(conversions: Sequence[Conversion], given: Sequence[Claim], version: str) -> list[Entry]:
+    """What is to be written of all documents of one source.
+
+    Raises:
+        ValueError: They are of several sources.
+    """
+    sources = {each.document.source_sha256 for each in conversions}
+    if len(sources) != 1:
+        raise ValueError(f"the documents of one source at a time, got {len(sources)}")
+    names = json.dumps([claim.name for claim in given], ensure_ascii=False)
+    stamp = {VERSION_KEY: version, SOURCE_KEY: sources.pop(), SIBLINGS_KEY: names}
+    return [
+        Entry(name=claim.name, conversion=with_clash(each, claim), metadata=stamp) for each, claim in zip(conversions, given, strict=True)
+    ]
 
 
-def _with_clashes(conversion: Conversion, others: dict[str, Document | None]) -> Conversion:
-    """The conversion, flagged with the others that claimed its name, and with no others."""
-    clashes = []
-    for name, head in sorted(others.items()):
-        other = f"{head.source_name} (sha256 {head.source_sha256[:8]})" if head else "a file that is not of this tool"
-        detail = f"{other} claimed the name {safe_name(conversion.name)!r} too and stands under {name!r}"
-        clashes.append(Flag(code=FlagCode.NAME_CLASH, detail=detail))
-    kept = (flag for flag in conversion.document.flags if flag.code != FlagCode.NAME_CLASH)
-    return replace(conversion, document=replace(conversion.document, flags=(*kept, *clashes)))
+def proposed(store: Store, conversions: Sequence[Conversion]) -> tuple[Claim, ...]:
+    """The names that documents of one source would get now, for all that can be seen of the tree from another process."""
+    asked = [each.name for each in conversions]
+    return claims(asked, conversions[0].document.source_sha256, lambda name: _owner_in(store, name))
+
+
+def _owner_in(store: Store, name: str) -> str | None:
+    content = store.read(mark_of(name))
+    head = _head(content)
+    return None if content is None else head.source_sha256 if head else NOT_OURS
+
+
+def _head(content: bytes | None) -> Document | None:
+    try:
+        return read_head(content or b"")
+    except msgspec.DecodeError:
+        return None
+
+
+def _place(entry: Entry) -> int:
+    """Where a document stands among those of its source."""
+    siblings: list[str] = json.loads(entry.metadata.get(SIBLINGS_KEY, "[]"))
+    return siblings.index(entry.name) if entry.name in siblings else len(siblings)

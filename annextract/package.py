@@ -1,28 +1,31 @@
 """`out/datapackage.json`: the Frictionless Data Package that lists every table of every document under `out/`."""
 
 import hashlib
-from pathlib import Path
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import msgspec
 
-from annextract.parquet import path_of
+from annextract.parquet import part_of
+from annextract.stores import Store
 from schemas.export import TABLES, Table, table_schema
 
+READ_AT_ONCE = 32  # files
 
-def document_names(out: Path) -> list[str]:
+
+def document_names(store: Store) -> list[str]:
     """The names of all documents under `out/`, of this run or an earlier one: those whose JSON file stands."""
-    return sorted(path.stem for path in (out / "json").glob("*.json") if not path.name.startswith("."))
+    return sorted(name.removesuffix(".json") for name in store.files("json") if name.endswith(".json"))
 
 
-def _resource(out: Path, table: Table, names: list[str]) -> dict[str, Any]:
+def _resource(store: Store, table: Table, names: list[str]) -> dict[str, Any]:
     digest, size, paths = hashlib.sha256(), 0, []
-    for path in (path_of(out, table.name, name) for name in names):
-        if path.is_file():
-            content = path.read_bytes()
-            digest.update(content)
-            size += len(content)
-            paths.append(path.relative_to(out).as_posix())
+    for some in batched([part_of(table.name, name) for name in names], READ_AT_ONCE):
+        for path, content in zip(some, store.read_all(some), strict=True):
+            if content is not None:
+                digest.update(content)
+                size += len(content)
+                paths.append(path)
     return {
         "name": table.name,
         "description": table.description,
@@ -38,10 +41,15 @@ def _resource(out: Path, table: Table, names: list[str]) -> dict[str, Any]:
     }
 
 
-def write_package(out: Path) -> bytes:
+def batched(items: Sequence[str], count: int) -> Iterator[Sequence[str]]:
+    """The items, so many at a time."""
+    return (items[start : start + count] for start in range(0, len(items), count))
+
+
+def write_package(store: Store) -> bytes:
     """The canonical JSON of the package; the same bytes for the same files. Without a document it lists no table."""
-    names = document_names(out)
-    resources = [_resource(out, table, names) for table in TABLES.values()]
+    names = document_names(store)
+    resources = [_resource(store, table, names) for table in TABLES.values()]
     package = {
         "profile": "data-package",
         "name": "annextract",

@@ -17,9 +17,14 @@ VERSION_KEY = "annextract_version"
 SOURCE_KEY = "source_sha256"
 
 
+def part_of(table: str, name: str) -> str:
+    """A document's part of a table, as a file under `out/`."""
+    return f"parquet/{table}/document={name}/part-0.parquet"
+
+
 def path_of(out: Path, table: str, name: str) -> Path:
     """Where a document's part of a table lies."""
-    return out / "parquet" / table / f"document={name}" / "part-0.parquet"
+    return out / part_of(table, name)
 
 
 @cache
@@ -61,13 +66,13 @@ def write_parquet(conversion: Conversion, name: str, metadata: Mapping[str, str]
     return {table: sinks[table].getvalue().to_pybytes() for table in TABLES}
 
 
-def read_metadata(path: Path) -> dict[str, str]:
-    """What the schema of a file says beside its columns; nothing where there is no such file, or none that can be read."""
+def read_metadata(content: bytes | None) -> dict[str, str]:
+    """What the schema of a file says beside its columns; nothing where there is no file, or none that can be read."""
     import pyarrow as pa
     from pyarrow import parquet
 
     try:
-        found: dict[bytes, bytes] = parquet.read_schema(path).metadata or {}
+        found: dict[bytes, bytes] = parquet.read_schema(pa.BufferReader(content or b"")).metadata or {}
     except (OSError, pa.ArrowException):
         return {}
     return {key.decode(): value.decode() for key, value in found.items()}

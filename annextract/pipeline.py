@@ -1,13 +1,12 @@
 """The stages in order: a source becomes readings of its documents, each becomes whole rows, the rows records. Read this page first."""
 
-import time
 from collections import deque
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from annextract.collector import collector_paused
+from annextract.stages import Stages
 from extract.document import extract, verdicts
 from extract.profile import Profile, Verdict
 from extract.readers import read
@@ -17,22 +16,6 @@ from schemas.errors import at
 from schemas.flags import Flag
 
 FITS = 0.7  # share of header words from which a profile is taken to fit
-
-
-@dataclass
-class Stages:
-    """Seconds spent in each stage of one conversion."""
-
-    seconds: dict[str, float] = field(default_factory=dict)
-
-    @contextmanager
-    def stage(self, name: str) -> Iterator[None]:
-        """Time what is done inside under the stage's name."""
-        start = time.perf_counter()
-        try:
-            yield
-        finally:
-            self.seconds[name] = round(self.seconds.get(name, 0.0) + time.perf_counter() - start, 4)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,8 @@
 import errno
 import os
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -19,13 +20,16 @@ _REFUSALS = {
     errno.EEXIST: ("a file stands where a folder is needed", "move that file away, or name another folder with --out"),
     errno.EISDIR: ("a folder stands where a file is to be written", "move that folder away, or name another with --out"),
     errno.ENOTEMPTY: ("a folder stands where a file is to be written", "move that folder away, or name another with --out"),
+    errno.EFBIG: ("the file would be larger than is allowed", "raise the limit (`ulimit -f`)"),
+    errno.EMFILE: ("too many files are open", "raise the limit (`ulimit -n`), or use fewer --jobs"),
+    errno.ENFILE: ("too many files are open on this machine", "close some programs, or use fewer --jobs"),
     errno.ENAMETOOLONG: ("the name is too long for this file system", "name a folder with a shorter path with --out"),
 }
 
 
-def _refused(error: OSError, path: Path) -> OutputError:
+def _refused(error: OSError, path: Path, what: str = "written") -> OutputError:
     found, advice = _REFUSALS.get(error.errno or 0, (error.strerror or type(error).__name__, "name another folder with --out"))
-    return OutputError(f"cannot be written: {found}", advice, source=str(path))
+    return OutputError(f"cannot be {what}: {found}", advice, source=str(path))
 
 
 @contextmanager
@@ -38,23 +42,27 @@ def writing(path: Path) -> Iterator[None]:
 
 
 @contextmanager
-def locked(folder: Path) -> Iterator[None]:
-    """Hold a folder for this writer alone, made if need be; another process or thread waits. The lock leaves no file behind."""
-    with writing(folder):
-        folder.mkdir(parents=True, exist_ok=True)
+def reading(path: Path) -> Iterator[None]:
+    """The same, of a file of the output that is read."""
     try:
-        import fcntl
-    except ImportError:  # no such lock on this system
         yield
-        return
-    with writing(folder):
-        handle = os.open(folder, os.O_RDONLY)
-    try:
-        with suppress(OSError):  # some network file systems know no locks
-            fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(handle)
+    except OSError as error:
+        raise _refused(error, path, "read") from error
+
+
+def write_new(files: Sequence[tuple[Path, bytes]]) -> None:
+    """Write files that nobody looks for yet, side by side: a disk takes ten files in the time of one.
+
+    Raises:
+        OutputError: A file cannot be written; the others may be.
+    """
+
+    def write(file: tuple[Path, bytes]) -> None:
+        with writing(file[0]):
+            _write(*file)
+
+    with ThreadPoolExecutor(max(1, len(files))) as pool:
+        list(pool.map(write, files))
 
 
 def write_whole(files: Iterable[tuple[Path, bytes]]) -> None:

@@ -47,12 +47,16 @@ def extraction(path: Path) -> object:
 
 def convert(path: Path) -> object:
     """Our whole conversion: read, stitched, normalized, written to JSON and Parquet."""
-    from annextract.output import OutputTree
-    from annextract.run import run
+    from annextract.pipeline import convert_source
+    from annextract.staging import Entry, stage
+    from annextract.stores import LocalStore
     from extract.profile import bundled
+    from extract.source import load
 
     with TemporaryDirectory() as out:
-        return run([path], OutputTree(Path(out), "benchmark"), bundled(), lambda report: None)
+        store = LocalStore(Path(out))
+        conversions = convert_source(load(path), bundled()).conversions
+        return stage(store, ".", "0", [Entry(name=each.name, conversion=each, metadata={}) for each in conversions])
 
 
 def tablers(path: Path) -> object:

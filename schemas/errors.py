@@ -10,12 +10,16 @@ AnnextractError
 │   ├── EncryptedError    7   a password is needed
 │   ├── DamagedError      8   truncated or broken inside
 │   ├── NoTableError      9   read well, but it holds no table
-│   └── DefectError      14   something in this tool broke on it
+│   ├── DefectError      14   something in this tool broke on it
+│   ├── LimitError       15   it wants more time, memory or pages than it is allowed
+│   └── CrashError       16   the process that converted it ended
 ├── ProfileError         10   a profile file that cannot be used
 ├── GoldenError          11   a sample without a golden
-└── OutputError          12   the output cannot be written
+├── OutputError          12   the output cannot be written
+├── BusyError            17   another run writes into the output
+└── ClusterError         18   the cluster does not answer
 
-Exit code 0 is success, 1 is a difference from a golden, 13 several inputs rejected for different reasons.
+Exit code 0 is success, 1 is a difference from a golden, 13 several inputs rejected for different reasons, 130 an interruption (Ctrl-C).
 """
 
 from collections.abc import Iterator
@@ -42,6 +46,11 @@ class ExitCode(IntEnum):
     OUTPUT = 12
     SEVERAL = 13
     DEFECT = 14
+    LIMIT = 15
+    CRASH = 16
+    BUSY = 17
+    CLUSTER = 18
+    INTERRUPTED = 130
 
 
 @dataclass
@@ -132,6 +141,18 @@ class DefectError(InputError):
     exit_code = ExitCode.DEFECT
 
 
+class LimitError(InputError):
+    """It wants more time, memory or pages than it is allowed; the other inputs go on."""
+
+    exit_code = ExitCode.LIMIT
+
+
+class CrashError(InputError):
+    """The process that converted it ended; the other inputs go on."""
+
+    exit_code = ExitCode.CRASH
+
+
 class ProfileError(AnnextractError):
     """A profile file that cannot be used."""
 
@@ -148,6 +169,18 @@ class OutputError(AnnextractError):
     """The output cannot be written."""
 
     exit_code = ExitCode.OUTPUT
+
+
+class BusyError(AnnextractError):
+    """Another run writes into the output."""
+
+    exit_code = ExitCode.BUSY
+
+
+class ClusterError(AnnextractError):
+    """The cluster does not answer."""
+
+    exit_code = ExitCode.CLUSTER
 
 
 @contextmanager

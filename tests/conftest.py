@@ -13,6 +13,9 @@ from hypothesis import settings
 from shared import SAMPLES
 
 from annextract.cli import main
+from annextract.worker import OFTEN, preload
+
+preload(OFTEN)  # worker processes are forked for each test
 
 settings.register_profile("patient", settings.get_profile(settings.get_current_profile_name()), deadline=None)
 settings.load_profile("patient")  # a busy machine is no failure

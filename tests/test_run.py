@@ -6,8 +6,9 @@ from pathlib import Path
 
 from shared import SAMPLES, read_json, tree
 
+from annextract.inputs import expand
 from annextract.output import OutputTree
-from annextract.run import exit_code, expand, run
+from annextract.run import exit_code, run
 from annextract.versions import conversion_version
 from extract.profile import bundled, folder_profiles
 from schemas.document import InputReport, Outcome, RunReport

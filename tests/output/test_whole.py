@@ -2,13 +2,12 @@
 
 import errno
 import os
-import threading
 from pathlib import Path
 
 import pytest
 
 from annextract import whole
-from annextract.whole import locked, write_whole
+from annextract.whole import write_whole
 from schemas.errors import ExitCode, OutputError
 
 
@@ -83,8 +82,6 @@ def test_an_interruption_leaves_everything_as_it_was(tmp_path, monkeypatch):
 
 def test_a_file_where_a_folder_is_needed(tmp_path):
     (tmp_path / "out").write_bytes(b"mine")
-    with pytest.raises(OutputError, match="a file stands where a folder is needed"), locked(tmp_path / "out"):
-        pass
     with pytest.raises(OutputError, match="a file stands where a folder is needed"):
         write_whole([(tmp_path / "out/json/x.json", b"")])
     assert tree(tmp_path) == {"out": b"mine"}
@@ -95,23 +92,3 @@ def test_a_folder_where_a_file_is_to_be_written(tmp_path):
     with pytest.raises(OutputError, match="a folder stands where a file is to be written"):
         write_whole([(tmp_path / "a", b""), (tmp_path / "x.json", b"")])
     assert tree(tmp_path) == {"x.json": None}
-
-
-def test_a_lock_lets_one_in_at_a_time(tmp_path):
-    inside, most = [], []
-
-    def enter():
-        with locked(tmp_path):
-            inside.append(1)
-            most.append(len(inside))
-            inside.pop()
-
-    threads = [threading.Thread(target=enter) for _ in range(8)]
-    with locked(tmp_path):
-        for thread in threads:
-            thread.start()
-        assert most == []
-    for thread in threads:
-        thread.join()
-    assert most == [1] * 8
-    assert tree(tmp_path) == {}
