@@ -4,7 +4,11 @@ from schemas.document import InputReport, Outcome
 
 
 def summary_line(report: InputReport) -> str:
-    """What became of an input, in one line."""
+    r"""What became of an input, in one line: what a name holds that is no print is shown as an escape, such as `\x1b`."""
+    return "".join(letter if letter.isprintable() else letter.encode("unicode_escape").decode() for letter in _said(report))
+
+
+def _said(report: InputReport) -> str:
     if report.outcome is Outcome.REJECTED:
         reason = report.reason or ""
         return f"rejected   {reason if report.path in reason else f'{report.path}: {reason}'}"

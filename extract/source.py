@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePath
 
-from schemas.errors import EmptyError, NotADocumentError, NotFoundError, UnreadableError
+from schemas.errors import EmptyError, LimitError, NotADocumentError, NotFoundError, UnreadableError
 
 PDF, TEXT = "application/pdf", "text/plain"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -15,6 +15,7 @@ BYTE_ORDER_MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16",
 # C0 controls that no text holds; tab, line feed, form feed and carriage return are none of them
 CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 PRINTED = re.compile(rb"[^ \t\r\n\f\x00\xef\xbb\xbf\xff\xfe]")  # a byte that is no blank, nor of a byte order mark
+LARGEST_TEXT = 16 * 2**20  # bytes
 MOST_CONTROLS = 0.01  # of all characters, beyond which a file is no text
 
 
@@ -95,7 +96,11 @@ def decode(data: bytes) -> tuple[str, str]:
 
     Raises:
         NotADocumentError: no encoding makes it a text.
+        LimitError: it is larger than any dump of a document.
     """
+    if len(data) > LARGEST_TEXT:
+        found = f"a text of {len(data) >> 20} MiB, over {LARGEST_TEXT >> 20} MiB"
+        raise LimitError(found, "check what it is; a thousand pages of a programme take a tenth of that")
     encodings = [name for mark, name in BYTE_ORDER_MARKS.items() if data.startswith(mark)] or [*_utf16(data), "utf-8", "cp1252"]
     for name in encodings:
         try:

@@ -18,9 +18,14 @@ from schemas.errors import DamagedError, EncryptedError
 
 GUESSED = 0.2  # of the width of the characters around: what gap bears out the blank that pdfium guesses there
 HYPHEN = "\x02"  # what pdfium gives for a hyphen at the end of a line
+PANIC = "PanicException"  # how PyO3 tells of what broke in Rust: no Exception, and of no module
 QUARTER = 90.0  # degrees
 BOX, LETTER, DEGREES = attrgetter("bbox"), attrgetter("unicode_char"), attrgetter("rotation_degrees")  # of a character
 UNFILLED = "FillMode.NONE"
+
+
+class BrokenError(DamagedError):
+    """pdfium gave up on the file; another library may read it."""
 
 
 def page_count(source: Source) -> int:
@@ -66,6 +71,10 @@ def _opened(source: Source) -> Iterator[Any]:
     document = _open(source)
     try:
         yield document
+    except BaseException as error:
+        if type(error).__name__ == PANIC:
+            raise BrokenError("the PDF is broken inside", "fetch it again", source=source.name) from error
+        raise
     finally:
         document.close()
 

@@ -12,6 +12,7 @@ import threading
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from multiprocessing.connection import wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -74,10 +75,17 @@ class PagesRead:
 
 
 def read_range(source: Source, struck: StruckBoxes, numbers: range) -> PagesRead:
-    """The pages of these numbers, which count from 1."""
-    found = PagesRead()
-    for content in fast.pages(source, numbers, struck):
-        found.take(content)
+    """The pages of these numbers, which count from 1; from the first on that pdfium gives up on, as pdfplumber sees them."""
+    found, taken = PagesRead(), 0
+    try:
+        for content in fast.pages(source, numbers, struck):
+            found.take(content)
+            taken += 1
+    except fast.BrokenError:
+        from extract.pdf import plumber
+
+        for content in islice(plumber.pages(source), numbers.start - 1 + taken, numbers.stop - 1):
+            found.take(content)
     return found
 
 
