@@ -24,7 +24,7 @@ BOX, LETTER, DEGREES = attrgetter("bbox"), attrgetter("unicode_char"), attrgette
 UNFILLED = "FillMode.NONE"
 
 
-class BrokenError(DamagedError):
+class PdfiumError(Exception):
     """pdfium gave up on the file; another library may read it."""
 
 
@@ -35,8 +35,11 @@ def page_count(source: Source) -> int:
         EncryptedError: a password is needed.
         DamagedError: the file is truncated or broken inside, or without pages.
     """
-    with _opened(source) as document:
-        count = int(document.page_count)
+    try:
+        with _opened(source) as document:
+            count = int(document.page_count)
+    except PdfiumError as error:
+        raise DamagedError("the PDF is broken inside", "fetch it again", source=source.name) from error
     if not count:
         raise DamagedError("the PDF has no pages", "fetch it again", source=source.name)
     return count
@@ -53,6 +56,7 @@ def pages(source: Source, numbers: Iterable[int] | None = None, struck: StruckBo
     Raises:
         EncryptedError: a password is needed.
         DamagedError: the file is truncated or broken inside, or without pages.
+        PdfiumError: pdfium gave up on a page; those before it have been given.
     """
     if numbers is None:
         numbers = range(1, page_count(source) + 1)
@@ -73,7 +77,7 @@ def _opened(source: Source) -> Iterator[Any]:
         yield document
     except BaseException as error:
         if type(error).__name__ == PANIC:
-            raise BrokenError("the PDF is broken inside", "fetch it again", source=source.name) from error
+            raise PdfiumError(str(error)) from error
         raise
     finally:
         document.close()

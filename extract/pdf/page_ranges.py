@@ -81,7 +81,7 @@ def read_range(source: Source, struck: StruckBoxes, numbers: range) -> PagesRead
         for content in fast.pages(source, numbers, struck):
             found.take(content)
             taken += 1
-    except fast.BrokenError:
+    except fast.PdfiumError:
         from extract.pdf import plumber
 
         for content in islice(plumber.pages(source), numbers.start - 1 + taken, numbers.stop - 1):

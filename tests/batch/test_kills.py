@@ -100,7 +100,8 @@ def test_a_cluster_writes_what_one_process_writes(inputs, wanted, tmp_path):
 def test_limits_hold_on_a_cluster_too(tmp_path):
     pytest.importorskip("distributed")
     folder = annexes(tmp_path / "in", 1)
-    (folder / "endless.txt").write_bytes((folder / "0000.txt").read_bytes() * 20000)
+    annex = (folder / "0000.txt").read_bytes()
+    (folder / "endless.txt").write_bytes(annex * ((15 << 20) // len(annex)))
     with cluster(1) as (address, _, _):
         done = finished("convert", folder, "--out", tmp_path / "out", "--cluster", address, "--timeout", 10)
     assert done.returncode == ExitCode.LIMIT, done.stderr

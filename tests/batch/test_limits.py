@@ -18,7 +18,7 @@ ECP, PTC = SAMPLES / "ecp-phase-vi.txt", SAMPLES / "ptc-2025-2028.pdf"
 def endless(tmp_path):
     """An annex so long that it takes minutes and gigabytes."""
     path = tmp_path / "endless.txt"
-    path.write_bytes((SAMPLES / "tfawg-2026-2027.txt").read_bytes() * 4000)
+    path.write_bytes((SAMPLES / "tfawg-2026-2027.txt").read_bytes() * 1900)
     return path
 
 
