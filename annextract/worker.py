@@ -8,6 +8,7 @@ leaves locked.)
 
 import multiprocessing
 import os
+import secrets
 import signal
 import threading
 import weakref
@@ -105,7 +106,8 @@ def convert_input(work: Work, given: Input, key: str) -> Done:
                 result = convert_source(source, work.profiles)
             with stages.stage("write"):
                 claimed = proposed(store, result.conversions)
-                staged = stage(store, work.folder, key, entries(result.conversions, claimed, work.version))
+                attempt = f"{key}-{secrets.token_hex(4)}"  # a worker that was killed may have left files under the key
+                staged = stage(store, work.folder, attempt, entries(result.conversions, claimed, work.version))
     except AnnextractError as error:
         return Done(report=rejected(error, given.name, source, stages))
     except Exception as error:  # one input must not stop the others, whatever it meets in this tool
