@@ -19,7 +19,7 @@ from extract.decoder.widths import fill, numbered, widths
 from extract.decoder.wording import fitted
 from extract.decoder.words import cell_text
 from extract.layout import Layout
-from extract.profile import Profile, Verdict
+from extract.profile import Profile, Table, Verdict
 from schemas.place import Place
 from schemas.raw import Fragment, LooseText, Paragraph, PieceCell, PieceRow, Recognisers, TablePiece
 
@@ -60,14 +60,15 @@ def decode_text(text: LooseText, profile: Profile | None, recognisers: Recognise
         return
     by_ocr = _is_read(lines)
     found = regions(with_headings(lines, profile) if by_ocr else lines, profile)
+    tables = [(region, region.table) for region in found if region.role is Role.TABLE and region.table is not None]
     if by_ocr or any(run.mixed for region in found for run in region.runs):  # a text layer is never read line by line
-        tables = _printed_tables(found, page_width(lines), recognisers)
+        decoded = _printed_tables(tables, page_width(lines), recognisers)
     else:
-        tables = _block_tables(found, recognisers)
+        decoded = _block_tables(tables, keeps_blanks([run for region in found for run in region.runs]), recognisers)
     for region in found:
         match region.role:
             case Role.TABLE:
-                yield from next(tables)
+                yield from next(decoded)
             case Role.HEADING:
                 yield from _paragraphs(region.lines, None)
             case Role.TITLE:
@@ -104,36 +105,29 @@ def _paragraph(lines: Sequence[DumpLine], role: str | None) -> Paragraph:
     return Paragraph(text=text, place=Place(page=lines[0].page, lines=(lines[0].number, lines[-1].number)), role=role)
 
 
-def _printed_tables(found: Sequence[Region], width: float, recognisers: Recognisers) -> Iterator[Iterator[Fragment]]:
+def _printed_tables(tables: Sequence[tuple[Region, Table]], width: float, recognisers: Recognisers) -> Iterator[Iterator[Fragment]]:
     """The fragments of each table in turn, its lines taken apart column by column; `width` is that of a page's text in ems."""
-    regions_of_tables = [region for region in found if region.role is Role.TABLE]
-    for region, table in zip(regions_of_tables, ocr_tables(regions_of_tables, width, recognisers), strict=True):
-        if region.table is not None:
-            yield fragments(table, region.table.fields)
+    read = ocr_tables([region for region, _ in tables], width, recognisers)
+    for (_, table), own in zip(tables, read, strict=True):
+        yield fragments(own, table.fields)
 
 
-def _block_tables(found: Sequence[Region], recognisers: Recognisers) -> Iterator[Iterator[Fragment]]:
-    """The fragments of each table in turn, every cell of which is a block of lines."""
-    tables = _tables(found, recognisers)
-    for region in found:
-        if region.role is Role.TABLE:
-            yield _table(region, *next(tables))
+def _block_tables(tables: Sequence[tuple[Region, Table]], kept: bool, recognisers: Recognisers) -> Iterator[Iterator[Fragment]]:
+    """The fragments of each table in turn, every cell of which is a block of lines; the longest shows how all are set.
 
-
-def _tables(found: Sequence[Region], recognisers: Recognisers) -> Iterator[tuple[list[Token], Costs]]:
-    """The words of each table in turn and its costs, before anything is known of its columns' widths."""
-    tables = [(region.table, list(tokens(region.runs))) for region in found if region.table is not None and region.role is Role.TABLE]
-    kept = keeps_blanks([run for region in found for run in region.runs])
-    costs = {
-        table.record_kind: Costs(Layout(table.record_kind, table.column), recognisers, weights()["block"], fitted(), kept=kept)
-        for table, _ in tables
-    }
-    longest = max(tables, key=lambda each: len(each[1]), default=None)
-    if longest is None:
+    Args:
+        tables: each with the part of the dump that prints it.
+        kept: whether the dump keeps the blanks that stand for empty cells.
+        recognisers: of column kinds.
+    """
+    words = [list(tokens(region.runs)) for region, _ in tables]
+    costs = [Costs(Layout(table.record_kind, table.column), recognisers, weights()["block"], fitted(), kept=kept) for _, table in tables]
+    if not tables:
         return
-    setting = likelier_setting(longest[1][:SAMPLE], costs[longest[0].record_kind])
-    for table, words in tables:
-        yield words, replace(costs[table.record_kind], setting=setting)
+    longest = max(range(len(tables)), key=lambda number: len(words[number]))
+    setting = likelier_setting(words[longest][:SAMPLE], costs[longest])
+    for (_, table), own, each in zip(tables, words, costs, strict=True):
+        yield _table(table, own, replace(each, setting=setting))
 
 
 def likelier_setting(words: Sequence[Token], costs: Costs) -> Setting:
@@ -150,8 +144,8 @@ def learned(costs: Costs, words: Sequence[Token], placed: Sequence[Placed]) -> C
     )
 
 
-def _table(region: Region, words: Sequence[Token], costs: Costs) -> Iterator[Fragment]:
-    assert region.table is not None
+def _table(table: Table, words: Sequence[Token], costs: Costs) -> Iterator[Fragment]:
+    """A table of these words."""
     if not words:
         return
     first = decode(words[:SAMPLE], costs)
@@ -163,7 +157,7 @@ def _table(region: Region, words: Sequence[Token], costs: Costs) -> Iterator[Fra
         for _, run in ((key, list(group)) for key, group in groupby(range(len(words)), key=lambda i: placed[i].row))
     ]
     place = Place(page=words[0].page, lines=(words[0].line, words[-1].line))
-    yield TablePiece(rows=tuple(rows), place=place, breaks=False, fields=region.table.fields)
+    yield TablePiece(rows=tuple(rows), place=place, breaks=False, fields=table.fields)
 
 
 def _row(words: Sequence[Token], placed: Sequence[Placed], layout: Layout, widths: Sequence[float]) -> PieceRow:
