@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from extract.source import PDF, Source
-from schemas.errors import LimitError
+from schemas.errors import InputError, LimitError
 
 GIB = 1 << 30
 
@@ -68,7 +68,12 @@ class Limits:
         """
         if self.pages is None or source.media_type != PDF:
             return
-        count = _page_count(source)
+        from extract.pdf.fast import page_count
+
+        try:
+            count = page_count(source)
+        except InputError:  # it cannot be opened, which its reader says as well
+            return
         if count > self.pages:
             raise LimitError(f"it has {count} pages, over {self.pages}", "allow more with --max-pages, or leave it out", source=source.name)
 
@@ -101,15 +106,4 @@ def _address_space() -> int:
         with open("/proc/self/statm", encoding="ascii") as file:  # noqa: PTH123 - read for every document
             return int(file.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
     except OSError:
-        return 0
-
-
-def _page_count(source: Source) -> int:
-    """The pages that the tree of a PDF counts; none where it cannot be opened, which its reader says better."""
-    import pypdfium2
-
-    try:
-        with pypdfium2.PdfDocument(source.data) as document:
-            return len(document)
-    except pypdfium2.PdfiumError:
         return 0

@@ -99,7 +99,6 @@ def _child(kind: str, seeds: range) -> Iterator[tuple[int, str, str]]:
 def _work(kind: str, seeds: range, sender: "multiprocessing.connection.Connection") -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())  # what libraries print of panics
-    signal.signal(signal.SIGPROF, signal.SIG_DFL)
     for seed in seeds:
         signal.setitimer(signal.ITIMER_PROF, SECONDS)
         sender.send(attempt(kind, seed))

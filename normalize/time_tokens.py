@@ -273,8 +273,3 @@ class Cursor:
     def slice(self, first: int, last: int) -> str:
         """The printed words from token `first` to token `last`, both in."""
         return self.text[self.tokens[first].start : self.tokens[last].end]
-
-
-def gap_keys(tokens: tuple[Token, ...], after: int, before: int) -> tuple[str, ...]:
-    """The keys of the tokens that stand strictly between two tokens."""
-    return tuple(t.key for t in tokens[after + 1 : before])

@@ -83,7 +83,7 @@ def text_lines(content: PageContent, states: Ints | None = None) -> list[TextLin
 
 def _fills(line: Sequence[Line], areas: Floats) -> tuple[tuple[float, float], ...]:
     """The left and right sides of the filled areas behind a line, each once."""
-    middle = (line[0].top + line[0].bottom) / 2
+    middle = line[0].middle
     behind = areas[(areas[:, 1] < middle) & (areas[:, 3] > middle)]
     return tuple(sorted({(round(x0, 1), round(x1, 1)) for x0, x1 in behind[:, [0, 2]].tolist()}))
 
@@ -180,12 +180,13 @@ def _without_captions(table: Sequence[TextLine]) -> tuple[list[TextLine], Column
     """The lines of a table with the columns they show, less those at its ends that run across: a caption, a note, a page number."""
     kept = list(table)
     columns, odds = _parted(kept)
-    for end in [0] * CAPTION + [-1] * CAPTION:
-        fewer = kept[1:] if end == 0 else kept[:-1]
-        if len(fewer) >= FEWEST_LINES:
-            other, surer = _parted(fewer)
-            if surer > odds:
-                kept, columns, odds = fewer, other, surer
+    for but_end in (slice(1, None), slice(-1)):
+        for _ in range(CAPTION):
+            fewer = kept[but_end]
+            other, surer = _parted(fewer) if len(fewer) >= FEWEST_LINES else (None, 0.0)
+            if surer <= odds:
+                break
+            kept, columns, odds = fewer, other, surer
     return kept, columns, odds
 
 

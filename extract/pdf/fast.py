@@ -105,8 +105,9 @@ def _content(number: int, page: Any, struck: Sequence[Segment]) -> PageContent:
     shown = round(page.rotation_degrees / QUARTER) % 4
     size = (page.height, page.width) if shown % 2 else (page.width, page.height)  # tablers gives the size as shown
     text = "".join([letter or "\n" for letter in map(LETTER, chars)])
-    content = page_content(number, size, text, boxes, _rules(objects), shown, _text_turns(chars))
-    content = replace(content, areas=_areas(objects), struck=np.array(struck).reshape(-1, 4))
+    rules, areas = _drawn(objects)
+    content = page_content(number, size, text, boxes, rules, shown, _text_turns(chars))
+    content = replace(content, areas=areas, struck=np.array(struck).reshape(-1, 4))
     return _printed(_upright(content))
 
 
@@ -166,8 +167,10 @@ def _needed(blanks: Ints, boxes: Floats, added: Bools) -> Ints:
     return blanks[level & (gap >= GUESSED * width) & (gap <= BLANK_GAP * height)]
 
 
-def _rules(objects: Any) -> list[Rule]:
+def _drawn(objects: Any) -> tuple[list[Rule], Floats]:
+    """The rules of a page, and the boxes of the filled rectangles that are none."""
     rules: list[Rule] = []
+    areas: list[Segment] = []
     for line in objects.lines:
         if line.line_type != "curve":
             rules += (
@@ -177,15 +180,9 @@ def _rules(objects: Any) -> list[Rule]:
         x0, top, x1, bottom = rect.bbox
         stroke = _colour(rect.stroke_color) if rect.is_stroked else None
         rules += rules_of_rect(x0, top, x1, bottom, _colour(rect.fill_color), stroke)
-    return rules
-
-
-def _areas(objects: Any) -> Floats:
-    """The filled rectangles that are no rules."""
-    boxes = [rect.bbox for rect in objects.rects if str(rect.fill_mode) != UNFILLED]
-    areas = np.array(boxes, dtype=np.float64).reshape(-1, 4)
-    thick: Floats = areas[(areas[:, 2:] - areas[:, :2] > THIN).all(axis=1)]
-    return thick
+        if x1 - x0 > THIN and bottom - top > THIN and str(rect.fill_mode) != UNFILLED:
+            areas.append((x0, top, x1, bottom))
+    return rules, np.array(areas, dtype=np.float64).reshape(-1, 4)
 
 
 def _stroked(points: list[tuple[float, float]], colour: Colour) -> list[Rule]:

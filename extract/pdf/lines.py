@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
+from operator import attrgetter
 from typing import NamedTuple
 
 import numpy as np
@@ -55,6 +56,11 @@ class Line(NamedTuple):
     def height(self) -> float:
         """Height of its characters in points."""
         return self.bottom - self.top
+
+    @property
+    def middle(self) -> float:
+        """Half way between its upper and its lower side, in points."""
+        return (self.top + self.bottom) / 2
 
 
 def runs(text: str, boxes: Floats, region: Ints, states: Ints | None = None) -> dict[int, list[Line]]:
@@ -146,8 +152,8 @@ def same_line(pieces: Sequence[Line], level: float = SAME_LINE) -> list[list[Lin
     """
     lines: list[list[Line]] = []
     first = tallest = at = 0.0  # of the line so far: the heights of its first piece and of its tallest, and the middle of that one
-    for piece in sorted(pieces, key=_middle):
-        middle, height = _middle(piece), piece.height
+    for piece in sorted(pieces, key=attrgetter("middle")):
+        middle, height = piece.middle, piece.height
         tall = max(first, height)
         within = level if min(first, height) >= SMALL * tall else SAME_LINE
         if lines and abs(middle - at) <= within * tall:
@@ -158,10 +164,6 @@ def same_line(pieces: Sequence[Line], level: float = SAME_LINE) -> list[list[Lin
             lines.append([piece])
             first, tallest, at = height, height, middle
     return [sorted(line, key=lambda piece: piece.x0) if len(line) > 1 else line for line in lines]
-
-
-def _middle(piece: Line) -> float:
-    return (piece.top + piece.bottom) / 2
 
 
 def _join_pieces(pieces: list[Line]) -> Line:

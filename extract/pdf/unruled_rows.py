@@ -7,6 +7,7 @@ word has no room, so lines that end short of it, side by side in the columns, we
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import attrgetter
 
 import numpy as np
 
@@ -75,19 +76,15 @@ def _heights(cells: Sequence[_Cell], fewest: int) -> list[float]:
     if len(cells) < 2 or sum(len(cell.lines) >= fewest for cell in cells) < 2:
         return []
     levels: list[list[Line]] = []
-    for line in sorted((line for cell in cells for line in cell.lines), key=_middle):
-        if levels and _middle(line) - _middle(levels[-1][0]) <= LEVEL * line.height:
+    for line in sorted((line for cell in cells for line in cell.lines), key=attrgetter("middle")):
+        if levels and line.middle - levels[-1][0].middle <= LEVEL * line.height:
             levels[-1].append(line)
         else:
             levels.append([line])
     filled = sum(len(cell.lines) for cell in cells) / (len(levels) * len(cells))
     if len(levels) < fewest or filled < FILLED or not all(cell.is_free for cell in cells):
         return []
-    return [(_middle(above[0]) + _middle(below[0])) / 2 for above, below in pairwise(levels)]
-
-
-def _middle(line: Line) -> float:
-    return (line.top + line.bottom) / 2
+    return [(above[0].middle + below[0].middle) / 2 for above, below in pairwise(levels)]
 
 
 def _without_tall(grid: Grid, lines: Lines) -> Ints:
@@ -96,7 +93,7 @@ def _without_tall(grid: Grid, lines: Lines) -> Ints:
     for own, (top, below, left, right) in zip(lines, extents(region).tolist(), strict=True):
         if len(own) != below - top or len(own) < FEWEST_TALL:
             continue
-        beside = np.searchsorted(grid.ys, [_middle(line) for line in own]) - 1
+        beside = np.searchsorted(grid.ys, [line.middle for line in own]) - 1
         if (beside == np.arange(top, below)).all() and _Cell(float(grid.xs[left]), float(grid.xs[right]), own).is_free:
             region = region.copy() if region is grid.region else region
             region[top:below, left:right] = int(region.max()) + 1 + np.arange(len(own))[:, None]

@@ -15,7 +15,6 @@ HEADERS = (
     ("Timeframe", "Timeline"),
 )
 WEIGHTS = (0.6, 5.0, 3.0, 3.0, 2.0)
-STAR = "*"
 STAR_NOTE = "* Every action can count on the help of the Secretariat."
 PHASES = ("III", "V", "VI", "VII", "VIII")
 
