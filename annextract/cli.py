@@ -46,7 +46,9 @@ class _Group(click.Group):
         try:
             return super().invoke(ctx)
         except AnnextractError as error:
-            click.echo(f"annextract: {error}", err=True)
+            from annextract.summary import printable
+
+            click.echo(f"annextract: {printable(str(error))}", err=True)
             ctx.exit(int(error.exit_code))
         except KeyboardInterrupt:
             click.echo("annextract: interrupted", err=True)

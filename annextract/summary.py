@@ -3,9 +3,14 @@
 from schemas.document import InputReport, Outcome
 
 
+def printable(text: str) -> str:
+    r"""The text with an escape, such as `\x1b`, for what is no print: a file's name must not speak to the terminal."""
+    return "".join(letter if letter.isprintable() else letter.encode("unicode_escape").decode() for letter in text)
+
+
 def summary_line(report: InputReport) -> str:
-    r"""What became of an input, in one line: what a name holds that is no print is shown as an escape, such as `\x1b`."""
-    return "".join(letter if letter.isprintable() else letter.encode("unicode_escape").decode() for letter in _said(report))
+    """What became of an input, in one line."""
+    return printable(_said(report))
 
 
 def _said(report: InputReport) -> str:
