@@ -6,6 +6,7 @@ import shutil
 
 import pytest
 from docx import Document
+from pdf_objects import pdf, stream
 from shared import FIXTURES, SAMPLES, read_json, tree
 
 from schemas.errors import ExitCode
@@ -16,21 +17,9 @@ PAGE = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /R
 FONT = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"
 
 
-def pdf(*objects):
-    """A PDF of the given objects; the first is the catalogue."""
-    out, offsets = b"%PDF-1.4\n", []
-    for number, body in enumerate(objects, 1):
-        offsets.append(len(out))
-        out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
-    table = b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
-    head = b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
-    return out + head + table + b"trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, len(out))
-
-
 def page(content):
     """A PDF of one page."""
-    stream = b"<< /Length %d >>\nstream\n%s\nendstream" % (len(content), content)
-    return pdf(b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>", PAGE, stream, FONT)
+    return pdf(b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>", PAGE, stream(content), FONT)
 
 
 def docx(text):

@@ -15,13 +15,6 @@ def inputs(tmp_path_factory):
     return annexes(tmp_path_factory.mktemp("faults") / "in", 9)
 
 
-@pytest.fixture(scope="module")
-def wanted(inputs):
-    out = inputs.parent / "wanted"
-    assert finished("convert", inputs, "--out", out).returncode == 0
-    return files(out)
-
-
 @pytest.fixture
 def mounted(tmp_path):
     """What mounts a small disk at `disk/`."""

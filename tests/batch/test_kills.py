@@ -17,12 +17,12 @@ def inputs(tmp_path_factory):
     return annexes(tmp_path_factory.mktemp("kills") / "in", COUNT)
 
 
-@pytest.fixture(scope="module")
-def wanted(inputs):
-    """What a run writes that nobody disturbs."""
-    out = inputs.parent / "wanted"
-    assert finished("convert", inputs, "--out", out).returncode == 0
-    return files(out)
+def endless(folder):
+    """Put an annex among others that takes minutes."""
+    annex = (folder / "0000.txt").read_bytes()
+    path = folder / "endless.txt"
+    path.write_bytes(annex * ((15 << 20) // len(annex)))
+    return path
 
 
 @pytest.fixture
@@ -70,20 +70,23 @@ def test_a_worker_that_is_killed(inputs, wanted, moment, tmp_path):
     completed(inputs, tmp_path / "out", wanted)
 
 
-def test_a_run_that_is_interrupted_says_what_is_done(inputs, wanted, tmp_path):
+def test_a_run_that_is_interrupted_says_what_is_done(wanted, tmp_path):
+    folder = annexes(tmp_path / "in", COUNT)
+    long = endless(folder)
     out = tmp_path / "out"
-    run = begin("convert", inputs, "--out", out)
+    run = begin("convert", folder, "--out", out, "--jobs", 2)
     Moment(documents=2, seconds=0).wait(run, out)
     run.send_signal(signal.SIGINT)
     _, said = run.communicate()
     assert run.returncode == ExitCode.INTERRUPTED, said
     outcomes = json.loads((out / "run.json").read_bytes())["inputs"]
-    assert len(outcomes) == COUNT
+    assert len(outcomes) == COUNT + 1
     assert {each["outcome"] for each in outcomes} == {"converted", "rejected"}
     assert all("interrupted; run again" in each["reason"] for each in outcomes if each["outcome"] == "rejected")
     assert (out / "datapackage.json").is_file()
     assert {path.name for path in out.iterdir()} == {"json", "parquet", "datapackage.json", "run.json"}
-    completed(inputs, out, wanted)
+    long.unlink()
+    completed(folder, out, wanted)
 
 
 def test_a_cluster_writes_what_one_process_writes(inputs, wanted, tmp_path):
@@ -100,8 +103,7 @@ def test_a_cluster_writes_what_one_process_writes(inputs, wanted, tmp_path):
 def test_limits_hold_on_a_cluster_too(tmp_path):
     pytest.importorskip("distributed")
     folder = annexes(tmp_path / "in", 1)
-    annex = (folder / "0000.txt").read_bytes()
-    (folder / "endless.txt").write_bytes(annex * ((15 << 20) // len(annex)))
+    endless(folder)
     with cluster(1) as (address, _, _):
         done = finished("convert", folder, "--out", tmp_path / "out", "--cluster", address, "--timeout", 10)
     assert done.returncode == ExitCode.LIMIT, done.stderr

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from pdf_objects import pdf, stream
 from pdfminer.fontmetrics import FONT_METRICS
 
 WIDTHS = FONT_METRICS["Helvetica"][1]
@@ -122,16 +123,10 @@ def write(pages: Sequence[Page]) -> bytes:
         b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
     ]
     for i, page in enumerate(pages):
-        stream = "\n".join([_turned(page), *page.operations]).encode("cp1252")
+        content = "\n".join([_turned(page), *page.operations]).encode("cp1252")
         notes = f" /Annots [{' '.join(page.annotations)}]" if page.annotations else ""
         wide, tall = (page.height, page.width) if page.turns % 2 else (page.width, page.height)
         box = f"/Rotate {90 * page.turns} /MediaBox [0 0 {wide:g} {tall:g}] /Resources << /Font << /F1 3 0 R >> >>"
         objects.append(f"<< /Type /Page /Parent 2 0 R {box} /Contents {5 + 2 * i} 0 R{notes} >>".encode())
-        objects.append(b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream))
-    data, offsets = b"%PDF-1.4\n", []
-    for number, body in enumerate(objects, 1):
-        offsets.append(len(data))
-        data += b"%d 0 obj\n%s\nendobj\n" % (number, body)
-    table = b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
-    head = b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
-    return data + head + table + b"trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, len(data))
+        objects.append(stream(content))
+    return pdf(*objects)

@@ -2,6 +2,8 @@
 
 import zlib
 
+from pdf_objects import pdf, stream
+
 CATALOGUE = b"<< /Type /Catalog /Pages 2 0 R >>"
 PAGES = b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>"
 FONT = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"
@@ -15,22 +17,6 @@ def _cell(row: int, column: int, text: str) -> bytes:
 
 
 TABLE = b"".join(_cell(r, c, text) for r, row in enumerate(ROWS) for c, text in enumerate(row))
-
-
-def pdf(*objects: bytes) -> bytes:
-    """A PDF of these objects, the first of them the catalogue."""
-    data, offsets = bytearray(b"%PDF-1.4\n"), []
-    for number, body in enumerate(objects, 1):
-        offsets.append(len(data))
-        data += b"%d 0 obj\n%s\nendobj\n" % (number, body)
-    table = b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
-    trailer = b"trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, len(data))
-    return bytes(data) + b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1) + table + trailer
-
-
-def stream(content: bytes, entries: bytes = b"") -> bytes:
-    """A stream object."""
-    return b"<< /Length %d %s>>\nstream\n%s\nendstream" % (len(content), entries, content)
 
 
 def page(entries: bytes = b"", box: bytes = BOX) -> bytes:

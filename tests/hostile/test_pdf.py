@@ -3,7 +3,8 @@
 from pathlib import Path
 
 import pytest
-from pdf_files import CATALOGUE, FONT, PAGES, ROWS, TABLE, forms, one_page, packed, page, pdf, stream
+from pdf_files import CATALOGUE, FONT, PAGES, ROWS, TABLE, forms, one_page, packed, page
+from pdf_objects import pdf, stream
 from shared import read_json, tree
 
 from schemas.errors import ExitCode
