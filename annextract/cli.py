@@ -46,9 +46,9 @@ class _Group(click.Group):
         try:
             return super().invoke(ctx)
         except AnnextractError as error:
-            from annextract.summary import printable
+            from annextract.summary import escaped
 
-            click.echo(f"annextract: {printable(str(error))}", err=True)
+            click.echo(f"annextract: {escaped(str(error))}", err=True)
             ctx.exit(int(error.exit_code))
         except KeyboardInterrupt:
             click.echo("annextract: interrupted", err=True)
@@ -70,6 +70,11 @@ profiles_option = click.option(
     type=click.Path(path_type=Path),
     metavar="DIR",
     help="Use the profiles of this folder, not the bundled ones.",
+)
+
+
+password_option = click.option(
+    "--password", envvar="ANNEXTRACT_PASSWORD", metavar="TEXT", help="Opens encrypted PDFs; better given as $ANNEXTRACT_PASSWORD."
 )
 
 
@@ -96,12 +101,13 @@ class _Size(click.ParamType[int]):
 @main.command()
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
 @click.option("--out", default="out", show_default=True, metavar="DIR", help="Where the output lands: a folder, or an address.")
-@click.option("-j", "--jobs", type=click.IntRange(min=0), metavar="N", help="So many inputs at once; 0: one a processor.  [default: 1]")
+@click.option("-j", "--jobs", type=click.IntRange(min=0), metavar="N", help="So many processes; 0: one a processor.  [default: 1]")
 @click.option("--cluster", metavar="ADDRESS", help="Convert on the workers of this Dask scheduler, such as tcp://10.0.0.5:8786.")
 @click.option("--timeout", type=click.FloatRange(min=0), default=600, show_default=True, metavar="SECONDS", help="Of one; 0: no limit.")
 @click.option("--max-memory", type=_Size(), default="4G", show_default=True, metavar="SIZE", help="Of one; 0: no limit.")
 @click.option("--max-pages", type=click.IntRange(min=1), metavar="N", help="Refuse a PDF of more pages.")
 @click.option("--prune", is_flag=True, help="Remove documents from DIR that came from none of these inputs.")
+@password_option
 @profiles_option
 def convert(
     inputs: tuple[str, ...],
@@ -112,6 +118,7 @@ def convert(
     max_memory: int,
     max_pages: int | None,
     prune: bool,
+    password: str | None,
     profile_folder: Path | None,
 ) -> None:
     """Convert files, folders or globs to JSON and Parquet.
@@ -144,6 +151,7 @@ def convert(
             hands=lambda: cluster_hands(cluster) if cluster else local_hands(1 if jobs is None else jobs),
             limits=Limits(seconds=timeout or None, memory=max_memory or None, pages=max_pages),
             prune=prune,
+            password=password,
             say=say,
         )
         report = run(found, tree, profiles, tell, options)
@@ -176,8 +184,9 @@ def check(folder: Path, accept: bool, profile_folder: Path | None) -> None:
 
 @main.command()
 @click.argument("source", required=False, metavar="[INPUT]", type=click.Path(path_type=Path))
+@password_option
 @profiles_option
-def profiles(source: Path | None, profile_folder: Path | None) -> None:
+def profiles(source: Path | None, password: str | None, profile_folder: Path | None) -> None:
     """List the profiles; with INPUT, say why each was or was not chosen for it.
 
     \b
@@ -186,7 +195,7 @@ def profiles(source: Path | None, profile_folder: Path | None) -> None:
     """
     from annextract.explain import profile_lines
 
-    for line in profile_lines(_profiles(profile_folder), source):
+    for line in profile_lines(_profiles(profile_folder), source, password):
         click.echo(line)
 
 
@@ -195,8 +204,11 @@ def profiles(source: Path | None, profile_folder: Path | None) -> None:
 @click.option("--page", type=int, metavar="N", help="Only what was read on page N.")
 @click.option("--row", "row_id", metavar="ID", help="One row: each value with the places it was read from.")
 @click.option("--draw", type=click.Path(path_type=Path), metavar="PNG", help="With --row, of a PDF: draw the page with the row's boxes.")
+@password_option
 @profiles_option
-def explain(source: Path, page: int | None, row_id: str | None, draw: Path | None, profile_folder: Path | None) -> None:
+def explain(
+    source: Path, page: int | None, row_id: str | None, draw: Path | None, password: str | None, profile_folder: Path | None
+) -> None:
     """Show what each stage saw in INPUT: paragraphs, table pieces, the decision at each break, and where a value was read.
 
     \b
@@ -207,7 +219,7 @@ def explain(source: Path, page: int | None, row_id: str | None, draw: Path | Non
 
     if draw and not row_id:
         raise UsageError("--draw needs --row", "name a row; `annextract explain INPUT` lists them")
-    for line in explain_lines(source, _profiles(profile_folder), page=page, row_id=row_id, draw=draw):
+    for line in explain_lines(source, _profiles(profile_folder), page=page, row_id=row_id, draw=draw, password=password):
         click.echo(line)
 
 

@@ -13,10 +13,15 @@ ANSWER = 15.0  # seconds that a scheduler may take to answer, and to have a work
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hands:
-    """An executor, and how many inputs it converts at once."""
+    """An executor, how many inputs it converts at once, and whether the processors for that are all this machine's."""
 
     executor: Executor
     count: int
+    local: bool = False
+
+    def jobs(self, inputs: int) -> int:
+        """How many processes may read each of so many inputs: fewer inputs than hands leave some of these idle."""
+        return max(1, self.count // max(1, inputs)) if self.local else 1
 
 
 def processors() -> int:
@@ -30,7 +35,7 @@ def local_hands(jobs: int) -> Iterator[Hands]:
     count = jobs or processors()
     executor = ThreadPoolExecutor(count, thread_name_prefix="annextract")
     try:
-        yield Hands(executor=executor, count=count)
+        yield Hands(executor=executor, count=count, local=True)
     finally:
         executor.shutdown(wait=False, cancel_futures=True)
 

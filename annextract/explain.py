@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import msgspec
@@ -28,12 +29,12 @@ SHORT = 40  # characters of a cell shown in a line
 MARKS = {Merge.COVERED: "^", Merge.EMPTY: "-", Merge.UNKNOWN: "?"}  # an empty cell: merged with the one above, empty, not known
 
 
-def profile_lines(profiles: Sequence[Profile], path: Path | None) -> Iterator[str]:
+def profile_lines(profiles: Sequence[Profile], path: Path | None, password: str | None = None) -> Iterator[str]:
     """The profiles, or how well each fits the file."""
     if path is None:
         yield from (f"{profile.name:<12} {profile.title}" for profile in profiles)
         return
-    source = load(path)
+    source = replace(load(path), password=password)
     with at(source=str(path)):
         ranked = verdicts([fragment for reading in read(source) for fragment in reading.fragments], profiles)
     chosen = fitting(ranked)
@@ -44,13 +45,21 @@ def profile_lines(profiles: Sequence[Profile], path: Path | None) -> Iterator[st
         yield "none fits: the printed headers will be the columns, and the document is flagged"
 
 
-def explain_lines(path: Path, profiles: Sequence[Profile], *, page: int | None, row_id: str | None, draw: Path | None) -> Iterator[str]:
+def explain_lines(
+    path: Path,
+    profiles: Sequence[Profile],
+    *,
+    page: int | None = None,
+    row_id: str | None = None,
+    draw: Path | None = None,
+    password: str | None = None,
+) -> Iterator[str]:
     """What the stages saw of a file; of one page, or of one row.
 
     Raises:
         UsageError: there is no such row or page, or a drawing is asked for of what is no PDF.
     """
-    source = load(path)
+    source = replace(load(path), password=password)
     with at(source=str(path)):
         readings = read(source)
         if page is not None:
@@ -157,7 +166,7 @@ def draw_row(source: Source, row: Row, target: Path) -> list[Path]:
 
     scale = DOTS_PER_INCH / POINTS_PER_INCH
     drawn = []
-    with pypdfium2.PdfDocument(source.data) as pdf:
+    with pypdfium2.PdfDocument(source.data, password=source.password) as pdf:
         for count, number in enumerate(row.source.pages, 1):
             image = pdf[number - 1].render(scale=scale).to_pil().convert("RGB")
             pen = ImageDraw.Draw(image)

@@ -37,12 +37,14 @@ class Options:
         hands: Who converts.
         limits: Of each document.
         prune: Whether documents go whose inputs are gone.
+        password: What opens a PDF that is encrypted.
         say: Hears of what is no outcome of an input.
     """
 
     hands: Callable[[], AbstractContextManager[Hands]] = lambda: local_hands(1)
     limits: Limits = field(default_factory=Limits)
     prune: bool = False
+    password: str | None = field(default=None, repr=False)
     say: Callable[[str], None] = lambda line: None
 
 
@@ -67,6 +69,7 @@ def run(
         out=str(Path(tree.root).absolute()) if isinstance(tree.root, Path) else tree.root,
         folder=tree.folder,
         limits=options.limits,
+        password=options.password,
     )
     found = list(inputs)
     if len(found) >= MANY:
@@ -113,6 +116,7 @@ class _Batch:
         """See every input to its outcome, the largest first where several are converted at once."""
         try:
             inputs = self._inputs()
+            self.work = replace(self.work, jobs=self.hands.jobs(len(inputs)))
             todo = deque(sorted(inputs, key=lambda n: -inputs[n].size) if self.hands.count > 1 else inputs)
             while (todo or self.at_work) and not self.ended:
                 while todo and len(self.at_work) < AHEAD * self.hands.count:

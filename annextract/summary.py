@@ -3,14 +3,14 @@
 from schemas.document import InputReport, Outcome
 
 
-def printable(text: str) -> str:
+def escaped(text: str) -> str:
     r"""The text with an escape, such as `\x1b`, for what is no print: a file's name must not speak to the terminal."""
     return "".join(letter if letter.isprintable() else letter.encode("unicode_escape").decode() for letter in text)
 
 
 def summary_line(report: InputReport) -> str:
     """What became of an input, in one line."""
-    return printable(_said(report))
+    return escaped(_said(report))
 
 
 def _said(report: InputReport) -> str:

@@ -14,7 +14,7 @@ import threading
 import weakref
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from multiprocessing import connection
 from typing import TYPE_CHECKING, Any
 
@@ -64,6 +64,8 @@ class Work:
         out: Path or address of the tree.
         folder: Where in the tree documents are written aside.
         limits: Of each document.
+        password: What opens a PDF that is encrypted.
+        jobs: How many processes may read one long PDF.
     """
 
     token: str
@@ -72,6 +74,8 @@ class Work:
     out: str
     folder: str
     limits: Limits
+    password: str | None = field(default=None, repr=False)
+    jobs: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,9 +105,9 @@ def convert_input(work: Work, given: Input, key: str) -> Done:
         with at(source=given.name):
             with work.limits.applied():
                 with stages.stage("open"):
-                    source = given.read()
+                    source = replace(given.read(), password=work.password)
                     work.limits.check_pages(source)
-                result = convert_source(source, work.profiles)
+                result = convert_source(source, work.profiles, work.jobs)
             with stages.stage("write"):
                 claimed = proposed(store, result.conversions)
                 attempt = f"{key}-{secrets.token_hex(4)}"  # a worker that was killed may have left files under the key

@@ -3,11 +3,11 @@
 import codecs
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path, PurePath
 
-from schemas.errors import EmptyError, LimitError, NotADocumentError, NotFoundError, UnreadableError
+from schemas.errors import EmptyError, EncryptedError, LimitError, NotADocumentError, NotFoundError, UnreadableError
 
 PDF, TEXT = "application/pdf", "text/plain"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -21,10 +21,11 @@ MOST_CONTROLS = 0.01  # of all characters, beyond which a file is no text
 
 @dataclass(frozen=True)
 class Source:
-    """The bytes of one input file and the name they came under."""
+    """The bytes of one input file, the name they came under, and the password that opens a PDF, if it needs one."""
 
     name: str
     data: bytes
+    password: str | None = field(default=None, repr=False)
 
     @property
     def stem(self) -> str:
@@ -89,6 +90,13 @@ def from_bytes(name: str, data: bytes) -> Source:
     if not PRINTED.search(data):
         raise EmptyError("the file is empty", "fetch it again; the download may have failed", source=name)
     return Source(name, data)
+
+
+def encrypted(source: Source) -> EncryptedError:
+    """What to say of a PDF that the password does not open, or that there is none for."""
+    if source.password is None:
+        return EncryptedError("the PDF is encrypted", "give its password with --password", source=source.name)
+    return EncryptedError("the PDF is encrypted, by another password", "check --password", source=source.name)
 
 
 def decode(data: bytes) -> tuple[str, str]:

@@ -30,7 +30,7 @@ def struck_boxes(source: Source) -> StruckBoxes:
     if STRIKEOUT not in source.data and PACKED not in source.data:
         return {}
     try:
-        pages = list(PDFPage.create_pages(PDFDocument(PDFParser(io.BytesIO(source.data)))))
+        pages = list(PDFPage.create_pages(PDFDocument(PDFParser(io.BytesIO(source.data)), source.password or "")))
         found = {number: list(_boxes(page)) for number, page in enumerate(pages, 1)}
     except (PSException, PDFException):
         return {}

@@ -13,7 +13,7 @@ from extract.pdf.annotations import StruckBoxes, struck_boxes
 from extract.pdf.content import THIN, Bools, Colour, Floats, Ints, PageContent, Rule, Segment, page_content, rules_of_rect, turned
 from extract.pdf.lines import BLANK_GAP
 from extract.pdf.symbols import level_with_text
-from extract.source import Source
+from extract.source import Source, encrypted
 from schemas.errors import DamagedError, EncryptedError
 
 GUESSED = 0.2  # of the width of the characters around: what gap bears out the blank that pdfium guesses there
@@ -87,14 +87,14 @@ def _open(source: Source) -> Any:
     import tablers
 
     try:
-        return tablers.Document(bytes=source.data)
+        return tablers.Document(bytes=source.data, password=source.password)
     except RuntimeError as error:
         raise _ours(source) from error
 
 
 def _ours(source: Source) -> DamagedError | EncryptedError:
     if b"/Encrypt" in source.data:
-        return EncryptedError("the PDF is encrypted", "save a copy without a password", source=source.name)
+        return encrypted(source)
     return DamagedError("the PDF is truncated or broken inside", "fetch it again", source=source.name)
 
 

@@ -10,7 +10,7 @@ from pdfminer.pdfparser import PDFSyntaxError
 from pdfplumber.utils.exceptions import PdfminerException
 
 from extract.pdf.content import Colour, PageContent, Rule, Segment, page_content, rules_of_rect
-from extract.source import Source
+from extract.source import Source, encrypted
 from schemas.errors import DamagedError, EncryptedError
 
 ASCENT, DESCENT = 0.905, 0.212  # parts of the size above and below the baseline: those of Helvetica and most fonts of texts
@@ -24,22 +24,22 @@ def pages(source: Source) -> Iterator[PageContent]:
         DamagedError: the file is truncated or broken inside.
     """
     try:
-        with pdfplumber.open(io.BytesIO(source.data)) as pdf:
+        with pdfplumber.open(io.BytesIO(source.data), password=source.password) as pdf:
             if not pdf.pages:
                 raise DamagedError("the PDF has no pages", "fetch it again", source=source.name)
             for page in pdf.pages:
                 yield _content(page)
                 page.close()
     except PdfminerException as error:
-        raise _ours(error.args[0] if error.args else error, source.name) from error
+        raise _ours(error.args[0] if error.args else error, source) from error
     except (PDFSyntaxError, PDFEncryptionError, PDFPasswordIncorrect) as error:
-        raise _ours(error, source.name) from error
+        raise _ours(error, source) from error
 
 
-def _ours(error: object, name: str) -> DamagedError | EncryptedError:
+def _ours(error: object, source: Source) -> DamagedError | EncryptedError:
     if isinstance(error, PDFPasswordIncorrect | PDFEncryptionError):
-        return EncryptedError("the PDF is encrypted", "save a copy without a password", source=name)
-    return DamagedError("the PDF is truncated or broken inside", "fetch it again", source=name)
+        return encrypted(source)
+    return DamagedError("the PDF is truncated or broken inside", "fetch it again", source=source.name)
 
 
 def _content(page: Any) -> PageContent:

@@ -6,11 +6,14 @@ import signal
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pdf_writer import Page, width, wrap, write
 
+from annextract.executors import Hands
 from annextract.json_files import write_json
 from annextract.pipeline import convert_source
 from extract.pdf.page_ranges import LONG, read_pages
@@ -178,3 +181,20 @@ def test_a_page_that_waits_is_small(ruled: Source):
     assert max(map(len, read.packed)) < 4000
     assert sum(1 for _ in read.fragments()) >= LONG + 30
     assert not read.packed
+
+
+def test_hands_that_would_be_idle_read_a_long_pdf(ruled: Source, process: Callable[..., Any], tmp_path: Path):
+    (tmp_path / ruled.name).write_bytes(ruled.data)
+    answers = [process("convert", ruled.name, "--out", f"out{jobs}", "--jobs", jobs) for jobs in (1, 2)]
+    assert [answer.exit_code for answer in answers] == [0, 0], answers
+    alone, together = ({path.name: path.read_bytes() for path in (tmp_path / out / "json").iterdir()} for out in ("out1", "out2"))
+    assert alone == together and alone
+
+
+@pytest.mark.parametrize(
+    ("count", "local", "inputs", "jobs"),
+    [(4, True, 1, 4), (4, True, 2, 2), (4, True, 3, 1), (2, True, 9, 1), (2, True, 0, 2), (4, False, 1, 1)],
+)
+def test_how_many_processes_read_one_input(count: int, local: bool, inputs: int, jobs: int):
+    with ThreadPoolExecutor(1) as executor:
+        assert Hands(executor=executor, count=count, local=local).jobs(inputs) == jobs
