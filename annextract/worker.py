@@ -43,8 +43,9 @@ ALWAYS = (
     "normalize.document",
     "normalize.recognisers",
     "pyarrow.parquet",
+    "pandas",  # by pyarrow, when it first takes in rows
 )  # what every conversion imports
-OFTEN = ("camelot", "dateparser", "spacy", "tablers")  # what one among many does; half a second
+OFTEN = ("dateparser", "spacy", "tablers")  # what one among many does; most of a second
 
 _context: Any = multiprocessing.get_context("forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn")
 _preloaded: dict[str, None] = {}

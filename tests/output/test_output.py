@@ -3,13 +3,14 @@
 import dataclasses
 import datetime
 import itertools
+import os
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from output_records import OTHER_SHA, SHA, conversion, plain_conversions, several
 
-from annextract import output, whole
+from annextract import output
 from annextract.json_files import read_json, write_json
 from annextract.output import OutputTree
 from annextract.package import document_names
@@ -233,15 +234,15 @@ def test_a_document_that_the_file_no_longer_yields_is_removed(tree):
 def test_a_failure_leaves_the_old_document(tree, monkeypatch, failing):
     write(tree, [conversion()])
     before = files(tree)
-    real, calls = whole._write, []
+    real, calls = os.fsync, []
 
-    def full(path, content):
-        calls.append(path)
+    def full(handle):
+        calls.append(handle)
         if len(calls) > failing:
             raise OSError(28, "No space left on device")
-        real(path, content)
+        real(handle)
 
-    monkeypatch.setattr(whole, "_write", full)
+    monkeypatch.setattr(os, "fsync", full)
     changed = dataclasses.replace(conversion(), rows=conversion().rows[:1])
     with pytest.raises(OutputError, match="no space is left"):
         write(tree, [changed])
