@@ -54,8 +54,8 @@ class Line(NamedTuple):
 
     @property
     def height(self) -> float:
-        """Height of its characters in points."""
-        return self.bottom - self.top
+        """Height of its characters in points; one point where a font claims that they have none."""
+        return self.bottom - self.top or 1.0
 
     @property
     def middle(self) -> float:

@@ -12,6 +12,7 @@ from schemas.errors import ExitCode
 WHOLE = [list(row) for row in ROWS[1:]]
 FAR = b"3.4e38 3.4e38 l S -3.4e38 -3.4e38 6e38 6e38 re S BT /F1 1e30 Tf 0 0 Td (x) Tj ET "
 ACTIONS = b"/OpenAction << /S /JavaScript /JS (app.alert\\(1\\)) >> /AA << /WC << /S /Launch /F (/bin/touch harmed) >> >>"
+FLAT = b"".join(b"BT /F1 8 Tf 1 0 0 0 400 %d Tm (flat %d) Tj ET " % (y, y) for y in (704, 700, 696))  # below each other, in no cell
 READ = {
     "a page that is its own parent": one_page(pages=PAGES.replace(b"/Count", b"/Parent 2 0 R /Count")),
     "more pages counted than there are": one_page(pages=PAGES.replace(b"/Count 1", b"/Count 100000000")),
@@ -31,6 +32,7 @@ READ = {
         b"<< /Type /Annot /Subtype /StrikeOut /QuadPoints 7 0 R >>",
     ),
     "pages that contain their tree": pdf(CATALOGUE, PAGES.replace(b"3 0 R]", b"3 0 R 2 0 R]"), page(), stream(TABLE), FONT),
+    "letters of no height": one_page(TABLE + FLAT),
     "a page turned by no quarter": one_page(pages=PAGES.replace(b"/Count", b"/Rotate 45 /Count")),
 }
 REFUSED = {
