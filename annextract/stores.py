@@ -184,7 +184,10 @@ class RemoteStore:
 
     def has(self, name: str) -> bool:
         """Whether there is such a file."""
-        return bool(self._asked(name, lambda: self._system().isfile(self._path(name))))
+        try:
+            return bool(self._asked(name, lambda: self._system().info(self._path(name)))["type"] == "file")
+        except FileNotFoundError:  # `isfile` says the same of a store that does not answer
+            return False
 
     def files(self, folder: str) -> list[str]:
         """The names of the files right in a folder, without it, sorted."""
@@ -256,8 +259,7 @@ class RemoteStore:
             except NotImplementedError:  # such a store renames
                 system.mv(source, target)
             except FileNotFoundError:
-                if not system.exists(target):
-                    raise
+                system.info(target)  # moved before; `exists` says no of a store that does not answer too
             else:
                 system.rm_file(source)
 
