@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from extract.layout import Layout, profile_header
 from extract.profile import Profile
-from schemas.raw import ColumnKind, Fragment, PieceCell, PieceRow, Recognisers, TablePiece
+from schemas.raw import ColumnKind, Fragment, PieceCell, PieceRow, Recogniser, Recognisers, TablePiece
 
 YEAR = re.compile(r"(19|20)\d\d")
 VOWELS = frozenset("aeioyàâéèêôu")
@@ -23,6 +23,7 @@ QUERY_MARK, QUERY = re.compile(r"/\S*[?&]$"), re.compile(r"\w+=\w")
 OPENERS, CLOSER = "([", re.compile(r"[)\]”]|[.,](?!\w)|/\w")  # no blank stands after the first, none before the second
 SIGNS = "+−±"  # of a number
 TOLERANCE = 0.5  # points that the measure of a cell's text area may be off
+EVEN = 0.01  # words; understood shares that come to so much less than a word apart are as good
 MARKS = ".,;:()[]'\"“”‘’"  # punctuation that stands at a word and is none of it
 # between two parts of a text that may be one word: likelier one, or likelier two; from the private use area of Unicode
 LIKELY_ONE, LIKELY_TWO = "\ue000", "\ue001"
@@ -77,13 +78,25 @@ def decided(text: str, kind: ColumnKind = ColumnKind.TEXT, recognisers: Recognis
         one, two = text[:at] + text[at + 1 :], f"{text[:at]} {text[at + 1 :]}"
         likely = one if text[at] == LIKELY_ONE else two
         if recogniser is not None:
-            first, second = text[:at].split()[-1:], _likely(text[at + 1 :]).split()[:1]
-            alone = max((recogniser.score(part) for part in (*first, *second)), default=0.0)
-            whole = recogniser.score("".join([*first, *second])) - alone  # the word by itself, where the texts tie
-            gain = recogniser.score(_likely(one)) - recogniser.score(_likely(two)) or max(whole, 0.0)
+            gain = _gain(_likely(one), _likely(two), recogniser) or _gain_of_word(text[:at], _likely(text[at + 1 :]), recogniser)
             likely = one if gain > 0 else two if gain < 0 else likely
         text = likely
     return text
+
+
+def _gain(one: str, two: str, recogniser: Recogniser) -> float:
+    """How much more of a text is understood with a cut mended than without; that it has a word less is none."""
+    with_cut, mended = recogniser.score(two), recogniser.score(one)
+    if mended > with_cut and mended * len(one.split()) < with_cut * len(two.split()) + EVEN:
+        return 0.0
+    return mended - with_cut
+
+
+def _gain_of_word(before: str, after: str, recogniser: Recogniser) -> float:
+    """Where the texts tie: how much better the word at the cut is understood than one of its parts, and the other no better."""
+    parts = [recogniser.score(part) for part in (*before.split()[-1:], *after.split()[:1])]
+    whole = recogniser.score("".join([*before.split()[-1:], *after.split()[:1]]))
+    return max(whole - min(parts), 0.0) if parts and whole >= max(parts) else 0.0
 
 
 def _likely(text: str) -> str:

@@ -245,6 +245,21 @@ def test_a_caption_says_whether_a_table_goes_on(caption: str, count: int):
     assert len(extraction.documents[0].rows) == count
 
 
+@pytest.mark.parametrize(
+    ("title", "topics"), [("Annex: what was taken off", ["Reports of", "Night Shifts"]), ("", ["Reports of Night Shifts"] * 2)]
+)
+def test_what_stands_below_a_title_does_not_go_on_the_topic_above(title: str, topics: list[str]):
+    xs = [20.0, 50.0, 105.0, *(195.0 + 90 * n for n in range(len(HEADER) - 2))]
+    pages = []
+    for above, row in (("PART I - ACTIVE", ["1.", "Reports of", "Draft a list"]), (title, ["", "Night Shifts", "Map the posts"])):
+        page = Page()
+        page.text(LEFT, 40, above)
+        table(page, 60, [list(HEADER), [*row, "SG SO1", "A", "PTC", "List agreed", "June 2026", "It went out."]], xs)
+        pages.append(page)
+    rows = rows_of(write(pages))
+    assert [row.cells["topic"].text for row in rows] == topics
+
+
 def test_two_tables_and_the_text_between_come_in_print_order():
     page = Page()
     page.text(50, 40, "Above both")
