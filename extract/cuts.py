@@ -75,28 +75,30 @@ def decided(text: str, kind: ColumnKind = ColumnKind.TEXT, recognisers: Recognis
         return text
     recogniser = (recognisers or {}).get(kind)
     while (at := min((i for i in (text.find(LIKELY_ONE), text.find(LIKELY_TWO)) if i >= 0), default=-1)) >= 0:
-        one, two = text[:at] + text[at + 1 :], f"{text[:at]} {text[at + 1 :]}"
-        likely = one if text[at] == LIKELY_ONE else two
+        before, after = text[:at], text[at + 1 :]
+        likely = before + after if text[at] == LIKELY_ONE else f"{before} {after}"
         if recogniser is not None:
-            gain = _gain(_likely(one), _likely(two), recogniser) or _gain_of_word(text[:at], _likely(text[at + 1 :]), recogniser)
-            likely = one if gain > 0 else two if gain < 0 else likely
+            gain = _gain(before, _likely(after), recogniser)
+            likely = before + after if gain > 0 else f"{before} {after}" if gain < 0 else likely
         text = likely
     return text
 
 
-def _gain(one: str, two: str, recogniser: Recogniser) -> float:
-    """How much more of a text is understood with a cut mended than without; that it has a word less is none."""
-    with_cut, mended = recogniser.score(two), recogniser.score(one)
-    if mended > with_cut and mended * len(one.split()) < with_cut * len(two.split()) + EVEN:
-        return 0.0
-    return mended - with_cut
+def _gain(before: str, after: str, recogniser: Recogniser) -> float:
+    """How much more is understood of a text whose cut is mended than of one whose cut is left; 0 where that cannot be told.
 
-
-def _gain_of_word(before: str, after: str, recogniser: Recogniser) -> float:
-    """Where the texts tie: how much better the word at the cut is understood than one of its parts, and the other no better."""
-    parts = [recogniser.score(part) for part in (*before.split()[-1:], *after.split()[:1])]
-    whole = recogniser.score("".join([*before.split()[-1:], *after.split()[:1]]))
-    return max(whole - min(parts), 0.0) if parts and whole >= max(parts) else 0.0
+    That a text has a word less is no gain, but that a lone letter is none may be. Where both texts are understood alike,
+    the word at the cut must be understood better than one of its parts, and the other no better.
+    """
+    first, second = "".join(before.split()[-1:]), "".join(after.split()[:1])
+    one, two = before + after, f"{before} {after}"
+    mended, left = recogniser.score(one), recogniser.score(two)
+    gain = mended - left
+    a_word_less = gain > 0 and mended * len(one.split()) < left * len(two.split()) + EVEN
+    if gain and not (a_word_less and len(second.strip(MARKS)) > 1):
+        return gain
+    whole, parts = recogniser.score_part(first + second), (recogniser.score_part(first), recogniser.score_part(second))
+    return max(whole - min(parts), 0.0) if whole >= max(parts) else 0.0
 
 
 def _likely(text: str) -> str:

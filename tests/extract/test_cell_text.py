@@ -203,6 +203,8 @@ def test_no_letter_is_lost(text: list[str], steps: list[float], spare: float):
     [
         ("Annual|ly", "Annually"),  # the half is a word of time as well
         ("Annual|ly, usually|in October", "Annually, usually in October"),  # a word less to understand is not more understood
+        ("No|vember 2029", "November 2029"),
+        ("After adoption of the guidanc|e", "After adoption of the guidance"),
         ("Ongoing|until June 2027", "Ongoing until June 2027"),
         ("On|going until June 2027", "Ongoing until June 2027"),
     ],
