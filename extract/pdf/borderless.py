@@ -44,7 +44,7 @@ def fragments(pages: Sequence[PageContent]) -> Iterator[Fragment]:
     lexicon = _lexicon(run for own in runs for run in own)
     found = [list(_page(page, own, repeated, lexicon)) for page, own in zip(pages, runs, strict=True)]
     if _rows_are_ruled([each for own in found for each in own if isinstance(each, TablePiece)]):
-        yield from ruled.fragments([ruled.RuledPage(_with_uprights(page, own)) for page, own in zip(whole, runs, strict=True)])
+        yield from ruled.fragments([ruled.RuledPage(_with_uprights(*page)) for page in zip(whole, pages, runs, strict=True)])
         return
     shown = [[_opened_by_fills(page, each) for each in own] for page, own in zip(pages, found, strict=True)]
     sure = _rows_are_shown([each for own in shown for each in own if isinstance(each, TablePiece)])
@@ -155,11 +155,14 @@ def _row_rules(page: PageContent, columns: Columns | None) -> Floats:
     return found
 
 
-def _with_uprights(page: PageContent, runs: Sequence[Run]) -> PageContent:
-    """The page with upright rules drawn in at the column boundaries, wherever its level rules enclose lines of a table."""
+def _with_uprights(page: PageContent, unmarked: PageContent, runs: Sequence[Run]) -> PageContent:
+    """The page with upright rules drawn in at the column boundaries, wherever its level rules enclose lines of a table.
+
+    `unmarked` is the page without the rules that strike or underline letters.
+    """
     drawn: list[tuple[float, float, float, float]] = []
     for columns, lines in runs:
-        levels = _row_rules(page, columns)
+        levels = _row_rules(unmarked, columns)
         near = (levels[:, 1] >= lines[0].top - REACH) & (levels[:, 3] <= lines[-1].bottom + REACH)
         levels = levels[near]
         if columns is None or not len(levels):
