@@ -298,6 +298,13 @@ class Stitcher:
         for column, cell in enumerate(printed.cells):
             if cell.text or cell.before:
                 self._extend(row, column, cell)
+        self._doubt_cells(row, printed)
+
+    @staticmethod
+    def _doubt_cells(row: OpenRow, printed: PieceRow) -> None:
+        """What the page leaves open of the cells of a row, or of its rest, is held up to a person."""
+        for spec, cell in zip(row.layout.columns, printed.cells, strict=True):
+            row.flags += [Flag(field=spec.field, code=FlagCode.CLOSE_COLUMN, detail=cell.doubt)] if cell.doubt else []
 
     def _extend(self, row: OpenRow, column: int, cell: PieceCell) -> None:
         open_cell = row.cells[column]
@@ -321,8 +328,7 @@ class Stitcher:
             if cell.text or cell.before:
                 self._extend(new, column, cell)
         self._expect(new)
-        for spec, cell in zip(new.layout.columns, row.cells, strict=True):
-            new.flags += [Flag(field=spec.field, code=FlagCode.CLOSE_COLUMN, detail=cell.doubt)] if cell.doubt else []
+        self._doubt_cells(new, row)
         self.built.append(new)
         self.last, self.gone = new, None
 

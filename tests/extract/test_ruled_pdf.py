@@ -260,6 +260,21 @@ def test_what_stands_below_a_title_does_not_go_on_the_topic_above(title: str, to
     assert [row.cells["topic"].text for row in rows] == topics
 
 
+@pytest.mark.parametrize(
+    ("x", "header", "touched"), [(114.0, "Zone", {"Zone", "Berth"}), (190.0, "Berth", {"Berth"})], ids=["inner", "outer"]
+)
+def test_a_word_that_crosses_a_side_is_whole_and_doubted_in_each_cell_it_touches(x: float, header: str, touched: set[str]):
+    page, word = Page(), "Administration"
+    bottom = table(page, 60, [["Port", "Zone", "Berth"], ["North", "", ""], ["South", "B", "9"]], [50, 110, 150, 220])
+    page.text(x, 88, word)
+    page.text(50, bottom + 20, "Below the table")
+    source = from_bytes("made-up.pdf", write([page]))
+    first, second = stitch(list(choose(source).read(source)), None, {}).documents[0].rows
+    assert first.cells[header].text == word
+    assert {flag.field for flag in first.flags if flag.code is FlagCode.CLOSE_COLUMN} == touched
+    assert not second.flags
+
+
 def test_two_tables_and_the_text_between_come_in_print_order():
     page = Page()
     page.text(50, 40, "Above both")
