@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from extract.layout import Layout, profile_header
 from extract.profile import Profile
-from schemas.raw import ColumnKind, Fragment, PieceCell, PieceRow, Recognisers, TablePiece
+from schemas.raw import ColumnKind, Fragment, PieceCell, PieceRow, Recogniser, Recognisers, TablePiece
 
 YEAR = re.compile(r"(19|20)\d\d")
 VOWELS = frozenset("aeioyàâéèêôu")
@@ -23,6 +23,7 @@ QUERY_MARK, QUERY = re.compile(r"/\S*[?&]$"), re.compile(r"\w+=\w")
 OPENERS, CLOSER = "([", re.compile(r"[)\]”]|[.,](?!\w)|/\w")  # no blank stands after the first, none before the second
 SIGNS = "+−±"  # of a number
 TOLERANCE = 0.5  # points that the measure of a cell's text area may be off
+EVEN = 0.01  # words; understood shares that come to so much less than a word apart are as good
 MARKS = ".,;:()[]'\"“”‘’"  # punctuation that stands at a word and is none of it
 # between two parts of a text that may be one word: likelier one, or likelier two; from the private use area of Unicode
 LIKELY_ONE, LIKELY_TWO = "\ue000", "\ue001"
@@ -74,16 +75,30 @@ def decided(text: str, kind: ColumnKind = ColumnKind.TEXT, recognisers: Recognis
         return text
     recogniser = (recognisers or {}).get(kind)
     while (at := min((i for i in (text.find(LIKELY_ONE), text.find(LIKELY_TWO)) if i >= 0), default=-1)) >= 0:
-        one, two = text[:at] + text[at + 1 :], f"{text[:at]} {text[at + 1 :]}"
-        likely = one if text[at] == LIKELY_ONE else two
+        before, after = text[:at], text[at + 1 :]
+        likely = before + after if text[at] == LIKELY_ONE else f"{before} {after}"
         if recogniser is not None:
-            first, second = text[:at].split()[-1:], _likely(text[at + 1 :]).split()[:1]
-            alone = max((recogniser.score(part) for part in (*first, *second)), default=0.0)
-            whole = recogniser.score("".join([*first, *second])) - alone  # the word by itself, where the texts tie
-            gain = recogniser.score(_likely(one)) - recogniser.score(_likely(two)) or max(whole, 0.0)
-            likely = one if gain > 0 else two if gain < 0 else likely
+            gain = _gain(before, _likely(after), recogniser)
+            likely = before + after if gain > 0 else f"{before} {after}" if gain < 0 else likely
         text = likely
     return text
+
+
+def _gain(before: str, after: str, recogniser: Recogniser) -> float:
+    """How much more is understood of a text whose cut is mended than of one whose cut is left; 0 where that cannot be told.
+
+    That a text has a word less is no gain, but that a lone letter is none may be. Where both texts are understood alike,
+    the word at the cut must be understood better than one of its parts, and the other no better.
+    """
+    first, second = "".join(before.split()[-1:]), "".join(after.split()[:1])
+    one, two = before + after, f"{before} {after}"
+    mended, left = recogniser.score(one), recogniser.score(two)
+    gain = mended - left
+    a_word_less = gain > 0 and mended * len(one.split()) < left * len(two.split()) + EVEN
+    if gain and not (a_word_less and len(second.strip(MARKS)) > 1):
+        return gain
+    whole, parts = recogniser.score_part(first + second), (recogniser.score_part(first), recogniser.score_part(second))
+    return max(whole - min(parts), 0.0) if whole >= max(parts) else 0.0
 
 
 def _likely(text: str) -> str:

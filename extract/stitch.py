@@ -19,6 +19,7 @@ from schemas.place import Place
 from schemas.raw import ColumnKind, Fragment, LooseText, Merge, PieceCell, PieceRow, RawCell, RawRow, Recognisers, Section, TablePiece
 from schemas.row import RecordKind
 
+TITLED = -3.0  # nats for what stands below a paragraph of its own at the top of a page to go on what stands above it
 LONE_REST = 2.0  # nats for a text in a merged column to be the rest of the cell above, where no other such column is filled
 TOPIC_FIELDS = ("topic_number", "topic")
 
@@ -183,7 +184,7 @@ class Stitcher:
             if is_rule_of(row) and self._opens_group(row):
                 continue
             self._take_row(row, self.broken)
-            self.broken, self.unproven = False, self.unproven and self.gone is not None
+            self.broken, self.unproven, self.titled = False, self.unproven and self.gone is not None, False
 
     def _take_fields(self, piece: TablePiece) -> None:
         """The layout of a piece whose header was read apart from it; its rows are whole."""
@@ -275,7 +276,7 @@ class Stitcher:
         kinds = self.layout.kinds
         rates = self.rates.get(self.layout.key) or fill_rates([], len(kinds), self.layout.merging)
         cells = last.above()
-        score = continuation(cells, row, kinds, rates, self.recognisers)
+        score = continuation(cells, row, kinds, rates, self.recognisers) + (TITLED if self.titled else 0.0)
         above = " | ".join(cells.get(column, NOTHING).shown[-20:] for column in range(len(kinds)))
         below = " | ".join(shown(cell)[:20] for cell in row.cells)
         self.decisions.append(Decision(place=row.place, score=score, above=above, below=below))
@@ -297,6 +298,13 @@ class Stitcher:
         for column, cell in enumerate(printed.cells):
             if cell.text or cell.before:
                 self._extend(row, column, cell)
+        self._doubt_cells(row, printed)
+
+    @staticmethod
+    def _doubt_cells(row: OpenRow, printed: PieceRow) -> None:
+        """What the page leaves open of the cells of a row, or of its rest, is held up to a person."""
+        for spec, cell in zip(row.layout.columns, printed.cells, strict=True):
+            row.flags += [Flag(field=spec.field, code=FlagCode.CLOSE_COLUMN, detail=cell.doubt)] if cell.doubt else []
 
     def _extend(self, row: OpenRow, column: int, cell: PieceCell) -> None:
         open_cell = row.cells[column]
@@ -320,8 +328,7 @@ class Stitcher:
             if cell.text or cell.before:
                 self._extend(new, column, cell)
         self._expect(new)
-        for spec, cell in zip(new.layout.columns, row.cells, strict=True):
-            new.flags += [Flag(field=spec.field, code=FlagCode.CLOSE_COLUMN, detail=cell.doubt)] if cell.doubt else []
+        self._doubt_cells(new, row)
         self.built.append(new)
         self.last, self.gone = new, None
 
@@ -349,8 +356,9 @@ class Stitcher:
         return likely + (LONE_REST if self._stands_alone(spec, row) else 0.0) >= GOES_ON
 
     def _rest_odds(self, spec: Column, cell: PieceCell, shared: OpenCell) -> float:
-        """Log-odds that a text goes on the cell above it, by its words and by where its line broke."""
-        return joins(spec.kind, shared.text, cell.text, self.recognisers) + wrapping(spec.kind, shared.parts[-1].room, cell)
+        """Log-odds that a text goes on the cell above it, by its words, by where its line broke and by what stands between."""
+        likely = joins(spec.kind, shared.text, cell.text, self.recognisers) + wrapping(spec.kind, shared.parts[-1].room, cell)
+        return likely + (TITLED if self.titled else 0.0)
 
     def _stands_alone(self, spec: Column, row: PieceRow) -> bool:
         """Whether a task, or a topic, comes without anything of what the print always gives a new one."""

@@ -10,6 +10,7 @@ from extract.pdf import ruled
 from extract.pdf.columns import (
     ALIGNED,
     GAP,
+    SIDE,
     Columns,
     TextLine,
     by_column,
@@ -44,7 +45,7 @@ def fragments(pages: Sequence[PageContent]) -> Iterator[Fragment]:
     lexicon = _lexicon(run for own in runs for run in own)
     found = [list(_page(page, own, repeated, lexicon)) for page, own in zip(pages, runs, strict=True)]
     if _rows_are_ruled([each for own in found for each in own if isinstance(each, TablePiece)]):
-        yield from ruled.fragments([ruled.RuledPage(_with_uprights(page, own)) for page, own in zip(whole, runs, strict=True)])
+        yield from ruled.fragments([ruled.RuledPage(_with_uprights(*page)) for page in zip(whole, pages, runs, strict=True)])
         return
     shown = [[_opened_by_fills(page, each) for each in own] for page, own in zip(pages, found, strict=True)]
     sure = _rows_are_shown([each for own in shown for each in own if isinstance(each, TablePiece)])
@@ -145,21 +146,26 @@ def _rows_are_ruled(pieces: Sequence[TablePiece]) -> bool:
 
 
 def _row_rules(page: PageContent, columns: Columns | None) -> Floats:
-    """The level rules of a page that run from one column boundary to another."""
+    """The level rules of a page that run from one column boundary to another, or to a side, however far off its texts that is."""
     rules = page.rules
     if columns is None or not len(rules):
         return np.empty((0, 4))
     long = rules[:, 2] - rules[:, 0] > 4 * (rules[:, 3] - rules[:, 1]) + LONG_RULE
-    bounded = [columns.is_boundary(x0) and columns.is_boundary(x1) for x0, x1 in rules[:, [0, 2]].tolist()]
-    found: Floats = rules[long & np.array(bounded, dtype=bool)]
+    ends = rules[:, [0, 2]]
+    outside = (ends <= columns.starts[0] + ALIGNED) | (ends >= columns.limits[-1] - ALIGNED)
+    bounded = np.array([[columns.is_boundary(x) for x in pair] for pair in ends.tolist()], dtype=bool)
+    found: Floats = rules[long & (bounded | outside).all(axis=1)]
     return found
 
 
-def _with_uprights(page: PageContent, runs: Sequence[Run]) -> PageContent:
-    """The page with upright rules drawn in at the column boundaries, wherever its level rules enclose lines of a table."""
+def _with_uprights(page: PageContent, unmarked: PageContent, runs: Sequence[Run]) -> PageContent:
+    """The page with upright rules drawn in at the column boundaries, wherever its level rules enclose lines of a table.
+
+    `unmarked` is the page without the rules that strike or underline letters.
+    """
     drawn: list[tuple[float, float, float, float]] = []
     for columns, lines in runs:
-        levels = _row_rules(page, columns)
+        levels = _row_rules(unmarked, columns)
         near = (levels[:, 1] >= lines[0].top - REACH) & (levels[:, 3] <= lines[-1].bottom + REACH)
         levels = levels[near]
         if columns is None or not len(levels):
@@ -179,12 +185,15 @@ def _closed(heights: list[float], lines: Sequence[TextLine]) -> list[float]:
 
 
 def _sides(columns: Columns, levels: Floats) -> list[float]:
-    """The column boundaries, put where the ends of the level rules show them best."""
+    """The column boundaries, put where the ends of the level rules show them best.
+
+    Rules that begin further left than a side stands off its texts begin at a column without any.
+    """
     ends = levels[:, [0, 2]].ravel()
     gaps = [(-np.inf, columns.starts[0]), *zip(columns.limits, columns.starts[1:], strict=False), (columns.limits[-1], np.inf)]
     sides = []
     for edge, (left, right) in zip(columns.edges, gaps, strict=True):
-        own = ends[(ends >= left - ALIGNED) & (ends <= right + ALIGNED)]
+        own = ends[(ends >= max(left - ALIGNED, columns.edges[0] - SIDE)) & (ends <= right + ALIGNED)]
         sides.append(float(np.median(own)) if len(own) else edge)
     return sides
 

@@ -53,9 +53,14 @@ def grids(rules: Floats) -> list[Grid]:
         return []
     width, height = rules[:, 2] - rules[:, 0], rules[:, 3] - rules[:, 1]
     level = _join(rules[(width >= height) & (height <= GAP)], 1, 0)
-    upright = _join(rules[(width < height) & (width <= GAP)], 0, 1)
-    found = [_grid(levels, uprights) for levels, uprights in _torn_joined(_connected(level, upright))]
+    found = [_grid(levels, uprights) for levels, uprights in _torn_joined(_connected(level, upright_rules(rules)))]
     return sorted((grid for grid in found if grid is not None), key=lambda grid: (grid.ys[0], grid.xs[0]))
+
+
+def upright_rules(rules: Floats) -> list[Rule]:
+    """The joined upright rules of a page from its segments (shape (n, 4))."""
+    width, height = rules[:, 2] - rules[:, 0], rules[:, 3] - rules[:, 1]
+    return _join(rules[(width < height) & (width <= GAP)], 0, 1)
 
 
 def _join(segments: Floats, across: int, along: int) -> list[Rule]:

@@ -342,7 +342,7 @@ def cell_text(lines: Sequence[Line], left: float, right: float, lexicon: Lexicon
 
     `left` and `right` are the sides of the cell's text area in points; `reading` takes one reading of tracked changes.
     """
-    text, glue, above = "", "", None
+    text, glue, above, blank = "", "", None, False
     for line in lines:
         if above is not None:
             glue = "\n" if glue == "\n" or _is_paragraph(above, line, lexicon.leading) else " "
@@ -351,8 +351,8 @@ def cell_text(lines: Sequence[Line], left: float, right: float, lexicon: Lexicon
             if above is not None and glue == " " and text and not text[-1].isspace() and not part[0].isspace():
                 glue = _glue(text, part, above, line, (left, right), lexicon)
             text = text.rstrip() + (glue if text else "") + part.lstrip()
-            glue = ""
-        elif part and text and not text[-1].isspace():
+            glue, blank = "", line.ends_blank
+        elif (part or blank) and text and not text[-1].isspace():
             text += " "
         above = line
     return text.strip()

@@ -14,6 +14,7 @@ SIDE = 8.0  # points; an upright rule at least so long is a border, and its colo
 THROUGH = (0.36, 0.70)  # height of a strike, in parts of the character's box from its top
 BELOW = (0.70, 1.12)  # height of an underline
 EXACT = 1.5  # points by which a mark may be longer or shorter than the letters it marks; a border has other ends
+MARGIN = 15.0  # points; no column is so narrow, and a bar beside changed lines hardly stands further from the table
 LEADER = 12.0  # points; a shorter rule leads nowhere
 TOUCH = 3.0  # points; a rule that ends this near to another touches it
 SMALL = 0.85  # of the page's usual character height: smaller ones may be raised or lowered
@@ -193,8 +194,36 @@ def borders(content: PageContent, marks: list[Mark]) -> Floats:
     of a colour that no letters wear.
     """
     drawn = [mark.rule for mark in marks if mark.strikes or not _is_grey(content.colours[mark.rule])]
+    drawn += _bars(content)
     rules: Floats = np.delete(content.rules, drawn, axis=0)
     return np.delete(rules, _leaders(rules), axis=0)
+
+
+def _bars(content: PageContent) -> list[int]:
+    """The upright rules in the margin that say which lines are changed, where they may pass for a side of the table.
+
+    They stand beyond all borders, which level rules touch, close to them or of another colour than theirs, and nothing is
+    printed in between.
+    """
+    rules = content.rules
+    width, height = rules[:, 2] - rules[:, 0], rules[:, 3] - rules[:, 1]
+    upright = np.flatnonzero((height > width) & (height >= SHORTEST))
+    touched = _touched(rules[upright], rules[(width > height) & (width >= SIDE)]).any(axis=1)
+    sides, loose = upright[touched], upright[~touched]
+    if not len(sides) or not len(loose):
+        return []
+    colours = {tuple(colour) for colour in content.colours[sides].tolist()}
+    left, right = float(rules[sides, 0].min()), float(rules[sides, 2].max())
+    x, y = (content.boxes[:, :2] + content.boxes[:, 2:]).T / 2
+
+    def is_bar(j: int) -> bool:
+        x0, top, x1, bottom = rules[j].tolist()
+        start, end = (x1, left) if x1 < left else (right, x0)
+        if end - start <= TOUCH or (end - start > MARGIN and tuple(content.colours[j].tolist()) in colours):
+            return False
+        return not np.any((start < x) & (x < end) & (top < y) & (y < bottom))
+
+    return [j for j in loose.tolist() if is_bar(j)]
 
 
 def _leaders(rules: Floats) -> list[int]:

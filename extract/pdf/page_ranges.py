@@ -21,6 +21,7 @@ from typing import cast
 
 from extract.pdf import borderless, fast
 from extract.pdf.annotations import StruckBoxes, struck_boxes
+from extract.pdf.column_rules import rules_rows, with_column_cells
 from extract.pdf.content import PageContent
 from extract.pdf.lines import Tally
 from extract.pdf.ruled import RuledPage
@@ -41,14 +42,14 @@ class PagesRead:
     tally: Tally = field(default_factory=Tally)
     packed: deque[bytes] = field(default_factory=deque)  # a `RuledPage` each
     contents: list[PageContent] = field(default_factory=list)  # of all pages, where none has a grid: their columns are to be found
-    has_grid: bool = False
+    has_grid: bool = False  # one that rules rows
 
     def take(self, content: PageContent) -> None:
         """Take the next page."""
         page = RuledPage(content)
         self.tally.count(page.whole_lines())
         self.packed.append(pickle.dumps(page, pickle.HIGHEST_PROTOCOL))
-        self._keep([content], has_grid=bool(page.grids))
+        self._keep([content], has_grid=any(rules_rows(grid) for grid in page.grids))
 
     def add(self, further: "PagesRead") -> None:
         """Take the pages that come next, read elsewhere."""
@@ -67,7 +68,7 @@ class PagesRead:
         """The fragments of all pages in reading order; each page is let go of when it has been read."""
         if self.contents:
             self.packed.clear()
-            yield from borderless.fragments(self.contents)
+            yield from borderless.fragments([with_column_cells(content) for content in self.contents])
             return
         lexicon = self.tally.lexicon()
         while self.packed:

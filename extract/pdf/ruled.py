@@ -12,6 +12,7 @@ from extract.lattice import piece_rows
 from extract.pdf.balloons import begins_balloon, takes_out
 from extract.pdf.bands import bands
 from extract.pdf.content import Floats, Ints, PageContent, Segment, turned
+from extract.pdf.crossing import whole_words
 from extract.pdf.grid import Grid, grids
 from extract.pdf.lines import RAISED, Lexicon, Line, cell_text, ends_open, raise_marks, runs, without_marks
 from extract.pdf.marks import accepted, borders, find_marks, original, states, tidy
@@ -61,7 +62,7 @@ class RuledPage:
         self.__dict__ |= state | {"lines": _decoder.decode(state["lines"])}
 
     def _read_lines(self, content: PageContent, changed: Ints | None) -> None:
-        region = self._region_of(content)
+        region, self.crossing = whole_words(content, self._region_of(content))
         boxes, self.turns = set_upright(content, region)
         self.lines = runs(raise_marks(content.text, boxes), boxes, region, changed)
 
@@ -132,8 +133,9 @@ class RuledPage:
         def cell(r: int, c: int, tall: int, wide: int) -> PieceCell:
             number = int(grid.region[r, c]) + offset
             place, lines = self._place(xs[c], ys[r], xs[c + wide], ys[r + tall]), self.lines.get(number)
+            doubt = f"the word {self.crossing[number]!r} crosses a side of the cell" if number in self.crossing else ""
             if not lines:  # some print a rule inside a merged cell, below its text
-                return PieceCell(text="", place=place, merge=Merge.UNKNOWN if tall > 1 else Merge.EMPTY, colspan=wide)
+                return PieceCell(text="", place=place, merge=Merge.UNKNOWN if tall > 1 else Merge.EMPTY, colspan=wide, doubt=doubt)
             left, _, right, _ = self.frame.turned((xs[c], ys[r], xs[c + wide], ys[r + tall]), self.turns.get(number, 0))
             area = left + paddings[c], right - paddings[c]
             text, before = _readings(lines, *area, lexicon)
@@ -147,7 +149,7 @@ class RuledPage:
                 first_letter=lines[0].letter,
                 open_word=ends_open(lines[-1]),
                 room=area[1] - lines[-1].x1,
-                doubt=TWO_CELLS if all(line.parted for line in lines) else "",
+                doubt=doubt or (TWO_CELLS if all(line.parted for line in lines) else ""),
             )
 
         rows = piece_rows(grid.region, cell, lambda r: self._place(xs[0], ys[r], xs[-1], ys[r + 1]))

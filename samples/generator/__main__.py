@@ -34,7 +34,8 @@ def main(arguments: list[str] | None = None) -> int:
     if not args.no_pdf:
         for one, pdf in zip(documents, print_pdfs(files, args.out, args.jobs), strict=True):
             if lost := lost_words(pdf, one.truth()):
-                print(f"{pdf}: LibreOffice did not print {len(lost)} words: {', '.join(lost[:5])}", file=sys.stderr)
+                pdf.unlink()
+                print(f"{pdf}: not kept; LibreOffice did not print {len(lost)} words: {', '.join(lost[:5])}", file=sys.stderr)
     return 0
 
 

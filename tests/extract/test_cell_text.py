@@ -10,10 +10,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pdf_writer import Page, width, wrap, write
 
+from extract.cuts import LIKELY_TWO, decided
 from extract.document import stitch
 from extract.readers import choose
 from extract.source import from_bytes
 from normalize.recognisers import recognisers
+from schemas.raw import ColumnKind
 
 SIZE, LEADING, PADDING = 8.0, 9.6, 5.0
 KNOWN = recognisers()
@@ -194,3 +196,18 @@ def test_wrapped_words_come_back_as_they_were(text: list[str], spare: float):
 def test_no_letter_is_lost(text: list[str], steps: list[float], spare: float):
     cell = read(*text, spare=spare, steps=dict(enumerate(steps)))
     assert "".join(cell.split()) == "".join(text)
+
+
+@pytest.mark.parametrize(
+    ("printed", "text"),
+    [
+        ("Annual|ly", "Annually"),  # the half is a word of time as well
+        ("Annual|ly, usually|in October", "Annually, usually in October"),  # a word less to understand is not more understood
+        ("No|vember 2029", "November 2029"),
+        ("After adoption of the guidanc|e", "After adoption of the guidance"),
+        ("Ongoing|until June 2027", "Ongoing until June 2027"),
+        ("On|going until June 2027", "Ongoing until June 2027"),
+    ],
+)
+def test_a_time_is_mended_where_the_word_is_better_understood(printed: str, text: str):
+    assert decided(printed.replace("|", LIKELY_TWO), ColumnKind.TIMELINE, KNOWN) == text

@@ -245,6 +245,36 @@ def test_a_caption_says_whether_a_table_goes_on(caption: str, count: int):
     assert len(extraction.documents[0].rows) == count
 
 
+@pytest.mark.parametrize(
+    ("title", "topics"), [("Annex: what was taken off", ["Reports of", "Night Shifts"]), ("", ["Reports of Night Shifts"] * 2)]
+)
+def test_what_stands_below_a_title_does_not_go_on_the_topic_above(title: str, topics: list[str]):
+    xs = [20.0, 50.0, 105.0, *(195.0 + 90 * n for n in range(len(HEADER) - 2))]
+    pages = []
+    for above, row in (("PART I - ACTIVE", ["1.", "Reports of", "Draft a list"]), (title, ["", "Night Shifts", "Map the posts"])):
+        page = Page()
+        page.text(LEFT, 40, above)
+        table(page, 60, [list(HEADER), [*row, "SG SO1", "A", "PTC", "List agreed", "June 2026", "It went out."]], xs)
+        pages.append(page)
+    rows = rows_of(write(pages))
+    assert [row.cells["topic"].text for row in rows] == topics
+
+
+@pytest.mark.parametrize(
+    ("x", "header", "touched"), [(114.0, "Zone", {"Zone", "Berth"}), (190.0, "Berth", {"Berth"})], ids=["inner", "outer"]
+)
+def test_a_word_that_crosses_a_side_is_whole_and_doubted_in_each_cell_it_touches(x: float, header: str, touched: set[str]):
+    page, word = Page(), "Administration"
+    bottom = table(page, 60, [["Port", "Zone", "Berth"], ["North", "", ""], ["South", "B", "9"]], [50, 110, 150, 220])
+    page.text(x, 88, word)
+    page.text(50, bottom + 20, "Below the table")
+    source = from_bytes("made-up.pdf", write([page]))
+    first, second = stitch(list(choose(source).read(source)), None, {}).documents[0].rows
+    assert first.cells[header].text == word
+    assert {flag.field for flag in first.flags if flag.code is FlagCode.CLOSE_COLUMN} == touched
+    assert not second.flags
+
+
 def test_two_tables_and_the_text_between_come_in_print_order():
     page = Page()
     page.text(50, 40, "Above both")

@@ -11,6 +11,7 @@ from extract.readers import choose
 from extract.source import from_bytes
 from normalize.recognisers import recognisers
 from schemas.flags import FlagCode
+from schemas.raw import TablePiece
 
 SIZE, LEADING, PADDING = 8.0, 9.6, 5.0
 XS, LEFT, TOP = (50.0, 110.0, 330.0, 750.0), 110.0 + PADDING, 90.0
@@ -130,6 +131,30 @@ def test_bars_in_the_margin_beside_changed_lines_are_no_side_of_the_table(colour
         page.colour(*BLACK)
     say(page, ("new words", "insert", RED))
     assert cell(page) == ("new words", "")
+
+
+@pytest.mark.parametrize("away", [8, 20])
+@pytest.mark.parametrize("right", [False, True], ids=["left", "right"])
+def test_a_bar_beside_every_line_of_a_table_is_no_side_of_it(away: float, right: bool):
+    page = Page()
+    ys = table(page)
+    x = XS[-1] + away if right else XS[0] - away
+    page.colour(*(BLACK if away < 10 else RED))
+    for top, bottom in pairwise(ys):
+        page.rule(x, top + 1, x, bottom - 1)
+    page.colour(*BLACK)
+    source = from_bytes("made-up.pdf", write([page]))
+    (piece,) = (fragment for fragment in choose(source).read(source) if isinstance(fragment, TablePiece))
+    assert len(piece.columns) == len(XS) - 1
+
+
+def test_a_struck_line_between_two_keeps_the_blank_that_parts_them():
+    page = Page()
+    table(page)
+    say(page, ("so ", "", BLACK))
+    say(page, ("consequentl", "strike", RED), top=TOP + LEADING)
+    say(page, ("y", "strike", RED), ("then", "insert", RED), top=TOP + 2 * LEADING)
+    assert cell(page) == ("so then", "so consequently")
 
 
 def test_letters_are_struck_and_inserted_within_a_word():

@@ -1,0 +1,62 @@
+"""Words that cross an upright rule: a narrow column lets them run over its side, and nothing says which cell they belong to."""
+
+from collections.abc import Iterator
+from itertools import groupby
+
+import numpy as np
+
+from extract.pdf.content import Bools, Ints, PageContent
+
+JOINED = 0.3  # points between two letters that print as one word, whatever rule stands between them
+OVER = 0.5  # of the character height: letters whose middles are off by more stand in different lines
+
+
+def whole_words(content: PageContent, region: Ints) -> tuple[Ints, dict[int, str]]:
+    """The region of each character with no word in two, and what stands across the side of a cell, by region.
+
+    Args:
+        content: The page.
+        region: Shape (characters,): the cell that holds the character's middle; below 0 outside all cells.
+
+    A word goes to the cell that holds most of it. Each cell that it touches is named with it.
+    """
+    joined = _joined(content)
+    torn = np.flatnonzero(joined & (region[1:] != region[:-1]) & (np.maximum(region[1:], region[:-1]) >= 0))
+    if not len(torn):
+        return region, {}
+    region, crossing = region.copy(), dict[int, str]()
+    for start, end in _words(torn, joined):
+        touched = region[start:end]
+        cells = touched[touched >= 0]
+        widths = content.boxes[start:end, 2] - content.boxes[start:end, 0]
+        most = max(np.unique(cells).tolist(), key=lambda cell: float(widths[touched == cell].sum()))
+        crossing |= dict.fromkeys(np.unique(cells).tolist(), content.text[start:end])
+        region[start:end] = most
+    return region, crossing
+
+
+def _joined(content: PageContent) -> Bools:
+    """Whether each character is of one word with the next, shape (characters - 1,)."""
+    boxes = content.boxes
+    printed = np.array([not letter.isspace() for letter in content.text], dtype=bool)
+    height, middle = np.maximum(boxes[:, 3] - boxes[:, 1], 0.1), (boxes[:, 1] + boxes[:, 3]) / 2
+    size = np.minimum(height[1:], height[:-1])
+    gap = boxes[1:, 0] - boxes[:-1, 2]
+    level = np.abs(np.diff(middle)) < OVER * size
+    joined: Bools = printed[1:] & printed[:-1] & level & (gap <= JOINED) & (gap > -size)
+    if content.sideways is not None:
+        joined &= (content.sideways[1:] == 0) & (content.sideways[:-1] == 0)
+    return joined
+
+
+def _words(torn: Ints, joined: Bools) -> Iterator[tuple[int, int]]:
+    """First and next character of each word that is torn after some of its characters."""
+    spans = []
+    for i in torn.tolist():
+        start, end = i, i + 1
+        while start and joined[start - 1]:
+            start -= 1
+        while end < len(joined) and joined[end]:
+            end += 1
+        spans.append((start, end + 1))
+    yield from (span for span, _ in groupby(spans))
