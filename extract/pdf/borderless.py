@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 import numpy as np
 
@@ -20,8 +20,9 @@ from extract.pdf.columns import (
 )
 from extract.pdf.content import Floats, PageContent
 from extract.pdf.forms import Forms, blocks
-from extract.pdf.lines import Lexicon, Line, cut_part, glue, without_marks
+from extract.pdf.lines import Lexicon, Line, cut_part, glue, join_words, without_marks
 from extract.pdf.marks import Mark, accepted, find_marks, original, states, tidy
+from extract.pdf.paragraphs import paragraphs
 from extract.pdf.strips import EXACT
 from schemas.place import Box, Place
 from schemas.raw import Fragment, Paragraph, PieceCell, PieceRow, TablePiece
@@ -196,14 +197,22 @@ def _size(page: PageContent) -> tuple[int, int]:
 
 def _page(page: PageContent, runs: Sequence[Run], repeated: frozenset[tuple[str, int]], lexicon: Lexicon) -> Iterator[Fragment]:
     around = [(None, []), *runs, (None, [])]
+    lines = [line for _, own in runs for line in own]
+    width = max((line.words[-1].x1 for line in lines), default=page.width) - min((line.words[0].x0 for line in lines), default=0.0)
     for before, (columns, lines), after in zip(around, runs, around[2:], strict=False):
         if columns is not None:
             piece = _piece(page, lines, columns, lexicon)
             yield _doubted(piece, _stray(before, columns, repeated), _stray(after, columns, repeated))
             continue
-        for line in lines:
-            place = _place(page, min(w.x0 for w in line.words), line.top, max(w.x1 for w in line.words), line.bottom)
-            yield Paragraph(text=accepted(line.text), place=place, role="furniture" if furniture_place(line) in repeated else None)
+        for role, own in groupby(lines, key=lambda line: "furniture" if furniture_place(line) in repeated else None):
+            printed = [join_words(line.words) for line in own]
+            found = (_paragraph(page, block, role) for block in (paragraphs(printed, width) if role is None else ([line] for line in printed)))
+            yield from (each for each in found if each.text)  # a paragraph may be struck from end to end
+
+
+def _paragraph(page: PageContent, lines: Sequence[Line], role: str | None) -> Paragraph:
+    place = _place(page, min(line.x0 for line in lines), lines[0].top, max(line.x1 for line in lines), lines[-1].bottom)
+    return Paragraph(text=tidy(" ".join(accepted(line.marked or line.text) for line in lines)), place=place, role=role)
 
 
 def _stray(run: Run, columns: Columns, repeated: frozenset[tuple[str, int]]) -> str:
