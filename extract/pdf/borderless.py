@@ -17,6 +17,7 @@ from extract.pdf.columns import (
     furniture_place,
     in_table,
     text_lines,
+    with_repeated_titles,
 )
 from extract.pdf.content import Floats, PageContent
 from extract.pdf.forms import Forms, blocks
@@ -89,10 +90,11 @@ Run = tuple[Columns | None, list[TextLine]]  # lines one below the other that li
 
 def _table_runs(pages: Sequence[PageContent], lines: Sequence[Sequence[TextLine]], repeated: frozenset[tuple[str, int]]) -> list[list[Run]]:
     """The lines of each page in runs of those that belong to one table, and those between."""
+    lines = with_repeated_titles(lines)
     forms: dict[tuple[int, int], Forms] = {}
     for size in {_size(page) for page in pages}:
         of_size = [own for page, own in zip(pages, lines, strict=True) if _size(page) == size]
-        forms[size] = Forms([[line for line in own if furniture_place(line) not in repeated] for own in of_size])
+        forms[size] = Forms([[line for line in own if line.is_title or furniture_place(line) not in repeated] for own in of_size])
     return _fitted([_runs(own, forms[_size(page)], repeated) for page, own in zip(pages, lines, strict=True)])
 
 

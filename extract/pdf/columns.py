@@ -3,14 +3,14 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
 
 from extract.pdf.content import Floats, Ints, PageContent
 from extract.pdf.lines import Line, join_words, line_pieces, raise_marks, same_line
-from extract.pdf.strips import BULLET, EXACT, Words, strips
+from extract.pdf.strips import AGAIN, BULLET, EXACT, TITLED, Words, strips
 from extract.templates import repeat_key
 
 WORD_GAP = 0.13  # of the character height: a wider gap parts two words
@@ -36,6 +36,7 @@ class TextLine:
 
     words: tuple[Line, ...]
     fills: tuple[tuple[float, float], ...] = ()  # left and right sides of the filled cells behind it, from left to right
+    again: bool = False  # other places of the document print the same titles
 
     @property
     def top(self) -> float:
@@ -79,6 +80,12 @@ def text_lines(content: PageContent, states: Ints | None = None) -> list[TextLin
     kept = states[printed] if states is not None else None
     lines = same_line(line_pieces(letters, content.boxes[printed], WORD_GAP, kept), LEVEL)
     return [TextLine(tuple(line), _fills(line, content.areas)) for line in lines]
+
+
+def with_repeated_titles(pages: Sequence[Sequence[TextLine]]) -> list[list[TextLine]]:
+    """The lines of all pages, those noted that print the titles of columns which other tables have too."""
+    seen = Counter(line.text for lines in pages for line in lines if line.is_title)
+    return [[replace(line, again=True) if seen[line.text] > 1 else line for line in lines] for lines in pages]
 
 
 def _fills(line: Sequence[Line], areas: Floats) -> tuple[tuple[float, float], ...]:
@@ -218,7 +225,7 @@ def _words_of(lines: Sequence[TextLine]) -> Words:
         bullet=np.array([BULLET.fullmatch(word.text) is not None for word in words], dtype=bool),
         figures=np.array([FIGURE.fullmatch(word.text) is not None for word in words], dtype=bool),
         height=float(np.median([word.height for word in words])),
-        titles=np.array([line.is_title for line in lines], dtype=bool),
+        titles=np.array([(AGAIN if line.again else TITLED) if line.is_title else 0.0 for line in lines]),
         sides=tuple(np.array(line.sides) for line in lines),
         fills=tuple(np.array(line.fills).reshape(-1, 2) for line in lines),
     )

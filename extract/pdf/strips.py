@@ -25,7 +25,7 @@ BULLETS = 0.5  # share of bullets among the texts near a strip, from which it is
 
 # log-odds that a strip parts two columns, by what one line shows there
 BEGINS = 3.3  # the next word begins where the column does: against the chance that a blank ends there
-TITLED = 5.0  # and it is the title of a column
+TITLED, AGAIN = 5.0, 9.5  # and it is the title of a column; a line of titles that is printed above other tables too
 ENDS = 2.0  # the last word ends where the column does, and a wide gap follows
 WIDE = 1.2  # a wide gap alone
 FIRST = 1.5  # the first word of a line begins there
@@ -44,7 +44,7 @@ class Words:
     bullet: Bools
     height: float  # usual height of a character in points
     figures: Bools  # it holds digits and no letters
-    titles: Bools  # by line: it may print the titles of columns
+    titles: Floats  # by line: the log-odds that a wide gap parts two titles of columns; 0 where it prints none
     sides: tuple[Floats, ...] = ()  # by line: where filled cells behind it meet
     fills: tuple[Floats, ...] = ()  # by line: shape (cells, 2), the left and right sides of the filled cells behind it
 
@@ -118,7 +118,8 @@ def _strip(left: float, right: float, low: float, high: float, words: Words) -> 
     ends = np.abs(words.x1[last] - end) <= EXACT
     told = np.where(begins, BEGINS, np.where(beside, np.where(ends, ENDS, WIDE), 0.0))
     again = _again(words.x0[last], words.x1[last]) & ~wide & ~figures
-    told[words.titles[words.line[last]] & wide & begins] = TITLED
+    titles = words.titles[words.line[last]]
+    told = np.where((titles > 0) & wide & begins, titles, told)
     total = float(told[~hangs & ~again].sum())
     total += FIRST * float((np.abs(words.x0[lone] - start) <= EXACT).sum())
     total += CROSSES * float(crosses.sum())
