@@ -77,9 +77,11 @@ def strips(words: Words) -> list[Strip]:
     free = np.flatnonzero(np.diff(np.r_[0, covered <= CROSSED * words.lines, 0]))
     found = [part for a, b in (free / 2 + left).reshape(-1, 2).tolist() for part in _parts(a, b, words)]
     inner = [(a, b) for a, b in found if left < a and b < right and b - a >= NARROWEST]
-    sides = [(left, left), *inner, (right, right)]
-    beside = [(low, high) for (_, low), (high, _) in zip(sides, sides[2:], strict=False)]
-    return [_strip(a, b, low, high, words) for (a, b), (low, high) in zip(inner, beside, strict=True)]
+    wide = [(a, b) for a, b in inner if b - a >= WIDE_GAP * words.height]  # a narrow one may be a blank that a few lines share
+    return [
+        _strip(a, b, max((end for _, end in wide if end <= a), default=left), min((start for start, _ in wide if start >= b), default=right), words)
+        for a, b in inner
+    ]
 
 
 def _parts(left: float, right: float, words: Words) -> list[tuple[float, float]]:
