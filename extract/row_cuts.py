@@ -27,6 +27,7 @@ PARAGRAPH_GAP, WIDEST_GAP = 1.5, 3.0  # of the character height: what parts two 
 CUT_SHORT = 2.0  # nats for the last row of a page to be cut by its foot
 LONGEST = 200  # characters of a cell so far that tell whether a line goes on it
 NUMBERED = -8.0  # nats for a printed number that opens no row of its own
+STUB = 0.9  # nats for a row that prints its first column alone: a heading among the rows of a table that no profile knows
 SHARED = 1.2  # nats for a text of a merging column that belongs to a cell over several rows
 LIKELIEST = 6.0  # nats at most that the words of one cell can tell
 NEVER = 1e6
@@ -52,6 +53,7 @@ class Sheet:
     odds: Floats  # log-odds that the text goes on the last one above it in its column
     opens: Bools  # shape (lines,): a row begins there for sure
     shut: Bools  # shape (lines,): no row begins there
+    stubs: bool = False  # some rows may print their first column alone, as headings among them do
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,7 @@ def sheet(lines: Sequence[PieceRow], kinds: Sequence[ColumnKind], recognisers: R
             text = cell.text if cell.starts or kind not in recognisers else f"{text} {cell.text}"[-LONGEST:]
             above = cell
     opens = np.array([line.opens for line in lines], dtype=bool)
-    return Sheet(top, bottom, np.isfinite(top), starts, gaps, odds, opens, ~opens & all_open)
+    return Sheet(top, bottom, np.isfinite(top), starts, gaps, odds, opens, ~opens & all_open, all(kind is ColumnKind.TEXT for kind in kinds))
 
 
 def band_starts(lines: Sequence[PieceRow]) -> list[int]:
@@ -163,7 +165,7 @@ def _costs(page: Sheet, first: int, rates: FillRates, align: Align) -> Floats:
         may_share = np.logical_and(may_share, runs_on)
     shared = may_share & (own > SHARED)
     own = np.where(shared, SHARED, own)
-    total = ROW + own.sum(axis=1) + _fill_costs(known & ~shared, rates, merging)
+    total = ROW + own.sum(axis=1) + _fill_costs(known & ~shared, rates, merging, page.stubs)
     ruled = np.cumsum(page.opens[first:]) - page.opens[first] > 0
     return np.where(ruled, NEVER, total)
 
@@ -195,13 +197,14 @@ def _misplaced(top: Floats, bottom: Floats, known: Bools, merging: Sequence[int]
     return costs
 
 
-def _fill_costs(opened: Bools, rates: FillRates, merging: Bools) -> Floats:
-    """What it costs that a row fills these columns and leaves the others empty."""
+def _fill_costs(opened: Bools, rates: FillRates, merging: Bools, stubs: bool) -> Floats:
+    """What it costs that a row fills these columns and leaves the others empty; `stubs` as in `Sheet`."""
     rate = np.array([rates.rate(column) for column in range(opened.shape[1])])
     by_column = np.where(opened, -np.log(rate), -np.log(1 - rate))
     if not merging.any():
         total: Floats = by_column.sum(axis=1)
-        return total
+        alone = opened[:, 0] & (opened.sum(axis=1) == 1)
+        return np.where(alone & stubs, np.minimum(total, STUB), total)
     bare = ~opened[:, merging].any(axis=1)
     in_merging = np.where(bare, -math.log(rates.bare_rate), by_column[:, merging].sum(axis=1) - math.log(1 - rates.bare_rate))
     total = by_column[:, ~merging].sum(axis=1) + in_merging

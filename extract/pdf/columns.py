@@ -27,6 +27,7 @@ GAP = 0.75  # of the character height: blank paper above a line that is more tha
 FURNITURE_PAGES = 3  # pages that repeat a line in one place
 FIGURE = re.compile(r"[(+−–$€£-]*\d[\d.,()%*–-]*|[-–—.*]+")  # as a column of figures holds it
 CAPTION = 2  # lines at an end of a table that may run across its columns
+LEADER = re.compile(r"(?:\.\s*){5,}")  # dots that lead the eye from a text to a figure
 PAGE_NUMBER = re.compile(r"[^\W\d_]{0,5}\W*([IVXLC]+\s?/\s?)?\d{1,4}(\s?/\s?\d{1,4})?\.?")
 
 
@@ -76,9 +77,11 @@ def text_lines(content: PageContent, states: Ints | None = None) -> list[TextLin
     """The printed lines of a page from top to bottom, word by word; `states` says what tracked changes make of each letter."""
     text = raise_marks(content.text, content.boxes)
     printed = np.array([not letter.isspace() for letter in text], dtype=bool)
-    letters = "".join(letter for letter in text if not letter.isspace())
-    kept = states[printed] if states is not None else None
-    lines = same_line(line_pieces(letters, content.boxes[printed], WORD_GAP, kept), LEVEL)
+    for leader in LEADER.finditer(text):
+        printed[leader.start() : leader.end()] = False
+    letters = "".join(letter for letter, kept in zip(text, printed.tolist(), strict=True) if kept)
+    changed = states[printed] if states is not None else None
+    lines = same_line(line_pieces(letters, content.boxes[printed], WORD_GAP, changed), LEVEL)
     return [TextLine(tuple(line), _fills(line, content.areas)) for line in lines]
 
 

@@ -15,6 +15,7 @@ from extract.pdf.content import Bools, Floats, Ints
 TOUCH = 0.75  # points taken off each side of a word: the text of a full column touches the next one's
 NARROWEST = 1.0  # points; a narrower strip parts no columns
 CROSSED = 0.01  # share of a table's lines that may cross a strip between two columns
+SPANNERS, SPANNED = 2, 0.05  # titles over several columns that may cross it, of a table that is long beside them
 EXACT = 0.4  # points within which the texts of a column begin, or end
 MARGIN = 4.0  # points between a boundary and the texts that begin, or end, beside it
 REACH = 3.0  # points beside a strip within which the texts of the columns begin and end
@@ -74,7 +75,8 @@ def strips(words: Words) -> list[Strip]:
     np.add.at(steps, np.maximum((words.x0 + TOUCH - left) * 2, 0).astype(np.int64), 1)
     np.add.at(steps, np.maximum((words.x1 - TOUCH - left) * 2, 0).astype(np.int64) + 1, -1)
     covered = np.cumsum(steps)[:size]
-    free = np.flatnonzero(np.diff(np.r_[0, covered <= CROSSED * words.lines, 0]))
+    most = max(CROSSED * words.lines, min(SPANNERS, SPANNED * words.lines))
+    free = np.flatnonzero(np.diff(np.r_[0, covered <= most, 0]))
     found = [part for a, b in (free / 2 + left).reshape(-1, 2).tolist() for part in _parts(a, b, words)]
     inner = [(a, b) for a, b in found if left < a and b < right and b - a >= NARROWEST]
     wide = [(a, b) for a, b in inner if b - a >= WIDE_GAP * words.height]  # a narrow one may be a blank that a few lines share
