@@ -15,6 +15,7 @@ from itertools import pairwise
 import numpy as np
 
 from extract.joins import FillRates, joins, wrapping
+from extract.layout import NUMERIC
 from extract.pdf.content import Bools, Floats
 from schemas.raw import ColumnKind, PieceRow, Recognisers
 
@@ -73,6 +74,7 @@ def sheet(lines: Sequence[PieceRow], kinds: Sequence[ColumnKind], recognisers: R
     spans = [[cell.span if cell.text or cell.before else None for cell in line.cells] for line in lines]
     heights = [low - high for row in spans for high, low in filter(None, row)]
     height = float(np.median(heights)) if heights else 1.0
+    unknown = all(kind is ColumnKind.TEXT for kind in kinds)
     for column, kind in enumerate(kinds):
         above, text = None, ""
         for i, line in enumerate(lines):
@@ -89,11 +91,12 @@ def sheet(lines: Sequence[PieceRow], kinds: Sequence[ColumnKind], recognisers: R
             elif above is not None and not cell.starts:
                 before = text if kind in recognisers else above.text
                 told = joins(kind, before, cell.text, recognisers) + wrapping(kind, above.room, cell)
-                odds[i, column] = min(max(told, -LIKELIEST), LIKELIEST)
+                figures = unknown and NUMERIC.fullmatch(above.text) and NUMERIC.fullmatch(cell.text)
+                odds[i, column] = -LIKELIEST if figures else min(max(told, -LIKELIEST), LIKELIEST)
             text = cell.text if cell.starts or kind not in recognisers else f"{text} {cell.text}"[-LONGEST:]
             above = cell
     opens = np.array([line.opens for line in lines], dtype=bool)
-    return Sheet(top, bottom, np.isfinite(top), starts, gaps, odds, opens, ~opens & all_open, all(kind is ColumnKind.TEXT for kind in kinds))
+    return Sheet(top, bottom, np.isfinite(top), starts, gaps, odds, opens, ~opens & all_open, unknown)
 
 
 def band_starts(lines: Sequence[PieceRow]) -> list[int]:

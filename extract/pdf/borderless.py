@@ -114,10 +114,18 @@ def _runs(lines: Sequence[TextLine], forms: Forms, repeated: frozenset[tuple[str
         columns = forms.of(block)
         for line in block:
             own = columns if columns and furniture_place(line) not in repeated and in_table(line, columns) else None
+            if own is not None and runs and runs[-1][0] is None and _ends_paragraph(runs[-1][1][-1], line, own):
+                own = None
             if not runs or runs[-1][0] is not own:
                 runs.append((own, []))
             runs[-1][1].append(line)
     return [part for run in runs for part in _without_title(*run)]
+
+
+def _ends_paragraph(above: TextLine, line: TextLine, columns: Columns) -> bool:
+    """Whether a short line is the last of the paragraph above it, whose lines run over the columns as those of a note do."""
+    below = abs(line.words[0].x0 - above.words[0].x0) <= ALIGNED and line.top - above.bottom < GAP * (line.bottom - line.top)
+    return line.stretches == 1 and below and line.text[0].islower() and above.words[-1].x1 > columns.edges[-2]
 
 
 def _without_title(columns: Columns | None, lines: list[TextLine]) -> Iterator[Run]:
