@@ -47,6 +47,7 @@ class Outline:
         if paragraph.role is not None:
             if self.profile is not None and paragraph.role == "furniture":
                 self._read_reference(paragraph.text)
+                self._repeat_group(paragraph)
             return "furniture" if paragraph.role == "furniture" else "notes"
         if self.profile is None:
             return self._plain(paragraph)
@@ -107,6 +108,12 @@ class Outline:
             RawCell(text=title, places=(place,)) if title else None,
         )
         return True
+
+    def _repeat_group(self, paragraph: Paragraph) -> None:
+        """A table may repeat the heading of its group on each page, as it does its header: the first one opens the group."""
+        number, before = self.group[0], self.group
+        if self.open_group(paragraph.text, paragraph.place) and number and self.group[0] and self.group[0].text == number.text:
+            self.group = before
 
     def _open_section(self, paragraph: Paragraph) -> bool:
         assert self.profile is not None

@@ -89,16 +89,24 @@ def _headers(rows: Sequence[PieceRow], profile: Profile) -> list[int]:
     for first, end in pairwise(starts):
         if first < line or not _may_open_header(rows[first:end]):
             continue
-        count = _header_lines(rows[first : first + TALLEST_HEADER], profile)[0]
-        found += [first] if count else []
-        line = first + count
+        header = _header_lines(rows[first : first + TALLEST_HEADER], profile)
+        if header.count <= end - first or _header_lines(rows[end : end + TALLEST_HEADER], profile).share >= header.share:
+            header = header if _is_wide(rows[first:end]) else NO_HEADER  # a lone word above it is the end of a row
+        found += [first] if header.count else []
+        line = first + header.count
     return found
 
 
 def _may_open_header(lines: Sequence[PieceRow]) -> bool:
-    """Whether a header may begin with these lines: letters, and no number, in several columns."""
+    """Whether a header may begin with these lines: letters, and no number, in several columns or a word or two in one."""
     texts = [cell.text for line in lines for cell in line.cells if cell.text]
-    return len(texts) > 1 and not any(letter.isdecimal() for text in texts for letter in text)
+    short = len(texts) > 1 or all(len(text.split()) <= TITLE_WORDS for text in texts)
+    return short and not any(letter.isdecimal() for text in texts for letter in text)
+
+
+def _is_wide(lines: Sequence[PieceRow]) -> bool:
+    """Whether lines print something in several columns."""
+    return sum(bool(cell.text) for line in lines for cell in line.cells) > 1
 
 
 def _paragraphs(piece: TablePiece) -> list[Fragment]:
@@ -127,12 +135,24 @@ def _parts(fragments: Sequence[Fragment], profile: Profile | None, recognisers: 
 
 def _header(piece: TablePiece, profile: Profile | None, known: Layout | None) -> tuple[int, Layout | None]:
     """How many of the first lines are header, and the layout from there on."""
-    count, layout = _header_lines(piece.rows[:TALLEST_HEADER], profile) if profile else (0, None)
-    return count, layout or known
+    header = _header_lines(piece.rows[:TALLEST_HEADER], profile) if profile else NO_HEADER
+    return header.count, header.layout or known
 
 
-def _header_lines(lines: Sequence[PieceRow], profile: Profile) -> tuple[int, Layout | None]:
-    """How many of these lines are header, and its layout: as many as print most of its words, and the rest of titles it does not know."""
+@dataclass(frozen=True, slots=True)
+class _Header:
+    """A header among printed lines: how many of the first ones it takes, its layout, the share of its words that they print."""
+
+    count: int
+    layout: Layout | None
+    share: float
+
+
+NO_HEADER = _Header(0, None, 0.0)
+
+
+def _header_lines(lines: Sequence[PieceRow], profile: Profile) -> _Header:
+    """The header that the first of these lines print: as many as print most of its words, and the rest of titles it does not know."""
     best, found, layout = 0.0, 0, None
     for last, count in pairwise([*band_starts(lines), len(lines)]):
         if _is_parted(lines[:count]):
@@ -141,7 +161,7 @@ def _header_lines(lines: Sequence[PieceRow], profile: Profile) -> tuple[int, Lay
         share = max((header_share(table, printed(row)) for table in profile.table), default=0.0)
         if share > best or (share == best > 0 and found == last and _is_rest_of_titles(lines[last:count])):
             best, found, layout = share, count, profile_header(profile, row)
-    return (found, layout) if layout is not None else (0, None)
+    return _Header(found, layout, best) if layout is not None else NO_HEADER
 
 
 def _is_rest_of_titles(lines: Sequence[PieceRow]) -> bool:

@@ -15,6 +15,7 @@ from itertools import pairwise
 import numpy as np
 
 from extract.joins import FillRates, joins, wrapping
+from extract.layout import NUMERIC
 from extract.pdf.content import Bools, Floats
 from schemas.raw import ColumnKind, PieceRow, Recognisers
 
@@ -23,8 +24,11 @@ ROW = 2.0  # nats for each row
 OFF = 0.25  # of the character height: standard deviation of where a text stands from where the alignment puts it
 MISPLACED = 7.0  # nats at most for a text that stands elsewhere
 GAP_INSIDE = 4.0  # nats for blank paper between two lines of a cell
+PARAGRAPH_GAP, WIDEST_GAP = 1.5, 3.0  # of the character height: what parts two paragraphs; the more beyond, the less likely one cell
+CUT_SHORT = 2.0  # nats for the last row of a page to be cut by its foot
 LONGEST = 200  # characters of a cell so far that tell whether a line goes on it
 NUMBERED = -8.0  # nats for a printed number that opens no row of its own
+STUB = 0.9  # nats for a row that prints its first column alone: a heading among the rows of a table that no profile knows
 SHARED = 1.2  # nats for a text of a merging column that belongs to a cell over several rows
 LIKELIEST = 6.0  # nats at most that the words of one cell can tell
 NEVER = 1e6
@@ -46,9 +50,11 @@ class Sheet:
     bottom: Floats
     filled: Bools
     starts: Bools  # blank paper stands above
+    gaps: Floats  # nats for that paper, if it stands inside a cell
     odds: Floats  # log-odds that the text goes on the last one above it in its column
     opens: Bools  # shape (lines,): a row begins there for sure
     shut: Bools  # shape (lines,): no row begins there
+    stubs: bool = False  # some rows may print their first column alone, as headings among them do
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +69,12 @@ class Cuts:
 def sheet(lines: Sequence[PieceRow], kinds: Sequence[ColumnKind], recognisers: Recognisers, *, all_open: bool = False) -> Sheet:
     """What the cut needs to know of printed lines; `all_open` says that rows begin only where the page shows it."""
     shape = (len(lines), len(kinds))
-    top, bottom, odds = np.full(shape, np.inf), np.full(shape, -np.inf), np.zeros(shape)
+    top, bottom, odds, gaps = np.full(shape, np.inf), np.full(shape, -np.inf), np.zeros(shape), np.zeros(shape)
     starts = np.zeros(shape, dtype=bool)
     spans = [[cell.span if cell.text or cell.before else None for cell in line.cells] for line in lines]
     heights = [low - high for row in spans for high, low in filter(None, row)]
     height = float(np.median(heights)) if heights else 1.0
+    unknown = all(kind is ColumnKind.TEXT for kind in kinds)
     for column, kind in enumerate(kinds):
         above, text = None, ""
         for i, line in enumerate(lines):
@@ -76,16 +83,20 @@ def sheet(lines: Sequence[PieceRow], kinds: Sequence[ColumnKind], recognisers: R
                 continue
             top[i, column], bottom[i, column] = span[0] / height, span[1] / height
             starts[i, column] = cell.starts
+            if cell.starts:
+                blank = (span[0] - above.span[1]) / height if above is not None and above.span else 0.0
+                gaps[i, column] = GAP_INSIDE * min(max(blank / PARAGRAPH_GAP, 1.0), WIDEST_GAP)
             if kind is ColumnKind.NUMBER:
                 odds[i, column] = NUMBERED
             elif above is not None and not cell.starts:
                 before = text if kind in recognisers else above.text
                 told = joins(kind, before, cell.text, recognisers) + wrapping(kind, above.room, cell)
-                odds[i, column] = min(max(told, -LIKELIEST), LIKELIEST)
+                figures = unknown and NUMERIC.fullmatch(above.text) and NUMERIC.fullmatch(cell.text)
+                odds[i, column] = -LIKELIEST if figures else min(max(told, -LIKELIEST), LIKELIEST)
             text = cell.text if cell.starts or kind not in recognisers else f"{text} {cell.text}"[-LONGEST:]
             above = cell
     opens = np.array([line.opens for line in lines], dtype=bool)
-    return Sheet(top, bottom, np.isfinite(top), starts, odds, opens, ~opens & all_open)
+    return Sheet(top, bottom, np.isfinite(top), starts, gaps, odds, opens, ~opens & all_open, unknown)
 
 
 def band_starts(lines: Sequence[PieceRow]) -> list[int]:
@@ -111,6 +122,8 @@ def cut(page: Sheet, rates: FillRates, align: Align) -> Cuts:
         if page.shut[first] and first:
             continue
         costs[first, first + 1 :] = _costs(page, first, rates, align)
+        if align is not Align.TOP:  # what the foot of the page cuts fills the page from the top
+            costs[first, count] = min(costs[first, count], CUT_SHORT + _costs(page, first, rates, Align.TOP)[-1])
     best, origin = np.full(count + 1, NEVER * count), np.zeros(count + 1, dtype=np.int64)
     best[0] = 0.0
     for end in range(1, count + 1):
@@ -145,7 +158,7 @@ def _costs(page: Sheet, first: int, rates: FillRates, align: Align) -> Floats:
     known = np.isfinite(top)
     seen = np.vstack([np.zeros((1, filled.shape[1]), dtype=bool), known[:-1]])
     opening = filled & ~seen
-    gaps = GAP_INSIDE * np.cumsum(page.starts[first:] & seen & filled, axis=0)
+    gaps = np.cumsum(np.where(seen & filled, page.gaps[first:], 0.0), axis=0)
     told = np.cumsum(np.where(opening, page.odds[first:], 0.0), axis=0)
     own = np.where(known, _misplaced(top, bottom, known, rates.merging, align) + gaps + told, 0.0)
     merging = np.isin(np.arange(filled.shape[1]), rates.merging)
@@ -155,7 +168,7 @@ def _costs(page: Sheet, first: int, rates: FillRates, align: Align) -> Floats:
         may_share = np.logical_and(may_share, runs_on)
     shared = may_share & (own > SHARED)
     own = np.where(shared, SHARED, own)
-    total = ROW + own.sum(axis=1) + _fill_costs(known & ~shared, rates, merging)
+    total = ROW + own.sum(axis=1) + _fill_costs(known & ~shared, rates, merging, page.stubs)
     ruled = np.cumsum(page.opens[first:]) - page.opens[first] > 0
     return np.where(ruled, NEVER, total)
 
@@ -187,13 +200,14 @@ def _misplaced(top: Floats, bottom: Floats, known: Bools, merging: Sequence[int]
     return costs
 
 
-def _fill_costs(opened: Bools, rates: FillRates, merging: Bools) -> Floats:
-    """What it costs that a row fills these columns and leaves the others empty."""
+def _fill_costs(opened: Bools, rates: FillRates, merging: Bools, stubs: bool) -> Floats:
+    """What it costs that a row fills these columns and leaves the others empty; `stubs` as in `Sheet`."""
     rate = np.array([rates.rate(column) for column in range(opened.shape[1])])
     by_column = np.where(opened, -np.log(rate), -np.log(1 - rate))
     if not merging.any():
         total: Floats = by_column.sum(axis=1)
-        return total
+        alone = opened[:, 0] & (opened.sum(axis=1) == 1)
+        return np.where(alone & stubs, np.minimum(total, STUB), total)
     bare = ~opened[:, merging].any(axis=1)
     in_merging = np.where(bare, -math.log(rates.bare_rate), by_column[:, merging].sum(axis=1) - math.log(1 - rates.bare_rate))
     total = by_column[:, ~merging].sum(axis=1) + in_merging

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 import numpy as np
 
@@ -18,11 +18,13 @@ from extract.pdf.columns import (
     furniture_place,
     in_table,
     text_lines,
+    with_repeated_titles,
 )
 from extract.pdf.content import Floats, PageContent
 from extract.pdf.forms import Forms, blocks
-from extract.pdf.lines import Lexicon, Line, cut_part, glue, without_marks
+from extract.pdf.lines import Lexicon, Line, cut_part, glue, join_words, without_marks
 from extract.pdf.marks import Mark, accepted, find_marks, original, states, tidy
+from extract.pdf.paragraphs import paragraphs
 from extract.pdf.strips import EXACT
 from schemas.place import Box, Place
 from schemas.raw import Fragment, Paragraph, PieceCell, PieceRow, TablePiece
@@ -89,10 +91,11 @@ Run = tuple[Columns | None, list[TextLine]]  # lines one below the other that li
 
 def _table_runs(pages: Sequence[PageContent], lines: Sequence[Sequence[TextLine]], repeated: frozenset[tuple[str, int]]) -> list[list[Run]]:
     """The lines of each page in runs of those that belong to one table, and those between."""
+    lines = with_repeated_titles(lines)
     forms: dict[tuple[int, int], Forms] = {}
     for size in {_size(page) for page in pages}:
         of_size = [own for page, own in zip(pages, lines, strict=True) if _size(page) == size]
-        forms[size] = Forms([[line for line in own if furniture_place(line) not in repeated] for own in of_size])
+        forms[size] = Forms([[line for line in own if line.is_title or furniture_place(line) not in repeated] for own in of_size])
     return _fitted([_runs(own, forms[_size(page)], repeated) for page, own in zip(pages, lines, strict=True)])
 
 
@@ -112,10 +115,18 @@ def _runs(lines: Sequence[TextLine], forms: Forms, repeated: frozenset[tuple[str
         columns = forms.of(block)
         for line in block:
             own = columns if columns and furniture_place(line) not in repeated and in_table(line, columns) else None
+            if own is not None and runs and runs[-1][0] is None and _ends_paragraph(runs[-1][1][-1], line, own):
+                own = None
             if not runs or runs[-1][0] is not own:
                 runs.append((own, []))
             runs[-1][1].append(line)
     return [part for run in runs for part in _without_title(*run)]
+
+
+def _ends_paragraph(above: TextLine, line: TextLine, columns: Columns) -> bool:
+    """Whether a short line is the last of the paragraph above it, whose lines run over the columns as those of a note do."""
+    below = abs(line.words[0].x0 - above.words[0].x0) <= ALIGNED and line.top - above.bottom < GAP * (line.bottom - line.top)
+    return line.stretches == 1 and below and line.text[0].islower() and above.words[-1].x1 > columns.edges[-2]
 
 
 def _without_title(columns: Columns | None, lines: list[TextLine]) -> Iterator[Run]:
@@ -205,14 +216,22 @@ def _size(page: PageContent) -> tuple[int, int]:
 
 def _page(page: PageContent, runs: Sequence[Run], repeated: frozenset[tuple[str, int]], lexicon: Lexicon) -> Iterator[Fragment]:
     around = [(None, []), *runs, (None, [])]
+    lines = [line for _, own in runs for line in own]
+    width = max((line.words[-1].x1 for line in lines), default=page.width) - min((line.words[0].x0 for line in lines), default=0.0)
     for before, (columns, lines), after in zip(around, runs, around[2:], strict=False):
         if columns is not None:
             piece = _piece(page, lines, columns, lexicon)
             yield _doubted(piece, _stray(before, columns, repeated), _stray(after, columns, repeated))
             continue
-        for line in lines:
-            place = _place(page, min(w.x0 for w in line.words), line.top, max(w.x1 for w in line.words), line.bottom)
-            yield Paragraph(text=accepted(line.text), place=place, role="furniture" if furniture_place(line) in repeated else None)
+        for role, own in groupby(lines, key=lambda line: "furniture" if furniture_place(line) in repeated else None):
+            printed = [join_words(line.words) for line in own]
+            found = (_paragraph(page, block, role) for block in (paragraphs(printed, width) if role is None else ([line] for line in printed)))
+            yield from (each for each in found if each.text)  # a paragraph may be struck from end to end
+
+
+def _paragraph(page: PageContent, lines: Sequence[Line], role: str | None) -> Paragraph:
+    place = _place(page, min(line.x0 for line in lines), lines[0].top, max(line.x1 for line in lines), lines[-1].bottom)
+    return Paragraph(text=tidy(" ".join(accepted(line.marked or line.text) for line in lines)), place=place, role=role)
 
 
 def _stray(run: Run, columns: Columns, repeated: frozenset[tuple[str, int]]) -> str:

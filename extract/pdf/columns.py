@@ -3,14 +3,14 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
 
 from extract.pdf.content import Floats, Ints, PageContent
 from extract.pdf.lines import Line, join_words, line_pieces, raise_marks, same_line
-from extract.pdf.strips import BULLET, EXACT, Words, strips
+from extract.pdf.strips import AGAIN, BULLET, EXACT, TITLED, Words, strips
 from extract.templates import repeat_key
 
 WORD_GAP = 0.13  # of the character height: a wider gap parts two words
@@ -27,6 +27,7 @@ GAP = 0.75  # of the character height: blank paper above a line that is more tha
 FURNITURE_PAGES = 3  # pages that repeat a line in one place
 FIGURE = re.compile(r"[(+−–$€£-]*\d[\d.,()%*–-]*|[-–—.*]+")  # as a column of figures holds it
 CAPTION = 2  # lines at an end of a table that may run across its columns
+LEADER = re.compile(r"(?:\.\s*){5,}")  # dots that lead the eye from a text to a figure
 PAGE_NUMBER = re.compile(r"[^\W\d_]{0,5}\W*([IVXLC]+\s?/\s?)?\d{1,4}(\s?/\s?\d{1,4})?\.?")
 
 
@@ -36,6 +37,7 @@ class TextLine:
 
     words: tuple[Line, ...]
     fills: tuple[tuple[float, float], ...] = ()  # left and right sides of the filled cells behind it, from left to right
+    again: bool = False  # other places of the document print the same titles
 
     @property
     def top(self) -> float:
@@ -75,10 +77,18 @@ def text_lines(content: PageContent, states: Ints | None = None) -> list[TextLin
     """The printed lines of a page from top to bottom, word by word; `states` says what tracked changes make of each letter."""
     text = raise_marks(content.text, content.boxes)
     printed = np.array([not letter.isspace() for letter in text], dtype=bool)
-    letters = "".join(letter for letter in text if not letter.isspace())
-    kept = states[printed] if states is not None else None
-    lines = same_line(line_pieces(letters, content.boxes[printed], WORD_GAP, kept), LEVEL)
+    for leader in LEADER.finditer(text):
+        printed[leader.start() : leader.end()] = False
+    letters = "".join(letter for letter, kept in zip(text, printed.tolist(), strict=True) if kept)
+    changed = states[printed] if states is not None else None
+    lines = same_line(line_pieces(letters, content.boxes[printed], WORD_GAP, changed), LEVEL)
     return [TextLine(tuple(line), _fills(line, content.areas)) for line in lines]
+
+
+def with_repeated_titles(pages: Sequence[Sequence[TextLine]]) -> list[list[TextLine]]:
+    """The lines of all pages, those noted that print the titles of columns which other tables have too."""
+    seen = Counter(line.text for lines in pages for line in lines if line.is_title)
+    return [[replace(line, again=True) if seen[line.text] > 1 else line for line in lines] for lines in pages]
 
 
 def _fills(line: Sequence[Line], areas: Floats) -> tuple[tuple[float, float], ...]:
@@ -218,7 +228,7 @@ def _words_of(lines: Sequence[TextLine]) -> Words:
         bullet=np.array([BULLET.fullmatch(word.text) is not None for word in words], dtype=bool),
         figures=np.array([FIGURE.fullmatch(word.text) is not None for word in words], dtype=bool),
         height=float(np.median([word.height for word in words])),
-        titles=np.array([line.is_title for line in lines], dtype=bool),
+        titles=np.array([(AGAIN if line.again else TITLED) if line.is_title else 0.0 for line in lines]),
         sides=tuple(np.array(line.sides) for line in lines),
         fills=tuple(np.array(line.fills).reshape(-1, 2) for line in lines),
     )

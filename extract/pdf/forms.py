@@ -36,9 +36,9 @@ class Forms:
 
     def __init__(self, pages: Sequence[Sequence[TextLine]]) -> None:
         self.left = min((word.x0 for page in pages for line in page for word in line.words), default=0.0)
-        tables = [block for page in pages for block in blocks(page, self.left)]
+        by_page = [blocks(page, self.left) for page in pages]
         forms: list[_Form] = []
-        for lines in sorted(tables, key=len, reverse=True):
+        for lines in sorted((block for page in by_page for block in page), key=len, reverse=True):
             own = _Form.of(lines)
             if own is not None:
                 _add(forms, own)
@@ -48,11 +48,21 @@ class Forms:
         found = [_Form.of(form.lines) or form for form in merged]
         self.columns = [form.columns for form in found]
         self._owners = {id(line): form.columns for form in found for line in form.lines}
+        tables = [[block for block in page if len(block) > 1 or block[0].stretches >= COLUMNAR] for page in by_page]
+        for above, below in pairwise(page for page in tables if page):
+            self._go_on(above[-1], below[0])
 
     def of(self, block: Sequence[TextLine]) -> Columns | None:
         """The columns of a block of lines: of the form that it was put to, else those that fit it best."""
         owner = next((self._owners[id(line)] for line in block if id(line) in self._owners), None)
         return owner or max(self.columns, key=lambda columns: sum(_cells(line, columns) for line in block), default=None)
+
+    def _go_on(self, above: Sequence[TextLine], below: Sequence[TextLine]) -> None:
+        """Give the first lines of a page the columns of the last ones before, if they lie in them and show fewer by themselves."""
+        columns, own = self._owners.get(id(above[-1])), self._owners.get(id(below[0]))
+        fewer = own is None or (columns is not None and len(own.starts) < len(columns.starts))
+        if columns is not None and fewer and all(in_table(line, columns) for line in below):
+            self._owners |= {id(line): columns for line in below}
 
 
 def _add(forms: list[_Form], new: _Form) -> None:

@@ -14,8 +14,9 @@ from extract.pdf.bands import bands
 from extract.pdf.content import Floats, Ints, PageContent, Segment, turned
 from extract.pdf.crossing import whole_words
 from extract.pdf.grid import Grid, grids
-from extract.pdf.lines import RAISED, Lexicon, Line, cell_text, ends_open, raise_marks, runs, without_marks
+from extract.pdf.lines import Lexicon, Line, cell_text, ends_open, raise_marks, runs, without_marks
 from extract.pdf.marks import accepted, borders, find_marks, original, states, tidy
+from extract.pdf.paragraphs import paragraphs
 from extract.pdf.spans import by_columns
 from extract.pdf.unruled_rows import with_unruled_rows
 from schemas.place import Box, Place
@@ -115,7 +116,7 @@ class RuledPage:
             found.append((float(grid.ys[0]), self._piece(grid, offset, position == 0, lexicon, deleted)))
             offset += int(grid.region.max()) + 1
         for number, turns in [(OUTSIDE - turns, turns) for turns in range(4)] + [(number, 0) for number in BESIDE]:
-            blocks = self._blocks(_unless_balloons(self.lines.get(number, ()), number))
+            blocks = paragraphs(_unless_balloons(self.lines.get(number, ()), number), self.width)
             found += [(self._box_of(block, turns)[1], self._paragraph(block, turns)) for block in blocks]
         for _, fragment in sorted(found, key=lambda item: item[0]):
             if not isinstance(fragment, Paragraph) or fragment.text:  # a paragraph may be struck from end to end
@@ -167,17 +168,6 @@ class RuledPage:
             first[c] = min((line.x0 - grid.xs[c] for lines in cells for line in lines), default=PADDING)
         paddings: list[float] = np.maximum(first, PADDING).tolist()
         return paddings
-
-    def _blocks(self, lines: Iterable[Line]) -> Iterator[list[Line]]:
-        """Lines outside the tables, one block a paragraph."""
-        block: list[Line] = []
-        for line in lines:
-            if block and not _goes_on(block[-1], block[0], line, self.width):
-                yield block
-                block = []
-            block.append(line)
-        if block:
-            yield block
 
     def _paragraph(self, block: Sequence[Line], turns: int, role: str | None = None) -> Paragraph:
         text = tidy(" ".join(accepted(line.marked or line.text) for line in block))
@@ -251,20 +241,3 @@ def _readings(lines: Sequence[Line], left: float, right: float, lexicon: Lexicon
         return without_marks(cell_text(lines, left, right, lexicon)), None
     text, before = (tidy(without_marks(cell_text(lines, left, right, lexicon, reading))) for reading in (accepted, original))
     return text, before if before != text else None
-
-
-def _goes_on(above: Line, first: Line, line: Line, width: float) -> bool:
-    """Whether a line outside the tables is the next of its paragraph: set close below, where its first word had no room above."""
-    close = line.top - above.bottom < 0.5 * above.height and _aligned(first, above, line)
-    if above.text.rstrip()[-1:] in RAISED:
-        return False  # a heading with the mark of a footnote
-    word = len(line.text.split(" ", 1)[0]) + 1
-    taken = (above.x1 - above.x0) * (1 + word / max(len(above.text), 1))
-    return close and taken + abs(above.x0 - line.x0) > width
-
-
-def _aligned(first: Line, above: Line, line: Line) -> bool:
-    """Whether two lines share their left side (the paragraph's first may be indented) or their middle."""
-    left = min(abs(line.x0 - above.x0), abs(line.x0 - first.x0)) < above.height
-    middle = abs((line.x0 + line.x1) - (above.x0 + above.x1)) < above.height
-    return left or middle or (above is first and 0 < first.x0 - line.x0 < 6 * above.height)

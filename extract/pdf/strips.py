@@ -15,6 +15,7 @@ from extract.pdf.content import Bools, Floats, Ints
 TOUCH = 0.75  # points taken off each side of a word: the text of a full column touches the next one's
 NARROWEST = 1.0  # points; a narrower strip parts no columns
 CROSSED = 0.01  # share of a table's lines that may cross a strip between two columns
+SPANNERS, SPANNED = 2, 0.05  # titles over several columns that may cross it, of a table that is long beside them
 EXACT = 0.4  # points within which the texts of a column begin, or end
 MARGIN = 4.0  # points between a boundary and the texts that begin, or end, beside it
 REACH = 3.0  # points beside a strip within which the texts of the columns begin and end
@@ -25,7 +26,7 @@ BULLETS = 0.5  # share of bullets among the texts near a strip, from which it is
 
 # log-odds that a strip parts two columns, by what one line shows there
 BEGINS = 3.3  # the next word begins where the column does: against the chance that a blank ends there
-TITLED = 5.0  # and it is the title of a column
+TITLED, AGAIN = 5.0, 9.5  # and it is the title of a column; a line of titles that is printed above other tables too
 ENDS = 2.0  # the last word ends where the column does, and a wide gap follows
 WIDE = 1.2  # a wide gap alone
 FIRST = 1.5  # the first word of a line begins there
@@ -44,7 +45,7 @@ class Words:
     bullet: Bools
     height: float  # usual height of a character in points
     figures: Bools  # it holds digits and no letters
-    titles: Bools  # by line: it may print the titles of columns
+    titles: Floats  # by line: the log-odds that a wide gap parts two titles of columns; 0 where it prints none
     sides: tuple[Floats, ...] = ()  # by line: where filled cells behind it meet
     fills: tuple[Floats, ...] = ()  # by line: shape (cells, 2), the left and right sides of the filled cells behind it
 
@@ -74,12 +75,15 @@ def strips(words: Words) -> list[Strip]:
     np.add.at(steps, np.maximum((words.x0 + TOUCH - left) * 2, 0).astype(np.int64), 1)
     np.add.at(steps, np.maximum((words.x1 - TOUCH - left) * 2, 0).astype(np.int64) + 1, -1)
     covered = np.cumsum(steps)[:size]
-    free = np.flatnonzero(np.diff(np.r_[0, covered <= CROSSED * words.lines, 0]))
+    most = max(CROSSED * words.lines, min(SPANNERS, SPANNED * words.lines))
+    free = np.flatnonzero(np.diff(np.r_[0, covered <= most, 0]))
     found = [part for a, b in (free / 2 + left).reshape(-1, 2).tolist() for part in _parts(a, b, words)]
     inner = [(a, b) for a, b in found if left < a and b < right and b - a >= NARROWEST]
-    sides = [(left, left), *inner, (right, right)]
-    beside = [(low, high) for (_, low), (high, _) in zip(sides, sides[2:], strict=False)]
-    return [_strip(a, b, low, high, words) for (a, b), (low, high) in zip(inner, beside, strict=True)]
+    wide = [(a, b) for a, b in inner if b - a >= WIDE_GAP * words.height]  # a narrow one may be a blank that a few lines share
+    return [
+        _strip(a, b, max((end for _, end in wide if end <= a), default=left), min((start for start, _ in wide if start >= b), default=right), words)
+        for a, b in inner
+    ]
 
 
 def _parts(left: float, right: float, words: Words) -> list[tuple[float, float]]:
@@ -118,7 +122,8 @@ def _strip(left: float, right: float, low: float, high: float, words: Words) -> 
     ends = np.abs(words.x1[last] - end) <= EXACT
     told = np.where(begins, BEGINS, np.where(beside, np.where(ends, ENDS, WIDE), 0.0))
     again = _again(words.x0[last], words.x1[last]) & ~wide & ~figures
-    told[words.titles[words.line[last]] & wide & begins] = TITLED
+    titles = words.titles[words.line[last]]
+    told = np.where((titles > 0) & wide & begins, titles, told)
     total = float(told[~hangs & ~again].sum())
     total += FIRST * float((np.abs(words.x0[lone] - start) <= EXACT).sum())
     total += CROSSES * float(crosses.sum())
