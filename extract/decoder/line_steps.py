@@ -44,6 +44,8 @@ def line_base(reading: Reading, line: PrintedLine, opens: bool, costs: LineCosts
     gain = 0.0
     if opens:
         gain += w[f"row_{gap}"]
+        if line.gap is Gap.LINE and costs.is_narrow(line):
+            gain += w["row_narrow"]
         if reading.before is not None:
             gain += costs.row_ends(reading.cells, reading.row)
     for column in range(costs.columns):
@@ -107,10 +109,7 @@ def _opened(reading: Reading, column: int, leads: bool, gap: Gap, opens: bool, c
     w, cell = costs.weights, reading.cells[column]
     if opens:
         merging, kind = costs.merging[column], costs.kinds[column].value
-        gain = costs.closed(column, cell) if cell is not None and merging else 0.0
-        if leads:
-            gain += w[f"first_merging_{kind}" if merging else f"first_{kind}"]
-        return gain
+        return w[f"first_merging_{kind}" if merging else f"first_{kind}"] if leads else 0.0
     if cell is not None and cell.row == reading.row:
         return None
     name = f"late_{gap.name.lower()}"
