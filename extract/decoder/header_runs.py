@@ -71,6 +71,8 @@ def _header_at(keys: Sequence[Sequence[str]], start: int, table: Table, words: f
         now = _covered(table, seen)
         if now > share:
             share, end = now, printed[at - 1][0] + 1
+    while scanned and end < len(keys) and keys[end] and all(_words_at([key], words, seen, scanned) for key in keys[end]):
+        end += 1
     return HeaderRun(start, end, table, share) if share >= ENOUGH else None
 
 

@@ -31,6 +31,7 @@ CLOSING = re.compile(r"^[,;.:)\]»”’]")
 MOST_OVER, MOST_ROOM = 1.0, 0.6  # shares of a column's width beyond which a run cannot stand there, and free room tells no more
 LONGEST_END = 12  # characters of a text's end that tell whether it goes on
 NARROW = 1.1  # of the widest column's width, within which a block may be one cell
+SHORTEST_SENTENCE = 6  # blanks in it
 MOST_WORDS = 8  # of a cell, beyond which it cannot be less of its kind
 KNOWN_KINDS = (ColumnKind.TIMELINE, ColumnKind.BODIES, ColumnKind.TASK_TYPE, ColumnKind.CODES)
 
@@ -219,8 +220,8 @@ class LineCosts:
             gain += self._flow(cell.text, first.text)
             if gap is Gap.PARAGRAPH:
                 gain += self._new_block(cell.text, first.text)
-        if gap is Gap.LINE and not words[0].is_bullet:
-            gain += self._had_room(column, cell, first, words)
+        if gap in (Gap.LINE, Gap.PARAGRAPH) and not words[0].is_bullet:
+            gain += self._had_room(column, cell, first, gap)
         return gain
 
     def _flow(self, before: str, after: str) -> float:
@@ -247,14 +248,21 @@ class LineCosts:
             return self.weights["block_after_sentence"]
         return self.weights["block_capital" if after[0].isupper() else "block_other"]
 
-    def _had_room(self, column: int, cell: Cell, first: Word, words: Sequence[Word]) -> float:
-        """The word would have found room at the end of the cell's last line, if that is not the end of a paragraph."""
+    def _had_room(self, column: int, cell: Cell, first: Word, gap: Gap) -> float:
+        """The word would have found room at the end of the cell's last line, if that is not the end of a paragraph; or it would not."""
         room, spare = self.widths[column]
-        left = (room - cell.width - BLANK - first.width) / room - spare
+        left = (room - cell.width - BLANK - first.width) / room
         if left <= 0:
+            return self.weights["filled" if gap is Gap.LINE else "filled_block"]
+        if left <= spare:
             return 0.0
         ended = SENTENCE_END.search(cell.text) is not None
-        return self.weights["had_room_ended" if ended else "had_room"] * 10 * min(left, MOST_ROOM)
+        name = "had_room_block" if gap is Gap.PARAGRAPH else "had_room_ended" if ended else "had_room"
+        return self.weights[name] * 10 * min(left - spare, MOST_ROOM)
+
+    def is_unended(self, column: int, cell: Cell) -> bool:
+        """Whether the sentences of a cell of prose go on."""
+        return self.kinds[column] is ColumnKind.PROSE and cell.text.count(" ") >= SHORTEST_SENTENCE and not SENTENCE_END.search(cell.text)
 
     def worded(self, column: int, before: str, after: str) -> float:
         """What a cell's text gives in a column of running text, beyond what it gave before the last run."""

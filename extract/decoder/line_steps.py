@@ -73,14 +73,16 @@ def line_jump(reading: Reading, column: int, gap: Gap, opens: bool, costs: LineC
         return 0.0
     last = reading.runs[-1].column
     name = "row" if opens else gap.name.lower()
+    cell = reading.cells[last]
+    unended = w["leaves_unended"] if (opens or column != last) and cell is not None and costs.is_unended(last, cell) else 0.0
     if column == last:
-        return w[f"{name}_same"]
+        return w[f"{name}_same"] + unended
     if column == last + 1:
-        return w[f"{name}_next"]
+        return w[f"{name}_next"] + unended
     if column > last:
         over = sum(costs.required[c] and not opens and reading.cells[c] is None for c in range(last + 1, column))
-        return w[f"{name}_right"] + w["over_required"] * over
-    return w[f"{name}_among" if reading.holds(column) else f"{name}_left"]
+        return w[f"{name}_right"] + w["over_required"] * over + unended
+    return w[f"{name}_among" if reading.holds(column) else f"{name}_left"] + unended
 
 
 def run_starts(
