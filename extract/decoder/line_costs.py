@@ -27,6 +27,7 @@ Emissions = Mapping[str, Mapping[str, float]]
 
 OPEN_END = re.compile(r"[,(/&–-]$")
 SENTENCE_END = re.compile(r"[.!?;:][\"'”’»)\]]*$")
+FULL_STOP = re.compile(r"[a-z]{3}[.!?][\"'”’»)\]]*$")
 CLOSING = re.compile(r"^[,;.:)\]»”’]")
 MOST_OVER, MOST_ROOM = 1.0, 0.6  # shares of a column's width beyond which a run cannot stand there, and free room tells no more
 LONGEST_END = 12  # characters of a text's end that tell whether it goes on
@@ -218,6 +219,8 @@ class LineCosts:
             gain += w["flow_type"] * self.recognisers[kind].joins(cell.text, first.text) if kind in self.recognisers else 0.0
         elif kind not in KNOWN_KINDS and not words[0].is_bullet:
             gain += self._flow(cell.text, first.text)
+            if kind is ColumnKind.TEXT and FULL_STOP.search(cell.text):
+                gain += w["text_after_sentence"]
             if gap is Gap.PARAGRAPH:
                 gain += self._new_block(cell.text, first.text)
         if gap in (Gap.LINE, Gap.PARAGRAPH) and not words[0].is_bullet:
