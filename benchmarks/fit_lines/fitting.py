@@ -17,6 +17,7 @@ from extract.decoder.line_classes import BULLET, CLASSES, word_class
 from extract.decoder.line_costs import MOST_OVER, Emissions, LineCosts, Mode, Width
 from extract.decoder.line_steps import Reading, line_base, run_starts
 from extract.decoder.line_widths import SPARES, bounds, pooled, shown_widths, usual_widths
+from extract.decoder.phrases import phrases
 from extract.decoder.syntax import END, left_tag, tag
 from extract.decoder.text_tables import page_width
 from normalize.recognisers import recognisers
@@ -111,12 +112,14 @@ def weights(
     now = np.array([start[name] for name in names])
     total, steps = np.zeros(len(names)), 0
     sheets = list(_with_widths(examples, start, found))
+    said = {name: phrases(line for e in examples if e.name == name for line in e.lines) for name in {e.name for e in examples}}
     for turn in range(rounds):
         rng = random.Random(turn)
         rng.shuffle(sheets)
         for example, widths in sheets:
             for first, last in _slices(example.path):
-                costs = LineCosts(example.layout, recognisers(), dict(zip(names, now, strict=True)), found, rng.choice(widths))
+                own = LineCosts(example.layout, recognisers(), dict(zip(names, now, strict=True)), found, rng.choice(widths))
+                costs = replace(own, phrases=said[example.name])
                 part = replace(example, lines=example.lines[first:last], path=example.path[first:last])
                 now = now + _step(part, costs, names, now, STEP * SLOWER**turn)
                 total, steps = total + now, steps + 1

@@ -1,14 +1,16 @@
-"""The true reading of labelled lines: which run of each goes to which column, and where rows open."""
+"""The true reading of labelled lines: which run of each goes to which column, and where rows open.
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+Which column a word stands in, the rules of the PDF say; in which row, the letters of its column, put beside those that the rows print.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from rapidfuzz import fuzz
+from rapidfuzz.distance import Levenshtein
 
-from benchmarks.fit_lines.labels import PAGE, Labels, Spot
+from benchmarks.fit_lines.labels import Labels, Spot
 from extract.decoder.line_costs import Mode
 from extract.decoder.line_steps import Run
 from extract.decoder.line_tables import without_noise
@@ -16,12 +18,11 @@ from extract.decoder.printed_lines import PrintedLine, printed_lines
 from extract.decoder.regions import Role, regions
 from extract.decoder.tokens import DumpLine
 from extract.layout import Layout
-from extract.profile import Profile
+from extract.profile import Profile, Scope
 
-SAME_TOP = 3  # points
-BEGINNING, LEAST_BEGINNING = 18, 5  # letters by which a cell is known
-LIKE = 75.0
 Step = tuple[bool, tuple[Run, ...]]
+Place = tuple[int, int]
+"""A word's place in its cell: the row that opened the cell, and the word's column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,25 +39,18 @@ class Example:
 def examples(name: str, text: str, labels: Labels, rows: Sequence[Mapping[str, Any]], profile: Profile) -> list[Example]:
     """The tables of a labelled text whose rows are known."""
     dump = tuple(DumpLine(i, line) for i, line in enumerate(text.split("\n"), 1))
-    found = []
-    labels = _snapped(labels)
+    tables = []
     for region in regions(dump, profile):
         if region.role is Role.TABLE and region.table is not None:
             layout = Layout(region.table.record_kind, region.table.column)
             lines, _ = without_noise(list(printed_lines(region.runs)), region.table)
-            known = [(line, spots) for line in lines if (spots := _spots(line, labels)) is not None]
-            path = _path(known, layout, rows)
-            found.append(Example(name, dump, layout, tuple(line for line, _ in known), tuple(path)))
-    return found
-
-
-def _snapped(labels: Labels) -> Labels:
-    """The labels with tops that differ by the thickness of a rule made one."""
-    tops = sorted({spot.top for spots in labels.values() for spot in spots if spot})
-    same: dict[int, int] = {}
-    for at, top in enumerate(tops):
-        same[top] = same[tops[at - 1]] if at and top - tops[at - 1] <= SAME_TOP else top
-    return {number: [spot and replace(spot, top=same[spot.top]) for spot in spots] for number, spots in labels.items()}
+            tables.append((layout, [(line, spots) for line in lines if (spots := _spots(line, labels)) is not None]))
+    if not tables:
+        return []
+    layout = tables[0][0]
+    known = [each for _, lines in tables for each in lines]
+    owners = {column: _owners(known, column, layout, rows) for column in range(len(layout.columns))}
+    return [Example(name, dump, layout, tuple(line for line, _ in lines), tuple(_path(lines, owners))) for layout, lines in tables if lines]
 
 
 def _spots(line: PrintedLine, labels: Labels) -> list[Spot] | None:
@@ -67,54 +61,58 @@ def _spots(line: PrintedLine, labels: Labels) -> list[Spot] | None:
     return known if len(known) == len(spots) and columns == sorted(columns) else None
 
 
-def _path(lines: Sequence[tuple[PrintedLine, list[Spot]]], layout: Layout, rows: Sequence[Mapping[str, Any]]) -> list[Step]:
-    earlier = _continued(lines, layout, rows)
-    open_tops: dict[int, int] = {}
-    path: list[Step] = []
-    row_top = -1
-    for line, spots in lines:
-        top = max(spot.top for spot in spots)
-        opens = not path or (top > row_top and top not in {own for _, own in earlier})
-        row_top = max(row_top, top)
-        runs, start = [], 0
-        for column, group in groupby(spots, key=lambda spot: spot.column):
-            own = list(group)
-            key = (column, max(spot.top for spot in own))
-            cell_top = earlier.get(key, key[1])
-            mode = Mode.GOES_ON if open_tops.get(column) == cell_top else Mode.OPENS
-            open_tops[column] = cell_top
-            runs.append(Run(column, start, start + len(own), mode))
-            start += len(own)
-        assert start == len(line.words)
-        path.append((opens, tuple(runs)))
-    return path
-
-
-def _continued(
-    lines: Sequence[tuple[PrintedLine, list[Spot]]], layout: Layout, rows: Sequence[Mapping[str, Any]]
+def _owners(
+    lines: Sequence[tuple[PrintedLine, list[Spot]]], column: int, layout: Layout, rows: Sequence[Mapping[str, Any]]
 ) -> dict[tuple[int, int], int]:
-    """For each cell, by column and top, at the head of a page that goes on the last row of the page before: where that cell began.
-
-    A page begins a row where its column of indicators begins the indicator of a row.
-    """
-    texts: dict[tuple[int, int], str] = defaultdict(str)
+    """By line and word the row that opened the cell of each word of a column."""
+    letters, owners = "", list[int]()
+    for row, text in _cells(column, layout, rows):
+        letters += text
+        owners += [row] * len(text)
+    printed, words = "", list[tuple[int, int]]()
     for line, spots in lines:
-        for word, spot in zip(line.words, spots, strict=True):
-            texts[spot.column, spot.top] += "" if word.is_bullet else _letters(word.text)
-    column = next(i for i, spec in enumerate(layout.columns) if spec.field == "indicator")
-    known = [letters for row in rows if (letters := _letters(str(row.get("indicator") or "")))]
-    last: dict[int, int] = {}
-    found: dict[tuple[int, int], int] = {}
-    for page, group in groupby(sorted(texts, key=lambda key: key[1]), key=lambda key: key[1] // PAGE):
-        cells = list(group)
-        top = min(own for _, own in cells)
-        head = texts.get((column, top), "")[:BEGINNING]
-        begins = len(head) >= LEAST_BEGINNING and any(fuzz.ratio(head, letters[: len(head)]) >= LIKE for letters in known)
-        if last and not begins:
-            found |= {key: found.get((key[0], last[key[0]]), last[key[0]]) for key in cells if key[1] == top and key[0] in last}
-        last |= dict(sorted(cells, key=lambda key: key[1]))
-        assert page >= 0
-    return found
+        for at, (word, spot) in enumerate(zip(line.words, spots, strict=True)):
+            if spot.column == column and not word.is_bullet:
+                text = _letters(word.text)
+                printed += text
+                words += [(line.number, at)] * len(text)
+    found: dict[tuple[int, int], list[int]] = {}
+    for step in Levenshtein.opcodes(printed, letters):
+        if step.tag in ("equal", "replace"):
+            for i in range(step.src_start, step.src_end):
+                j = min(step.dest_start + i - step.src_start, step.dest_end - 1)
+                found.setdefault(words[i], []).append(owners[j])
+    return {word: max(set(rows), key=rows.count) for word, rows in found.items()}
+
+
+def _cells(column: int, layout: Layout, rows: Sequence[Mapping[str, Any]]) -> Iterator[tuple[int, str]]:
+    """The cells of a column as their letters, each with the row it begins in."""
+    spec = layout.columns[column]
+    fields = [c.field for c in layout.columns if c.merge is Scope.TOPIC][: 1 if column == 0 else None]
+    last: object = None
+    for at, row in enumerate(rows):
+        key = (row.get("section_number"), *(row.get(field) for field in fields)) if spec.merge is not Scope.NONE else at
+        if key != last:
+            struck = "".join(change["before"] or "" for change in row.get("changes") or () if change["field"] == spec.field)
+            yield at, _letters(struck + str(row.get(spec.field) or ""))
+        last = key
+
+
+def _path(lines: Sequence[tuple[PrintedLine, list[Spot]]], owners: Mapping[int, Mapping[tuple[int, int], int]]) -> Iterator[Step]:
+    row = -1
+    held: dict[int, int] = {}
+    for line, spots in lines:
+        runs: list[Run] = []
+        opens = False
+        for column, group in groupby(range(len(spots)), key=lambda i: spots[i].column):
+            own = list(group)
+            known = [owners[column][line.number, i] for i in own if (line.number, i) in owners[column]]
+            cell = max(known[0], held.get(column, -1)) if known else held.get(column, max(row, 0))
+            runs.append(Run(column, own[0], own[-1] + 1, Mode.GOES_ON if held.get(column) == cell else Mode.OPENS))
+            held[column] = cell
+            opens = opens or cell > row
+            row = max(row, cell)
+        yield opens, tuple(runs)
 
 
 def _letters(text: str) -> str:

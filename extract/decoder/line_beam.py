@@ -236,9 +236,9 @@ def taken(score: float, reading: Reading, opens: bool, runs: tuple[Run, ...], sh
         cell = kept[run.column]
         if run.mode is Mode.OPENS or cell is None:
             kept[run.column] = Cell(text, row, at, at, width, len(words))
-            score += costs.worded(run.column, "", text)
+            score += costs.worded(run.column, "", text) + costs.value(run.column, text)
         else:
             whole = f"{cell.text} {text}".strip()
             kept[run.column] = Cell(whole, cell.row, cell.first, at, width, len(words))
-            score += costs.worded(run.column, cell.text, whole)
+            score += costs.worded(run.column, cell.text, whole) + costs.value(run.column, whole) - costs.value(run.column, cell.text)
     return Reading(score, row, at if opens else reading.row_start, tuple(kept), runs, reading, frozenset(run.column for run in runs))

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from extract.decoder.ems import BLANK
 from extract.decoder.line_classes import BULLET, word_class
+from extract.decoder.phrases import Phrases
 from extract.decoder.printed_lines import PrintedLine, Word, joined
 from extract.decoder.syntax import ends, follows
 from extract.decoder.tokens import Gap
@@ -26,9 +27,12 @@ Emissions = Mapping[str, Mapping[str, float]]
 
 OPEN_END = re.compile(r"[,(/&–-]$")
 SENTENCE_END = re.compile(r"[.!?;:][\"'”’»)\]]*$")
+FULL_STOP = re.compile(r"[a-z]{3}[.!?][\"'”’»)\]]*$")
 CLOSING = re.compile(r"^[,;.:)\]»”’]")
 MOST_OVER, MOST_ROOM = 1.0, 0.6  # shares of a column's width beyond which a run cannot stand there, and free room tells no more
 LONGEST_END = 12  # characters of a text's end that tell whether it goes on
+NARROW = 1.1  # of the widest column's width, within which a block may be one cell
+SHORTEST_SENTENCE = 6  # blanks in it
 MOST_WORDS = 8  # of a cell, beyond which it cannot be less of its kind
 KNOWN_KINDS = (ColumnKind.TIMELINE, ColumnKind.BODIES, ColumnKind.TASK_TYPE, ColumnKind.CODES)
 
@@ -74,6 +78,7 @@ class LineCosts:
     emissions: Mapping[str, Emissions]  # by field, by `first` or `later` word of a cell, by word class
     widths: Sequence[Width]
     wording: Wording = field(default_factory=fitted)
+    phrases: Phrases = field(default_factory=Phrases)
     classes: dict[str, str] = field(default_factory=dict)
     wordings: dict[tuple[int, str], float] = field(default_factory=dict)
     values: dict[tuple[int, str], float] = field(default_factory=dict)
@@ -103,11 +108,16 @@ class LineCosts:
             known = self.classes[word.text] = word_class(word.text, self.recognisers)
         return known
 
+    def is_narrow(self, line: PrintedLine) -> bool:
+        """Whether the block of a line is no wider than one column."""
+        return line.widest <= NARROW * max(width.ems for width in self.widths)
+
     # -- a line by itself ---------------------------------------------------------------------------------------------
 
     def cuts(self, line: PrintedLine) -> list[float]:
         """For each word but the first, that another column's run begins with it."""
         w, words = self.weights, line.words
+        narrow = w["cut_narrow"] if self.is_narrow(line) else 0.0
         found = [0.0]
         for before, word in pairwise(words):
             gain = w["cut"]
@@ -123,7 +133,8 @@ class LineCosts:
                 gain += w["cut_glued"]
             if not word.is_bullet and not before.is_bullet:
                 gain += self._seam(before.text, word.text)
-            found.append(gain)
+                gain += w["cut_phrase"] * self.phrases.likes(before.text, word.text, 2)
+            found.append(gain + narrow)
         return found
 
     def _seam(self, before: str, after: str) -> float:
@@ -208,17 +219,20 @@ class LineCosts:
             gain += w["flow_type"] * self.recognisers[kind].joins(cell.text, first.text) if kind in self.recognisers else 0.0
         elif kind not in KNOWN_KINDS and not words[0].is_bullet:
             gain += self._flow(cell.text, first.text)
+            if kind is ColumnKind.TEXT and FULL_STOP.search(cell.text):
+                gain += w["text_after_sentence"]
             if gap is Gap.PARAGRAPH:
                 gain += self._new_block(cell.text, first.text)
-        if gap is Gap.LINE and not words[0].is_bullet:
-            gain += self._had_room(column, cell, first, words)
+        if gap in (Gap.LINE, Gap.PARAGRAPH) and not words[0].is_bullet:
+            gain += self._had_room(column, cell, first, gap)
         return gain
 
     def _flow(self, before: str, after: str) -> float:
         w = self.weights
         if CLOSING.match(after):
             return w["flow_closing"]
-        gain = w["follows_on"] * follows(before.rpartition(" ")[2], after)
+        last = before.rpartition(" ")[2]
+        gain = w["follows_on"] * follows(last, after) + w["flow_phrase"] * self.phrases.likes(last, after, 1)
         if before.count("(") > before.count(")"):
             gain += w["flow_open"]
         elif SENTENCE_END.search(before):
@@ -237,14 +251,21 @@ class LineCosts:
             return self.weights["block_after_sentence"]
         return self.weights["block_capital" if after[0].isupper() else "block_other"]
 
-    def _had_room(self, column: int, cell: Cell, first: Word, words: Sequence[Word]) -> float:
-        """The word would have found room at the end of the cell's last line, if that is not the end of a paragraph."""
+    def _had_room(self, column: int, cell: Cell, first: Word, gap: Gap) -> float:
+        """The word would have found room at the end of the cell's last line, if that is not the end of a paragraph; or it would not."""
         room, spare = self.widths[column]
-        left = (room - cell.width - BLANK - first.width) / room - spare
+        left = (room - cell.width - BLANK - first.width) / room
         if left <= 0:
+            return self.weights["filled" if gap is Gap.LINE else "filled_block"]
+        if left <= spare:
             return 0.0
         ended = SENTENCE_END.search(cell.text) is not None
-        return self.weights["had_room_ended" if ended else "had_room"] * 10 * min(left, MOST_ROOM)
+        name = "had_room_block" if gap is Gap.PARAGRAPH else "had_room_ended" if ended else "had_room"
+        return self.weights[name] * 10 * min(left - spare, MOST_ROOM)
+
+    def is_unended(self, column: int, cell: Cell) -> bool:
+        """Whether the sentences of a cell of prose go on."""
+        return self.kinds[column] is ColumnKind.PROSE and cell.text.count(" ") >= SHORTEST_SENTENCE and not SENTENCE_END.search(cell.text)
 
     def worded(self, column: int, before: str, after: str) -> float:
         """What a cell's text gives in a column of running text, beyond what it gave before the last run."""
@@ -275,15 +296,15 @@ class LineCosts:
 
     # -- whole cells and rows -----------------------------------------------------------------------------------------
 
-    def closed(self, column: int, cell: Cell) -> float:
-        """What a whole cell gives."""
-        key = (column, cell.text)
+    def value(self, column: int, text: str) -> float:
+        """What a cell gives that holds the text."""
+        key = (column, text)
         value = self.values.get(key)
         if value is None:
-            value = self.values[key] = self._closed(column, cell.text)
+            value = self.values[key] = self._value(column, text)
         return value
 
-    def _closed(self, column: int, text: str) -> float:
+    def _value(self, column: int, text: str) -> float:
         w, kind = self.weights, self.kinds[column]
         if kind in self.recognisers:
             score, words = self.recognisers[kind].score(text), min(text.count(" ") + 1, MOST_WORDS)
@@ -293,12 +314,8 @@ class LineCosts:
     def row_ends(self, cells: Sequence["Cell | None"], row: int) -> float:
         """For a row to end with these cells."""
         w, gain = self.weights, self._grammar({column for column, cell in enumerate(cells) if cell is not None and cell.row == row})
-        for column, cell in enumerate(cells):
-            if cell is None:
-                gain += w["row_required"] if self.required[column] else w["row_empty"] if not self.merging[column] else 0.0
-            elif not self.merging[column]:
-                gain += self.closed(column, cell)
-        return gain
+        empty = (column for column, cell in enumerate(cells) if cell is None and not self.merging[column])
+        return gain + sum(w["row_required" if self.required[column] else "row_empty"] for column in empty)
 
     def _grammar(self, opened: set[int]) -> float:
         """What a row says by the columns it opened: a topic comes with a task, a task with its type and bodies."""

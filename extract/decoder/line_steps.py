@@ -44,6 +44,8 @@ def line_base(reading: Reading, line: PrintedLine, opens: bool, costs: LineCosts
     gain = 0.0
     if opens:
         gain += w[f"row_{gap}"]
+        if line.gap is Gap.LINE and costs.is_narrow(line):
+            gain += w["row_narrow"]
         if reading.before is not None:
             gain += costs.row_ends(reading.cells, reading.row)
     for column in range(costs.columns):
@@ -71,14 +73,16 @@ def line_jump(reading: Reading, column: int, gap: Gap, opens: bool, costs: LineC
         return 0.0
     last = reading.runs[-1].column
     name = "row" if opens else gap.name.lower()
+    cell = reading.cells[last]
+    unended = w["leaves_unended"] if (opens or column != last) and cell is not None and costs.is_unended(last, cell) else 0.0
     if column == last:
-        return w[f"{name}_same"]
+        return w[f"{name}_same"] + unended
     if column == last + 1:
-        return w[f"{name}_next"]
+        return w[f"{name}_next"] + unended
     if column > last:
         over = sum(costs.required[c] and not opens and reading.cells[c] is None for c in range(last + 1, column))
-        return w[f"{name}_right"] + w["over_required"] * over
-    return w[f"{name}_among" if reading.holds(column) else f"{name}_left"]
+        return w[f"{name}_right"] + w["over_required"] * over + unended
+    return w[f"{name}_among" if reading.holds(column) else f"{name}_left"] + unended
 
 
 def run_starts(
@@ -107,10 +111,7 @@ def _opened(reading: Reading, column: int, leads: bool, gap: Gap, opens: bool, c
     w, cell = costs.weights, reading.cells[column]
     if opens:
         merging, kind = costs.merging[column], costs.kinds[column].value
-        gain = costs.closed(column, cell) if cell is not None and merging else 0.0
-        if leads:
-            gain += w[f"first_merging_{kind}" if merging else f"first_{kind}"]
-        return gain
+        return w[f"first_merging_{kind}" if merging else f"first_{kind}"] if leads else 0.0
     if cell is not None and cell.row == reading.row:
         return None
     name = f"late_{gap.name.lower()}"

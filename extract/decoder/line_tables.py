@@ -14,6 +14,7 @@ from extract.decoder.line_beam import BEAM, Margins, decode_lines
 from extract.decoder.line_costs import CLOSING, Emissions, LineCosts, Width, is_open
 from extract.decoder.line_steps import Reading
 from extract.decoder.line_widths import SPARES, Bounds, bounds, pooled, shown_widths, usual_widths
+from extract.decoder.phrases import phrases
 from extract.decoder.printed_lines import PrintedLine, Word, joined, printed_lines
 from extract.decoder.regions import Region
 from extract.decoder.tokens import Gap
@@ -91,7 +92,10 @@ def ocr_tables(regions: Sequence[Region], page: float, recognisers: Recognisers)
         page: width of a page in ems.
         recognisers: of column kinds.
     """
-    tables = [table for table in (_open(region, page, recognisers) for region in regions)]
+    tables = [_open(region, page, recognisers) for region in regions]
+    said = phrases(line for table in tables for line in table.lines)
+    for table in tables:
+        table.costs = [replace(costs, phrases=said) for costs in table.costs]
     usual = {table.layout.key: usual_widths(table.layout.kinds, page) for table in tables}
     for table in tables:
         table.decode([usual[table.layout.key]] * len(table.costs))

@@ -15,6 +15,7 @@ from extract.decoder.tokens import Gap
 from schemas.raw import ColumnKind
 
 FEWEST = 5  # lines that must show a width
+PRIOR = 0.7  # lines that speak for the width expected
 SLACK = 0.02  # share of a width by which letters may be printed narrower or wider
 TOO_LONG = 2  # times as loud as a word that would have found room
 SPARES = (0.45, 0.2, 0.06)  # by pass: what a line may miss a width by, as a share; at first it is only usual
@@ -70,7 +71,7 @@ def _agreed(held: Sequence[float], reached: Sequence[float], usual: Width) -> fl
 
     def agree(width: float) -> float:
         fits = TOO_LONG * bisect_right(held, width * (1 + SLACK)) + len(reached) - bisect_left(reached, width)
-        return fits - FEWEST * (log(width / usual.ems) / max(usual.spare, LIKE)) ** 2
+        return fits - PRIOR * (log(width / usual.ems) / max(usual.spare, LIKE)) ** 2
 
     return max(dict.fromkeys(held), key=agree)
 

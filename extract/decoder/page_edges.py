@@ -40,7 +40,7 @@ class Pages:
 
 def read_pages(lines: Sequence[DumpLine], fronts: tuple[str, ...]) -> Pages:
     """The pages of the lines; `fronts` are templates of what is printed in front matter, and again on later pages."""
-    pages = Pages([i for i in range(len(lines)) if i == 0 or _opens(lines[i - 1], lines[i])])
+    pages = Pages([i for i in range(len(lines)) if i == 0 or opens_page(lines[i - 1], lines[i])])
     bounds = list(pairwise([*pages.starts, len(lines)]))
     running = _running(lines, bounds)
     longest = max((len(line.text.strip()) for line in lines), default=0)
@@ -54,7 +54,7 @@ def read_pages(lines: Sequence[DumpLine], fronts: tuple[str, ...]) -> Pages:
     return pages
 
 
-def _opens(before: DumpLine, line: DumpLine) -> bool:
+def opens_page(before: DumpLine, line: DumpLine) -> bool:
     """Whether a page begins with the line."""
     if before.page != line.page:
         return True
@@ -82,7 +82,7 @@ def _furniture(lines: Sequence[DumpLine], edge: Sequence[int], fronts: tuple[str
             size = 1
         else:
             parts = ((size, sorted(edge[at : at + size])) for size in range(1, TITLE_LINES + 1))
-            size = next((size for size, part in parts if _is_title(lines, part, fronts) and (is_head or _adjoins(part, found))), 0)
+            size = next((size for size, part in parts if is_title(lines, part, fronts) and (is_head or _adjoins(part, found))), 0)
         if not size:
             break
         found += edge[at : at + size]
@@ -90,7 +90,8 @@ def _furniture(lines: Sequence[DumpLine], edge: Sequence[int], fronts: tuple[str
     return set(found)
 
 
-def _is_title(lines: Sequence[DumpLine], part: Sequence[int], fronts: tuple[str, ...]) -> bool:
+def is_title(lines: Sequence[DumpLine], part: Sequence[int], fronts: tuple[str, ...]) -> bool:
+    """Whether the lines together print what the front matter does."""
     return part[-1] - part[0] == len(part) - 1 and first_match(fronts, " ".join(lines[i].text.strip() for i in part)) is not None
 
 

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
-from extract.decoder.ems import ems
+from extract.decoder.ems import BLANK, ems
 from extract.decoder.tokens import Gap, Run
 
 BLANKS = re.compile(r"(\s*)(\S+)")
@@ -31,7 +32,7 @@ class Word:
 class PrintedLine:
     """One line of a dump: its number in the file, from 1, its page where known, what stands above it, and its words.
 
-    `leaf` counts the pages on which the table stands, from 0.
+    `leaf` counts the pages on which the table stands, from 0; `widest` is the widest line of its block, in ems.
     """
 
     number: int
@@ -39,6 +40,7 @@ class PrintedLine:
     leaf: int
     gap: Gap
     words: tuple[Word, ...]
+    widest: float = 0.0
 
     @property
     def text(self) -> str:
@@ -59,13 +61,17 @@ def printed_lines(runs: Sequence[Run]) -> Iterator[PrintedLine]:
     """The lines of a table that hold a word, in print order."""
     for leaf, run in enumerate(runs):
         gap = Gap.PAGE
-        for line in run.lines:
-            words = tuple(_words(line.text))
-            if words:
-                yield PrintedLine(line.number, line.page, leaf, gap, words)
+        for filled, group in groupby(run.lines, key=lambda line: bool(line.text.strip())):
+            block = [(line, words) for line in group if (words := tuple(_words(line.text)))] if filled else []
+            widest = max((_width(words) for _, words in block), default=0.0)
+            for line, words in block:
+                yield PrintedLine(line.number, line.page, leaf, gap, words, widest)
                 gap = Gap.LINE
-            elif not line.text.strip():
-                gap = max(gap, Gap.PARAGRAPH)
+            gap = max(gap, Gap.PARAGRAPH) if not filled else gap
+
+
+def _width(words: Sequence[Word]) -> float:
+    return sum(word.width + (0.0 if word.glued else BLANK) for word in words) - BLANK
 
 
 def _words(line: str) -> Iterator[Word]:

@@ -1,27 +1,21 @@
 """A dump's lines by what they are: headings, headers, what each page shows of a table, notes and furniture."""
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from rapidfuzz.distance import Levenshtein
-
+from extract.decoder.header_runs import HeaderRun, find_headers
 from extract.decoder.page_edges import FULL, Pages, read_pages
-from extract.decoder.tokens import DumpLine, Run
-from extract.headers import header_key
+from extract.decoder.scanned_pages import read_scan
+from extract.decoder.tokens import DumpLine, Run, is_scanned, is_text_layer
 from extract.profile import Profile, Table
 from extract.templates import first_match
 
-TALLEST_HEADER = 30  # lines, the blank ones included
-ENOUGH = 0.7  # share of a table's header words that a header prints
-SAME_WORD = 0.75  # likeness from which a misread word is the header's
-MOST_PARTS = 4  # of a header word that a narrow column breaks
 MIXED_BLANKS = 0.18  # share of blank lines below which a page's lines run through its columns
-OCR_BLANKS = 0.01  # share of the lines that may end with a blank where an OCR wrote them
 LONGEST_HEADING = 4  # lines
 LONGEST_SIGN = 4  # characters of a line without a letter that a table may hold
+NUMBERED = re.compile(r"\s*\d{1,2}[.,:]\s+[A-Z]")
 LETTER = re.compile(r"[^\W_]")
 
 
@@ -46,82 +40,11 @@ class Region:
     runs: list[Run] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class HeaderRun:
-    """A printed header: its lines, from `start` up to `end`, and whose table's it is."""
-
-    start: int
-    end: int
-    table: Table
-    share: float  # of the table's columns whose words it prints
-
-
-def find_headers(lines: Sequence[DumpLine], profile: Profile) -> list[HeaderRun]:
-    """Every header that the lines print, however its words are broken over them."""
-    found: list[HeaderRun] = []
-    vocabularies = [(table, _header_words(table)) for table in profile.table]
-    keys = [_keys(line.text) for line in lines]
-    at = 0
-    while at < len(lines):
-        runs = [run for table, words in vocabularies if (run := _header_at(keys, at, table, words))]
-        best = max(runs, key=lambda run: (run.share, len(run.table.column)), default=None)
-        if best is not None:
-            found.append(best)
-        at = best.end if best else at + 1
-    return found
-
-
-def _header_words(table: Table) -> frozenset[str]:
-    return frozenset(key for column in table.column for header in column.headers for word in header.split() if (key := header_key(word)))
-
-
-def _header_at(keys: Sequence[Sequence[str]], start: int, table: Table, words: frozenset[str]) -> HeaderRun | None:
-    """The header of the table that begins in this line, if one does; `keys` are the words of each line as they compare."""
-    if not keys[start] or not any(word[0] == keys[start][0][0] for word in words):
-        return None
-    printed = [(i, key) for i in range(start, min(start + TALLEST_HEADER, len(keys))) for key in keys[i]]
-    seen: Counter[str] = Counter()
-    end, share, at = start, 0.0, 0
-    while at < len(printed) and share < 1.0:
-        word, size = _word_at([key for _, key in printed[at : at + MOST_PARTS]], words)
-        if word is None:
-            break
-        seen[word] += 1
-        at += size
-        now = _covered(table, seen)
-        if now > share:
-            share, end = now, printed[at - 1][0] + 1
-    return HeaderRun(start, end, table, share) if share >= ENOUGH else None
-
-
-def _keys(text: str) -> list[str]:
-    return [key for word in text.split() if (key := header_key(word))]
-
-
-def _word_at(keys: Sequence[str], words: frozenset[str]) -> tuple[str | None, int]:
-    """The header word that begins here, in one part or, in a narrow column, in several; and in how many."""
-    for size in range(len(keys), 0, -1):
-        if (whole := "".join(keys[:size])) in words:
-            return whole, size
-    return _nearest(keys[0], words), 1
-
-
-def _nearest(key: str, words: frozenset[str]) -> str | None:
-    best = max(words, key=lambda word: Levenshtein.normalized_similarity(key, word))
-    return best if len(key) > 3 and Levenshtein.normalized_similarity(key, best) >= SAME_WORD else None
-
-
-def _covered(table: Table, seen: Counter[str]) -> float:
-    """Share of the columns one of whose headers has all its words among those seen; a column may print none."""
-    named = [column for column in table.column if all(column.headers)] or list(table.column)
-    hits = sum(any(all(seen[header_key(word)] for word in header.split()) for header in column.headers if header) for column in named)
-    return hits / len(named)
-
-
 def regions(lines: Sequence[DumpLine], profile: Profile) -> list[Region]:
     """The lines in order, each in one region."""
     headers = find_headers(lines, profile)
-    pages = read_pages(lines, (*profile.front.reference, *profile.front.annex, *profile.front.title))
+    fronts = (*profile.front.reference, *profile.front.annex, *profile.front.title)
+    pages = read_scan(lines, fronts, profile.front.revised) if is_scanned(lines) else read_pages(lines, fronts)
     headings = _headings(lines, profile, headers, pages)
     titles, again = _titles(lines, profile, headers, pages)
     headings |= titles
@@ -150,10 +73,7 @@ def regions(lines: Sequence[DumpLine], profile: Profile) -> list[Region]:
             at = headings[at]
             continue
         if role is Role.TABLE and table is not None:
-            if not open_run:
-                table.runs.append(Run(mixed))
-            table.runs[-1].lines.append(lines[at])
-            open_run = True
+            open_run = _add(table, lines[at], open_run, mixed)
         else:
             open_run = open_run and not lines[at].text.strip()
             role = Role.HEADING if role is Role.TABLE else role
@@ -161,10 +81,20 @@ def regions(lines: Sequence[DumpLine], profile: Profile) -> list[Region]:
                 found.append(Region(role))
             found[-1].lines.append(lines[at])
         at += 1
-    layer = _is_text_layer(lines)
+    layer = is_text_layer(lines)
     for run in (run for region in found for run in region.runs):
         run.mixed = run.mixed and not layer and _is_solid(run)
     return found
+
+
+def _add(table: Region, line: DumpLine, open_run: bool, mixed: bool) -> bool:
+    """Add a line to what its page shows of the table; whether there is such a run now: an empty line opens none."""
+    if not open_run and line.text:
+        table.runs.append(Run(mixed))
+        open_run = True
+    if open_run:
+        table.runs[-1].lines.append(line)
+    return open_run
 
 
 def _headings(lines: Sequence[DumpLine], profile: Profile, headers: Sequence[HeaderRun], pages: Pages) -> dict[int, int]:
@@ -180,8 +110,14 @@ def _headings(lines: Sequence[DumpLine], profile: Profile, headers: Sequence[Hea
             continue
         last = _heading_end(lines, at, closed, templates)
         if last is not None:
-            found[at] = last
+            found[_numbered_start(lines, at, last)] = last
     return found
+
+
+def _numbered_start(lines: Sequence[DumpLine], start: int, end: int) -> int:
+    """Where a heading begins that has a number of its own after a blank line, or the given line."""
+    own = (i for i in range(end - 1, start, -1) if NUMBERED.match(lines[i].text) and not lines[i - 1].text.strip())
+    return next(own, start)
 
 
 def _heading_end(lines: Sequence[DumpLine], start: int, closed: set[int], templates: tuple[str, ...]) -> int | None:
@@ -256,12 +192,6 @@ def _roles(lines: Sequence[DumpLine], headers: Sequence[HeaderRun], headings: di
 def _is_mixed(header: Sequence[DumpLine], table: Table) -> bool:
     """Whether the lines of a page may run through the columns, as the lines of its header do."""
     return 2 * sum(bool(line.text.strip()) for line in header) <= len(table.column)
-
-
-def _is_text_layer(lines: Sequence[DumpLine]) -> bool:
-    """Whether some lines end with a blank, as in a PDF's own text, which is never read line by line; an OCR leaves none."""
-    filled = [line.text for line in lines if line.text.strip()]
-    return sum(text.endswith(" ") for text in filled) > OCR_BLANKS * len(filled)
 
 
 def _is_solid(run: Run) -> bool:

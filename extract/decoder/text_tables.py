@@ -11,10 +11,11 @@ from itertools import groupby, pairwise
 from extract.decoder.beam import Placed, best_score, decode
 from extract.decoder.costs import Costs, Setting
 from extract.decoder.ems import ems
+from extract.decoder.header_runs import find_headers
 from extract.decoder.line_tables import fragments, ocr_tables
 from extract.decoder.misread_headings import with_headings
-from extract.decoder.regions import Region, Role, find_headers, regions
-from extract.decoder.tokens import DumpLine, Token, keeps_blanks, tokens
+from extract.decoder.regions import Region, Role, regions
+from extract.decoder.tokens import DumpLine, Token, is_scanned, keeps_blanks, tokens
 from extract.decoder.widths import fill, numbered, widths
 from extract.decoder.wording import fitted
 from extract.decoder.words import cell_text
@@ -24,9 +25,6 @@ from schemas.place import Place
 from schemas.raw import Fragment, LooseText, Paragraph, PieceCell, PieceRow, Recognisers, TablePiece
 
 ITEM = re.compile(r"\s*(?:[-•*–]|\d{1,2}\.)\s")
-MISREAD = re.compile(r"(?:^|\s)[|¢«+](?=\s|\w)")  # a bullet or a border as a scan reads it
-LEAST_MISREAD = 3  # lines
-TRIMMED = 0.01  # share of lines that end in a blank, below which an OCR wrote them
 WIDEST = 4  # lines, of which the narrowest is as wide as the text of a page
 LEAST_ROWS = 8  # fewer show neither how wide the columns are nor how often they are filled
 SAMPLE = 800  # words of a table that show how its cells are set, and how wide its columns are
@@ -58,7 +56,7 @@ def decode_text(text: LooseText, profile: Profile | None, recognisers: Recognise
     if profile is None:
         yield from _paragraphs(lines, None)
         return
-    by_ocr = _is_read(lines)
+    by_ocr = is_scanned(lines)
     found = regions(with_headings(lines, profile) if by_ocr else lines, profile)
     tables = [(region, region.table) for region in found if region.role is Role.TABLE and region.table is not None]
     if by_ocr or any(run.mixed for region in found for run in region.runs):  # a text layer is never read line by line
@@ -77,13 +75,6 @@ def decode_text(text: LooseText, profile: Profile | None, recognisers: Recognise
                 yield from _paragraphs(region.lines, "note")
             case _:
                 yield from _paragraphs(region.lines, "furniture")
-
-
-def _is_read(lines: Sequence[DumpLine]) -> bool:
-    """Whether an OCR wrote the lines: no blanks stand at their ends, which what reads a text layer leaves, and bullets are misread."""
-    filled = [line.text for line in lines if line.text.strip()]
-    trimmed = sum(text.endswith(" ") for text in filled) < TRIMMED * len(filled)
-    return trimmed and sum(MISREAD.search(text) is not None for text in filled) >= LEAST_MISREAD
 
 
 def page_width(lines: Sequence[DumpLine]) -> float:

@@ -7,6 +7,9 @@ from enum import IntEnum
 
 WORD = re.compile(r"\S+")
 GAP = re.compile(r" +")
+OCR_BLANKS = 0.01  # share of the lines that may end with a blank where an OCR wrote them
+MISREAD = re.compile(r"(?:^|\s)[|¢«+](?=\s|\w)")  # a bullet or a border as a scan reads it
+LEAST_MISREAD = 3  # lines
 MOST_WIDE = 0.1  # share of the gaps between words that may be wide for empty cells
 
 
@@ -52,6 +55,17 @@ class Run:
 
     mixed: bool
     lines: list[DumpLine] = field(default_factory=list)
+
+
+def is_text_layer(lines: Iterable[DumpLine]) -> bool:
+    """Whether some lines end with a blank, as in a PDF's own text, which is never read line by line; an OCR leaves none."""
+    filled = [line.text for line in lines if line.text.strip()]
+    return sum(text.endswith(" ") for text in filled) > OCR_BLANKS * len(filled)
+
+
+def is_scanned(lines: Sequence[DumpLine]) -> bool:
+    """Whether an OCR wrote the lines: no blanks stand at their ends, and bullets are misread."""
+    return not is_text_layer(lines) and sum(MISREAD.search(line.text) is not None for line in lines) >= LEAST_MISREAD
 
 
 def ends_are_kept(lines: Iterable[DumpLine]) -> bool:

@@ -1,0 +1,47 @@
+"""Pages of a scan: running titles that are misread and stand anywhere, dates, page numbers, bullets, and notes in parts."""
+
+from extract.decoder.scanned_pages import read_scan
+from extract.decoder.tokens import DumpLine
+
+FRONTS = ("{any} document {reference}", "Work Programme {years}")
+DATES = ("{date}",)
+
+
+def furniture_and_notes(*printed: str) -> tuple[list[str], list[str]]:
+    lines = [DumpLine(i, text) for i, text in enumerate(printed, 1)]
+    pages = read_scan(lines, FRONTS, DATES)
+    return [printed[i] for i in sorted(pages.furniture)], [printed[i] for i in sorted(pages.notes)]
+
+
+def test_a_running_title_is_furniture_where_a_letter_of_it_is_misread() -> None:
+    title, misread = "Annex to document PX1204Ea", "Annex to document PXl2O4Ea"
+    furniture, _ = furniture_and_notes(title, "Work Programme 2030-2033", "", "Topic", "", misread, "", "Ports")
+    assert furniture == [title, "Work Programme 2030-2033", misread]
+
+
+def test_the_date_of_a_revision_is_furniture_at_a_page_s_edge_and_no_cell_elsewhere() -> None:
+    cells = [text for i in range(12) for text in (f"cell {i}", "")]
+    furniture, _ = furniture_and_notes("Work Programme 2030-2033", "", "May 2031", "", *cells, "May 2031", "", *cells)
+    assert furniture == ["Work Programme 2030-2033", "May 2031"]
+
+
+def test_a_number_before_a_page_is_furniture() -> None:
+    furniture, _ = furniture_and_notes("Work Programme 2030-2033", "", "Ports", "", "I/7.", "", "Work Programme 2030-2033", "", "Ships")
+    assert "I/7." in furniture
+
+
+def test_asterisks_are_bullets() -> None:
+    assert furniture_and_notes("Work Programme 2030-2033", "", "* Ports", "of call", "", "* Ships") == (["Work Programme 2030-2033"], [])
+
+
+def test_a_note_whose_mark_stands_by_itself_is_a_note() -> None:
+    wide = "The plan tells two kinds of tasks apart, those that keep what there is and those that make something new, as agreed."
+    _, notes = furniture_and_notes("Work Programme 2030-2033", "", "Ports", "of call", "", "1", "", wide)
+    assert notes == ["1", wide]
+
+
+def test_a_short_note_is_a_note_and_a_cell_that_begins_with_a_number_is_none() -> None:
+    wide = "x" * 110
+    _, notes = furniture_and_notes(wide, "", "Ports", "", "1 The list is open; observers may add to it.")
+    assert notes == ["1 The list is open; observers may add to it."]
+    assert furniture_and_notes(wide, "", "Ports", "", "2 June 2031", "", "three ports")[1] == []
