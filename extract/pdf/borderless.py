@@ -225,7 +225,9 @@ def _page(page: PageContent, runs: Sequence[Run], repeated: frozenset[tuple[str,
             continue
         for role, own in groupby(lines, key=lambda line: "furniture" if furniture_place(line) in repeated else None):
             printed = [join_words(line.words) for line in own]
-            found = (_paragraph(page, block, role) for block in (paragraphs(printed, width) if role is None else ([line] for line in printed)))
+            found = (
+                _paragraph(page, block, role) for block in (paragraphs(printed, width) if role is None else ([line] for line in printed))
+            )
             yield from (each for each in found if each.text)  # a paragraph may be struck from end to end
 
 

@@ -1,6 +1,6 @@
 """A page with ruling lines around the cells: its tables by its grids, and the paragraphs around them."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any

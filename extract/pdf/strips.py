@@ -81,7 +81,13 @@ def strips(words: Words) -> list[Strip]:
     inner = [(a, b) for a, b in found if left < a and b < right and b - a >= NARROWEST]
     wide = [(a, b) for a, b in inner if b - a >= WIDE_GAP * words.height]  # a narrow one may be a blank that a few lines share
     return [
-        _strip(a, b, max((end for _, end in wide if end <= a), default=left), min((start for start, _ in wide if start >= b), default=right), words)
+        _strip(
+            a,
+            b,
+            max((end for _, end in wide if end <= a), default=left),
+            min((start for start, _ in wide if start >= b), default=right),
+            words,
+        )
         for a, b in inner
     ]
 
