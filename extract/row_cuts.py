@@ -73,7 +73,7 @@ def sheet(lines: Sequence[PieceRow], kinds: Sequence[ColumnKind], recognisers: R
     starts = np.zeros(shape, dtype=bool)
     spans = [[cell.span if cell.text or cell.before else None for cell in line.cells] for line in lines]
     heights = [low - high for row in spans for high, low in filter(None, row)]
-    height = float(np.median(heights)) if heights else 1.0
+    height = float(np.median(heights or [1.0])) or 1.0  # a damaged font claims letters of none
     unknown = all(kind is ColumnKind.TEXT for kind in kinds)
     for column, kind in enumerate(kinds):
         above, text = None, ""

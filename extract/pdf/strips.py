@@ -16,6 +16,7 @@ TOUCH = 0.75  # points taken off each side of a word: the text of a full column 
 NARROWEST = 1.0  # points; a narrower strip parts no columns
 CROSSED = 0.01  # share of a table's lines that may cross a strip between two columns
 SPANNERS, SPANNED = 2, 0.05  # titles over several columns that may cross it, of a table that is long beside them
+HEAD = 4  # first lines of a table, among which such titles are
 EXACT = 0.4  # points within which the texts of a column begin, or end
 MARGIN = 4.0  # points between a boundary and the texts that begin, or end, beside it
 REACH = 3.0  # points beside a strip within which the texts of the columns begin and end
@@ -71,25 +72,24 @@ def strips(words: Words) -> list[Strip]:
         return []
     left, right = float(words.x0.min()), float(words.x1.max())
     size = int((right - left) * 2) + 3  # half points
-    steps = np.zeros(size + 1)
-    np.add.at(steps, np.maximum((words.x0 + TOUCH - left) * 2, 0).astype(np.int64), 1)
-    np.add.at(steps, np.maximum((words.x1 - TOUCH - left) * 2, 0).astype(np.int64) + 1, -1)
-    covered = np.cumsum(steps)[:size]
-    most = max(CROSSED * words.lines, min(SPANNERS, SPANNED * words.lines))
-    free = np.flatnonzero(np.diff(np.r_[0, covered <= most, 0]))
+    covered = _covered(words.x0, words.x1, left, size)
+    body = words.line >= HEAD
+    white = (covered <= min(SPANNERS, SPANNED * words.lines)) & (_covered(words.x0[body], words.x1[body], left, size) == 0)
+    free = np.flatnonzero(np.diff(np.r_[0, white | (covered <= CROSSED * words.lines), 0]))
     found = [part for a, b in (free / 2 + left).reshape(-1, 2).tolist() for part in _parts(a, b, words)]
     inner = [(a, b) for a, b in found if left < a and b < right and b - a >= NARROWEST]
     wide = [(a, b) for a, b in inner if b - a >= WIDE_GAP * words.height]  # a narrow one may be a blank that a few lines share
-    return [
-        _strip(
-            a,
-            b,
-            max((end for _, end in wide if end <= a), default=left),
-            min((start for start, _ in wide if start >= b), default=right),
-            words,
-        )
-        for a, b in inner
-    ]
+    ends, starts = (left, *(end for _, end in wide)), (*(start for start, _ in wide), right)
+    return [_strip(a, b, max(end for end in ends if end <= a), min(start for start in starts if start >= b), words) for a, b in inner]
+
+
+def _covered(x0: Floats, x1: Floats, left: float, size: int) -> Ints:
+    """How many words cover each half point from a place on, TOUCH taken off their sides."""
+    steps = np.zeros(size + 1, dtype=np.int64)
+    np.add.at(steps, np.maximum((x0 + TOUCH - left) * 2, 0).astype(np.int64), 1)
+    np.add.at(steps, np.maximum((x1 - TOUCH - left) * 2, 0).astype(np.int64) + 1, -1)
+    covered: Ints = np.cumsum(steps)[:size]
+    return covered
 
 
 def _parts(left: float, right: float, words: Words) -> list[tuple[float, float]]:
