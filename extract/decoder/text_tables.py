@@ -16,7 +16,7 @@ from extract.decoder.line_tables import fragments, ocr_tables
 from extract.decoder.misread_headings import with_headings
 from extract.decoder.regions import Region, Role, regions
 from extract.decoder.tokens import DumpLine, Token, is_scanned, keeps_blanks, tokens
-from extract.decoder.widths import fill, numbered, widths
+from extract.decoder.widths import bulleted, fill, numbered, widths
 from extract.decoder.wording import fitted
 from extract.decoder.words import cell_text
 from extract.layout import Layout
@@ -131,7 +131,13 @@ def learned(costs: Costs, words: Sequence[Token], placed: Sequence[Placed]) -> C
     topic = next((column for column in range(costs.columns) if costs.has_number(column)), None)
     share = numbered(placed, topic) if topic is not None else costs.numbered
     return replace(
-        costs, widths=widths(words, placed, costs.columns), fill=fill(placed, costs.columns), numbered=share, openings={}, left={}
+        costs,
+        widths=widths(words, placed, costs.columns),
+        fill=fill(placed, costs.columns),
+        numbered=share,
+        bulleted=bulleted(words, placed, costs.columns),
+        openings={},
+        left={},
     )
 
 
