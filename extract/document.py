@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from extract.cuts import resolve_cuts
-from extract.decoder.text_tables import decode_text, judge_text
+from extract.decoder.text_tables import above_headers, decode_text, judge_text
 from extract.headings import Outline, count_repeats, named
 from extract.joins import FillRates, fill_rates
 from extract.layout import Layout, is_rule_of, printed, profile_header
@@ -44,14 +45,20 @@ def _score(verdict: Verdict) -> float:
     return verdict.score
 
 
-def _headings(profile: Profile, fragments: Sequence[Fragment]) -> float:
-    """How many lines outside tables are section headings of the profile: what tells families apart whose tables are alike.
-
-    One whose headings may have any form comes before one that prints none of its own.
-    """
+def _headings(profile: Profile, fragments: Sequence[Fragment]) -> int:
+    """How many lines outside tables are section headings of the profile: what tells families apart whose tables are alike."""
     headings = [heading for heading in profile.heading if not heading.lone]
     lines = (line for fragment in fragments for line in _paragraphs(fragment))
-    return sum(any(named(heading, line.text) for heading in headings) for line in lines) or 0.5 * (len(headings) < len(profile.heading))
+    printed = sum(any(named(heading, line.text) for heading in headings) for line in lines)
+    return printed if printed or len(headings) == len(profile.heading) else _lone_headings(profile, fragments)
+
+
+def _lone_headings(profile: Profile, fragments: Sequence[Fragment]) -> int:
+    """How many headings of any form stand right above a table."""
+    texts = [text for fragment in fragments if isinstance(fragment, LooseText) for text in above_headers(fragment, profile)]
+    texts += [each.text for each, below in pairwise(fragments) if isinstance(each, Paragraph) and isinstance(below, TablePiece)]
+    lone = [heading for heading in profile.heading if heading.lone and heading.items is None]
+    return sum(any(named(heading, text) for heading in lone) for text in texts)
 
 
 def _below(fragments: Sequence[Fragment]) -> list[Fragment | None]:

@@ -302,9 +302,11 @@ class Stitcher:
 
     @staticmethod
     def _doubt_cells(row: OpenRow, printed: PieceRow) -> None:
-        """What the page leaves open of the cells of a row, or of its rest, is held up to a person."""
-        for spec, cell in zip(row.layout.columns, printed.cells, strict=True):
-            row.flags += [Flag(field=spec.field, code=FlagCode.CLOSE_COLUMN, detail=cell.doubt)] if cell.doubt else []
+        """What the page leaves open of the cells of a row, or of its rest, is held up to a person: of a merged cell in all its rows."""
+        for spec, cell, filled in zip(row.layout.columns, printed.cells, row.cells, strict=True):
+            if cell.doubt:
+                flags = filled.flags if cell.text and filled is not None else row.flags
+                flags.append(Flag(field=spec.field, code=FlagCode.CLOSE_COLUMN, detail=cell.doubt))
 
     def _extend(self, row: OpenRow, column: int, cell: PieceCell) -> None:
         open_cell = row.cells[column]

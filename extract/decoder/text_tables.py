@@ -46,6 +46,14 @@ def judge_text(text: LooseText, profile: Profile) -> Verdict:
     return Verdict(profile=profile, score=best.share, reason=said)
 
 
+def above_headers(text: LooseText, profile: Profile) -> Iterator[str]:
+    """The line above each header of the profile's tables."""
+    lines = _lines(text)
+    for header in find_headers(lines, profile):
+        filled = (line.text.strip() for line in reversed(lines[: header.start]) if line.text.strip())
+        yield next(filled, "")
+
+
 def _lines(text: LooseText) -> list[DumpLine]:
     return [DumpLine(line.place.lines[0], line.text, line.place.page) for line in text.lines if line.place.lines]
 
