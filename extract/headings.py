@@ -137,7 +137,10 @@ class Outline:
             or DIGITS.findall(found.get("ordinal") or "0")[0]
         )
         self.section = Section(
-            number=number, title=found.get("title") or found.get("capitals") or found.get("phrase") or "", codes=paragraph.text, place=paragraph.place
+            number=number,
+            title=found.get("title") or found.get("capitals") or found.get("phrase") or "",
+            codes=paragraph.text,
+            place=paragraph.place,
         )
         self.group = (None, None)
         self.open_title = [] if heading.title_follows else None

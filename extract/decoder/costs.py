@@ -106,7 +106,7 @@ class Costs:
     widths: Sequence[float] = ()  # characters that a line of each column holds; empty where unknown
     fill: Sequence[float] = ()  # log-odds of each column to be filled in a row; empty where unknown
     numbered: float = 0.5  # share of the topics that have a number
-    bulleted: Sequence[tuple[float, float]] = ()  # log-odds of each column's cells to begin without a bullet, and with one; empty where unknown
+    bulleted: Sequence[tuple[float, float]] = ()  # log-odds of each column's cells to begin bare, and with a bullet; empty where unknown
     known: dict[tuple[int, str], float] = field(default_factory=dict)
     looks: dict[str, tuple[list[float], list[float]]] = field(default_factory=dict)
     openings: dict[tuple[str, str, bool], "Opening"] = field(default_factory=dict)
