@@ -2,17 +2,17 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from extract.cuts import resolve_cuts
-from extract.decoder.text_tables import decode_text, judge_text
-from extract.headings import Outline, count_repeats
+from extract.decoder.text_tables import above_headers, decode_text, judge_text
+from extract.headings import Outline, count_repeats, named
 from extract.joins import FillRates, fill_rates
 from extract.layout import Layout, is_rule_of, printed, profile_header
 from extract.line_rows import group_lines, header_candidates
 from extract.profile import Profile, Verdict, judge
 from extract.report.document import conclude
 from extract.stitch import Decision, OpenRow, Stitcher
-from extract.templates import first_match
 from extract.words import Balance, count_words
 from schemas.document import DocumentKind, Words
 from schemas.errors import NoTableError
@@ -47,9 +47,28 @@ def _score(verdict: Verdict) -> float:
 
 def _headings(profile: Profile, fragments: Sequence[Fragment]) -> int:
     """How many lines outside tables are section headings of the profile: what tells families apart whose tables are alike."""
-    templates = tuple(heading.template for heading in profile.heading)
+    headings = [heading for heading in profile.heading if not heading.lone]
     lines = (line for fragment in fragments for line in _paragraphs(fragment))
-    return sum(first_match(templates, line.text) is not None for line in lines)
+    printed = sum(any(named(heading, line.text) for heading in headings) for line in lines)
+    return printed if printed or len(headings) == len(profile.heading) else _lone_headings(profile, fragments)
+
+
+def _lone_headings(profile: Profile, fragments: Sequence[Fragment]) -> int:
+    """How many headings of any form stand right above a table."""
+    texts = [text for fragment in fragments if isinstance(fragment, LooseText) for text in above_headers(fragment, profile)]
+    texts += [each.text for each, below in pairwise(fragments) if isinstance(each, Paragraph) and isinstance(below, TablePiece)]
+    lone = [heading for heading in profile.heading if heading.lone and heading.items is None]
+    return sum(any(named(heading, text) for heading in lone) for text in texts)
+
+
+def _below(fragments: Sequence[Fragment]) -> list[Fragment | None]:
+    """For each fragment the next one that is neither a note nor furniture."""
+    found: list[Fragment | None] = []
+    below = None
+    for fragment in reversed(fragments):
+        found.append(below)
+        below = below if isinstance(fragment, Paragraph) and fragment.role is not None else fragment
+    return found[::-1]
 
 
 def _headers(piece: TablePiece) -> Iterable[tuple[str, ...]]:
@@ -109,8 +128,8 @@ def stitch(fragments: Sequence[Fragment], profile: Profile | None, recognisers: 
     printed_words = _printed_words(fragments)
     outline = Outline(profile, count_repeats(f for f in fragments if isinstance(f, Paragraph)))
     stitcher = Stitcher(profile, outline, recognisers, _rates(pieces(fragments), profile))
-    for fragment in fragments:
-        stitcher.take(fragment)
+    for fragment, below in zip(fragments, _below(fragments), strict=True):
+        stitcher.take(fragment, below)
     stitcher.finish(fragments[-1])
     rows = tuple(stitcher.rows())
     if not rows:

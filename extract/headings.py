@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from extract.profile import Heading, Profile
 from extract.templates import Match, first_match, match, repeat_key
 from schemas.place import Place
-from schemas.raw import Paragraph, RawCell, RawRow, Section
+from schemas.raw import Fragment, Paragraph, RawCell, RawRow, Section, TablePiece
 
 BULLET = re.compile(r"^[-•*–]\s+")
 DIGITS = re.compile(r"\d+")
@@ -42,8 +42,8 @@ class Outline:
     counted: int = 0  # sections whose number is not printed, so far
     started: bool = False  # a table has been seen: no front matter any more
 
-    def read(self, paragraph: Paragraph) -> str:
-        """Take a paragraph in; says where its words go: `headings`, `notes` or `furniture`."""
+    def read(self, paragraph: Paragraph, below: Fragment | None = None) -> str:
+        """Take a paragraph in, and what stands below it; says where its words go: `headings`, `notes` or `furniture`."""
         if paragraph.role is not None:
             if self.profile is not None and paragraph.role == "furniture":
                 self._read_reference(paragraph.text)
@@ -58,6 +58,8 @@ class Outline:
             self._read_front(paragraph.text)
             return "furniture"
         if self._read_front(paragraph.text) or first_match(self.profile.caption, paragraph.text):
+            return "headings"
+        if self._open_section(paragraph, below):
             return "headings"
         if self.open_title is not None:
             self.open_title += [] if BULLET.match(paragraph.text) else [paragraph.text]
@@ -115,11 +117,12 @@ class Outline:
         if self.open_group(paragraph.text, paragraph.place) and number and self.group[0] and self.group[0].text == number.text:
             self.group = before
 
-    def _open_section(self, paragraph: Paragraph) -> bool:
+    def _open_section(self, paragraph: Paragraph, below: Fragment | None = None) -> bool:
+        """Open the section that the paragraph names, if it does; by a lone heading only where it stands above what it opens."""
         assert self.profile is not None
         for heading in self.profile.heading:
-            found = match(heading.template, paragraph.text)
-            if found is not None and _names(heading, found):
+            found = named(heading, paragraph.text)
+            if found is not None and (not heading.lone or _opens(heading, below)):
                 self._begin(heading, found, paragraph)
                 return True
         return False
@@ -134,7 +137,10 @@ class Outline:
             or DIGITS.findall(found.get("ordinal") or "0")[0]
         )
         self.section = Section(
-            number=number, title=found.get("title") or found.get("capitals") or "", codes=paragraph.text, place=paragraph.place
+            number=number,
+            title=found.get("title") or found.get("capitals") or found.get("phrase") or "",
+            codes=paragraph.text,
+            place=paragraph.place,
         )
         self.group = (None, None)
         self.open_title = [] if heading.title_follows else None
@@ -166,10 +172,20 @@ class Outline:
         return read
 
 
-def _names(heading: Heading, found: Match) -> bool:
-    """Whether the title that was found holds every word the heading asks for."""
-    title = (found.get("title") or found.get("capitals") or "").casefold()
-    return all(word.casefold() in title for word in heading.words)
+def _opens(heading: Heading, below: Fragment | None) -> bool:
+    """Whether what stands below a heading is what it opens: a table, or the first of its items."""
+    if heading.items is None:
+        return isinstance(below, TablePiece)
+    return isinstance(below, Paragraph) and match(heading.items, below.text) is not None
+
+
+def named(heading: Heading, text: str) -> Match | None:
+    """What a heading's slots hold in the text; None where it is of another form, or its title lacks a word that the heading asks for."""
+    found = match(heading.template, text)
+    if found is None:
+        return None
+    title = (found.get("title") or found.get("capitals") or found.get("phrase") or "").casefold()
+    return found if all(word.casefold() in title for word in heading.words) else None
 
 
 def caption_number(text: str) -> str | None:

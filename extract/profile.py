@@ -61,6 +61,7 @@ class Heading:
     words: tuple[str, ...] = ()  # words that its title must hold
     number: str | None = None  # for a section whose number is not printed
     counted: bool = False  # no number is printed: the sections are counted, in Roman numerals
+    lone: bool = False  # its form says little: it counts only where it stands right above a table, or above the first of its items
     title_follows: bool = False  # the title is the paragraph after the heading
     items: str | None = None  # template of its list items, for a section that is a list
     record_kind: RecordKind = RecordKind.INACTIVE_TOPIC  # what the items are

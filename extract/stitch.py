@@ -126,8 +126,8 @@ class Stitcher:
     last: OpenRow | None = None  # the last row, whose merged cells may reach into the next one
     gone: OpenRow | None = None  # the struck row that stands between the last row and the next one
 
-    def take(self, fragment: Fragment) -> None:
-        """Take the next fragment in print order."""
+    def take(self, fragment: Fragment, below: Fragment | None = None) -> None:
+        """Take the next fragment in print order; `below` is what stands below it, notes and furniture aside."""
         if isinstance(fragment, TablePiece):
             self._take_piece(fragment)
             return
@@ -140,7 +140,7 @@ class Stitcher:
             self.balance.add("cells", fragment.place.page, fragment.text)
             self._close_row()
             return
-        kind = self.outline.read(fragment)
+        kind = self.outline.read(fragment, below)
         self.titled = kind != "furniture" and fragment.role is None and (fragment.place.page != self.page or self.titled)
         number = caption_number(fragment.text)
         if number is not None:
@@ -302,9 +302,11 @@ class Stitcher:
 
     @staticmethod
     def _doubt_cells(row: OpenRow, printed: PieceRow) -> None:
-        """What the page leaves open of the cells of a row, or of its rest, is held up to a person."""
-        for spec, cell in zip(row.layout.columns, printed.cells, strict=True):
-            row.flags += [Flag(field=spec.field, code=FlagCode.CLOSE_COLUMN, detail=cell.doubt)] if cell.doubt else []
+        """What the page leaves open of the cells of a row, or of its rest, is held up to a person: of a merged cell in all its rows."""
+        for spec, cell, filled in zip(row.layout.columns, printed.cells, row.cells, strict=True):
+            if cell.doubt:
+                flags = filled.flags if cell.text and filled is not None else row.flags
+                flags.append(Flag(field=spec.field, code=FlagCode.CLOSE_COLUMN, detail=cell.doubt))
 
     def _extend(self, row: OpenRow, column: int, cell: PieceCell) -> None:
         open_cell = row.cells[column]

@@ -19,6 +19,7 @@ SLOTS = {
     "date": DATE,
     "span": rf"{DATE}\s+(?:to|à|{DASH})\s+{DATE}",
     "capitals": r"(?-i:(?=[A-Z &-]*[A-Z]{6})[A-Z]+(?:[ &-]+[A-Z]+)+)",
+    "phrase": r"(?-i:[^\W\d_a-z])[^.;:!?\n]{4,90}[^\W\d_]",
     "mark": r"\d{0,2}",
     "any": r".*?",
 }

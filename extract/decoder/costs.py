@@ -106,9 +106,10 @@ class Costs:
     widths: Sequence[float] = ()  # characters that a line of each column holds; empty where unknown
     fill: Sequence[float] = ()  # log-odds of each column to be filled in a row; empty where unknown
     numbered: float = 0.5  # share of the topics that have a number
+    bulleted: Sequence[tuple[float, float]] = ()  # log-odds of each column's cells to begin bare, and with a bullet; empty where unknown
     known: dict[tuple[int, str], float] = field(default_factory=dict)
     looks: dict[str, tuple[list[float], list[float]]] = field(default_factory=dict)
-    openings: dict[tuple[str, str], "Opening"] = field(default_factory=dict)
+    openings: dict[tuple[str, str, bool], "Opening"] = field(default_factory=dict)
     left: dict[tuple[int, Gap, bool, bool, bool, int], "Ways"] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -170,7 +171,9 @@ class Costs:
             return gain if broken and word.gap is Gap.LINE and PART_OF_NUMBER.fullmatch(word.text) else None
         if kind is ColumnKind.TASK_TYPE and len(cell.text) <= 1:
             return None
-        if word.gap is not Gap.WORD and kind is not ColumnKind.CODES:
+        if word.bullet:
+            gain += self.weights["bullet_inside" if word.gap is Gap.WORD else "bullet_below"] + self._marked(column, True)
+        elif word.gap is not Gap.WORD and kind is not ColumnKind.CODES:
             gain += self._flow(cell.text, word.text)
         return gain + self._look(word.text)[1][column] + self._fit(column, cell, word)
 
@@ -228,7 +231,7 @@ class Costs:
         """Whether another cell may begin here: inside a line only beside a cell of that one line, or where cells are centred."""
         if word.gap is Gap.LINE and not word.below_start:
             return self.setting is Setting.CENTER  # only a line of the same column is not set apart, or one at half a line's height
-        if word.gap is not Gap.WORD or cell.band == word.line or (word.blanks > 0 and self.kept):
+        if word.gap is not Gap.WORD or cell.band == word.line or word.bullet or (word.blanks > 0 and self.kept):
             return True
         return self.setting is Setting.CENTER and not word.text[0].islower()
 
@@ -288,11 +291,17 @@ class Costs:
         """For a cell of each column to begin with the word, after the last number of the number column."""
         fill = [self.weights["fill"] * each for each in self.fill] if self.fill else [0.0] * self.columns
         look = self._look(word.text)[0]
-        return [gain + seen + self._begins(kind, word.text, number) for gain, seen, kind in zip(fill, look, self.kinds, strict=True)]
+        marked = [self._marked(column, word.bullet) for column in range(self.columns)]
+        begins = (self._begins(kind, word, number) for kind in self.kinds)
+        return [sum(each) for each in zip(fill, look, marked, begins, strict=True)]
+
+    def _marked(self, column: int, bullet: bool) -> float:
+        """For a paragraph of a column to begin with a bullet, or without one."""
+        return self.weights["bullet"] * self.bulleted[column][bullet] if self.bulleted else 0.0
 
     def opening(self, word: Token, number: str) -> "Opening":
         """What a word gives in each column as the first of a cell, and of a row."""
-        key = word.text, number if word.text[0].isdigit() else ""
+        key = word.text, number if word.text[0].isdigit() else "", word.bullet
         known = self.openings.get(key)
         if known is None:
             opens = self.opens(word, number)
@@ -311,10 +320,11 @@ class Costs:
             known = self.left[key] = Ways(right, end, max(right, default=float("-inf")))
         return known
 
-    def _begins(self, kind: ColumnKind, text: str, number: str) -> float:
+    def _begins(self, kind: ColumnKind, word: Token, number: str) -> float:
+        text = word.text
         if kind is ColumnKind.NUMBER:
             return self._sequence(number, text)
-        if BULLET.match(text):
+        if word.bullet or BULLET.match(text):
             return 0.0
         if text[0].islower() and kind is not ColumnKind.CODES and kind is not ColumnKind.TASK_TYPE:
             return self.weights["open_lower"]
@@ -337,7 +347,7 @@ class Costs:
             return None
         else:
             gain += self.weights["go_on" if there.full else "go_on_short"]
-            gain += self._flow(there.text, word.text) + self._look(word.text)[1][other]
+            gain += (0.0 if word.bullet else self._flow(there.text, word.text)) + self._look(word.text)[1][other]
             if word.gap is Gap.WORD:  # where a line goes on, its own cell may go on as well
                 gain -= self._flow(cell.text, word.text)
         if other > column:

@@ -9,7 +9,8 @@ from extract.decoder.header_runs import HeaderRun, find_headers
 from extract.decoder.page_edges import FULL, Pages, read_pages
 from extract.decoder.scanned_pages import read_scan
 from extract.decoder.tokens import DumpLine, Run, is_scanned, is_text_layer
-from extract.profile import Profile, Table
+from extract.headings import named
+from extract.profile import Heading, Profile, Table
 from extract.templates import first_match
 
 MIXED_BLANKS = 0.18  # share of blank lines below which a page's lines run through its columns
@@ -99,7 +100,8 @@ def _add(table: Region, line: DumpLine, open_run: bool, mixed: bool) -> bool:
 
 def _headings(lines: Sequence[DumpLine], profile: Profile, headers: Sequence[HeaderRun], pages: Pages) -> dict[int, int]:
     """Where a section heading begins, and the line after its last."""
-    templates = tuple(heading.template for heading in profile.heading)
+    templates = tuple(heading.template for heading in profile.heading if not heading.lone)
+    lists = [heading for heading in profile.heading if heading.lone and heading.items is not None]
     inside = {i for header in headers for i in range(header.start, header.end)}
     closed, starts = inside | pages.furniture | pages.notes, set(pages.starts)
     fronts = (*profile.front.title, *profile.front.revised, *profile.front.period)
@@ -111,6 +113,8 @@ def _headings(lines: Sequence[DumpLine], profile: Profile, headers: Sequence[Hea
         last = _heading_end(lines, at, closed, templates)
         if last is not None:
             found[_numbered_start(lines, at, last)] = last
+        elif any(_opens_list(lines, at, closed, heading) for heading in lists):
+            found[at] = at + 1
     return found
 
 
@@ -118,6 +122,14 @@ def _numbered_start(lines: Sequence[DumpLine], start: int, end: int) -> int:
     """Where a heading begins that has a number of its own after a blank line, or the given line."""
     own = (i for i in range(end - 1, start, -1) if NUMBERED.match(lines[i].text) and not lines[i - 1].text.strip())
     return next(own, start)
+
+
+def _opens_list(lines: Sequence[DumpLine], at: int, closed: set[int], heading: Heading) -> bool:
+    """Whether a line is a heading above the first of its items."""
+    below = next((i for i in range(at + 1, len(lines)) if lines[i].text.strip() and i not in closed), None)
+    if below is None or not first_match((heading.items or "",), lines[below].text.strip()):
+        return False
+    return named(heading, lines[at].text.strip()) is not None
 
 
 def _heading_end(lines: Sequence[DumpLine], start: int, closed: set[int], templates: tuple[str, ...]) -> int | None:
@@ -136,7 +148,8 @@ def _heading_end(lines: Sequence[DumpLine], start: int, closed: set[int], templa
 
 def _titles(lines: Sequence[DumpLine], profile: Profile, headers: Sequence[HeaderRun], pages: Pages) -> tuple[dict[int, int], set[int]]:
     """Where the captions and group headings above headers begin and end, and the lines of those that a new page only repeats."""
-    templates = (*(group.template for group in profile.group), *profile.caption)
+    lone = (heading.template for heading in profile.heading if heading.lone and heading.items is None)
+    templates = (*(group.template for group in profile.group), *profile.caption, *lone)
     fresh: dict[int, int] = {}
     again: set[int] = set()
     last: tuple[str, Table | None] = "", None

@@ -16,7 +16,7 @@ from extract.decoder.line_tables import fragments, ocr_tables
 from extract.decoder.misread_headings import with_headings
 from extract.decoder.regions import Region, Role, regions
 from extract.decoder.tokens import DumpLine, Token, is_scanned, keeps_blanks, tokens
-from extract.decoder.widths import fill, numbered, widths
+from extract.decoder.widths import bulleted, fill, numbered, widths
 from extract.decoder.wording import fitted
 from extract.decoder.words import cell_text
 from extract.layout import Layout
@@ -44,6 +44,14 @@ def judge_text(text: LooseText, profile: Profile) -> Verdict:
         return Verdict(profile=profile, score=0.0, reason="no header of its tables was found")
     said = f"{best.share:.0%} of the {best.table.record_kind} table's header in {text.lines[best.start].place}"
     return Verdict(profile=profile, score=best.share, reason=said)
+
+
+def above_headers(text: LooseText, profile: Profile) -> Iterator[str]:
+    """The line above each header of the profile's tables."""
+    lines = _lines(text)
+    for header in find_headers(lines, profile):
+        filled = (line.text.strip() for line in reversed(lines[: header.start]) if line.text.strip())
+        yield next(filled, "")
 
 
 def _lines(text: LooseText) -> list[DumpLine]:
@@ -131,7 +139,13 @@ def learned(costs: Costs, words: Sequence[Token], placed: Sequence[Placed]) -> C
     topic = next((column for column in range(costs.columns) if costs.has_number(column)), None)
     share = numbered(placed, topic) if topic is not None else costs.numbered
     return replace(
-        costs, widths=widths(words, placed, costs.columns), fill=fill(placed, costs.columns), numbered=share, openings={}, left={}
+        costs,
+        widths=widths(words, placed, costs.columns),
+        fill=fill(placed, costs.columns),
+        numbered=share,
+        bulleted=bulleted(words, placed, costs.columns),
+        openings={},
+        left={},
     )
 
 

@@ -10,6 +10,7 @@ GAP = re.compile(r" +")
 OCR_BLANKS = 0.01  # share of the lines that may end with a blank where an OCR wrote them
 MISREAD = re.compile(r"(?:^|\s)[|¢«+](?=\s|\w)")  # a bullet or a border as a scan reads it
 LEAST_MISREAD = 3  # lines
+BULLET = re.compile(r"[•●▪■◦○‣]")  # as a word processor sets it before each item of a list
 MOST_WIDE = 0.1  # share of the gaps between words that may be wide for empty cells
 
 
@@ -47,6 +48,7 @@ class Token:
     below_start: bool = False  # the line before its own begins a paragraph
     indented: bool = False  # its line begins with a blank, which is an empty cell's
     spaced: bool = False  # a line of blanks alone stands before its own: an empty cell, or an empty paragraph of the cell before
+    bullet: bool = False  # a bullet stands before it, which is no part of the text
 
 
 @dataclass
@@ -88,7 +90,7 @@ def tokens(runs: Sequence[Run]) -> Iterator[Token]:
     ends = int(ends_are_kept(line for run in runs for line in run.lines))  # blanks that end a line and stand for nothing
     kept = keeps_blanks(runs)
     for run in runs:
-        gap, blanks, starts, before, spaced = Gap.PAGE, 0, True, True, False
+        gap, blanks, starts, before, spaced, bullet = Gap.PAGE, 0, True, True, False, False
         for line in run.lines:
             words = list(WORD.finditer(line.text))
             if not words:
@@ -101,7 +103,10 @@ def tokens(runs: Sequence[Run]) -> Iterator[Token]:
             end = 0
             for word in words:
                 blanks += word.start() - end - (gap is Gap.WORD)
+                if BULLET.fullmatch(word.group()):
+                    bullet, end = True, word.end() + (gap is not Gap.WORD)  # the blank after it is its own
+                    continue
                 printed = blanks if gap is not Gap.PAGE and kept else 0
-                yield Token(word.group(), gap, printed, line.number, line.page, before, indented, spaced)
-                gap, end, blanks, spaced = Gap.WORD, word.end(), 0, False
-            gap, blanks = Gap.LINE, max(0, len(line.text) - end - ends)
+                yield Token(word.group(), gap, printed, line.number, line.page, before, indented, spaced, bullet)
+                gap, end, blanks, spaced, bullet = Gap.WORD, word.end(), 0, False, False
+            gap, blanks = max(gap, Gap.LINE), max(0, len(line.text) - end - ends)

@@ -1,4 +1,4 @@
-"""What a first reading shows of the columns: how many characters a line of each holds, and how often it is filled."""
+"""What a first reading shows of the columns: how many characters a line of each holds, how often it is filled, and how often marked."""
 
 import math
 from collections.abc import Sequence
@@ -30,6 +30,21 @@ def fill(placed: Sequence[Placed], columns: int) -> list[float]:
     cells = {(put.row, put.column) for put in placed}
     rates = [min(max(sum(c == column for _, c in cells) / max(rows, 1), RATE_LIMIT), 1 - RATE_LIMIT) for column in range(columns)]
     return [math.log(rate / (1 - rate)) for rate in rates]
+
+
+def bulleted(words: Sequence[Token], placed: Sequence[Placed], columns: int) -> list[tuple[float, float]]:
+    """For each column the log-odds, in nats, of its cells against all to begin without a bullet, and with one."""
+    cells, marked = [0] * columns, [0] * columns
+    last: tuple[int, int] | None = None
+    for word, put in zip(words, placed, strict=True):
+        if (put.row, put.column) != last:
+            cells[put.column] += 1
+            marked[put.column] += word.bullet
+        last = put.row, put.column
+    usual = (sum(marked) + 1) / (sum(cells) + 2)
+    rates = [(hits + usual) / (count + 1) for hits, count in zip(marked, cells, strict=True)]
+    rates = [min(max(rate, RATE_LIMIT), 1 - RATE_LIMIT) for rate in rates]
+    return [(math.log((1 - rate) / (1 - usual)), math.log(rate / usual)) for rate in rates] if any(marked) else []
 
 
 def numbered(placed: Sequence[Placed], column: int) -> float:

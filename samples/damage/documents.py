@@ -39,7 +39,10 @@ SCANNED: Choices = {
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """One family, how many of a run of seeds take it, its sizes in rows, the fields that change, and what its layout is chosen from."""
+    """One family, how many of a run of seeds take it, its sizes in rows, the fields that change, and what its layout is chosen from.
+
+    Of a weight of 0 it is made only where it is asked for by name.
+    """
 
     family: str
     weight: int
@@ -54,6 +57,7 @@ RECIPES: dict[Kind, tuple[Recipe, ...]] = {
         Recipe("draft", 4, (20, 30, 45), PRINTED | LANDSCAPE),
         Recipe("ptc", 2, (20, 30, 45), PRINTED | LANDSCAPE),
         Recipe("tfawg", 1, (20, 30, 40), PRINTED | LANDSCAPE),
+        Recipe("activities", 0, (20, 30, 45), PRINTED | LANDSCAPE),
     ),
     "ocr": (
         Recipe("activities", 6, (20, 25, 35), SCANNED, ("timeline",)),
@@ -71,7 +75,8 @@ def document(kind: Kind, seed: int, family: str | None = None) -> Document:
         ValueError: that kind of damage has no recipe for the family.
     """
     rng = random.Random(f"damage/{kind}/{seed}")
-    recipes = [one for one in RECIPES[kind] for _ in range(one.weight) if family in (None, one.family)]
+    named = [one for one in RECIPES[kind] if family in (None, one.family)]
+    recipes = [one for one in named for _ in range(one.weight if family is None else max(one.weight, 1))]
     if not recipes:
         raise ValueError(f"no recipe for {kind} dumps of {family}")
     recipe = recipes[seed % len(recipes)]

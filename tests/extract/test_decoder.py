@@ -127,6 +127,17 @@ def test_a_close_call_is_told_with_the_other_column():
     assert all(put.margin >= 0 for put in placed)
 
 
+def test_a_bullet_marks_the_word_after_it_and_is_no_part_of_the_text():
+    told = [(word.text, word.gap, word.bullet) for word in words("Scales • Weigh all\n● Print\n•\nSeal ▪ ")]
+    assert told == [
+        ("Scales", Gap.PAGE, False),
+        ("Weigh", Gap.WORD, True),
+        ("all", Gap.WORD, False),
+        ("Print", Gap.LINE, True),
+        ("Seal", Gap.LINE, True),
+    ]
+
+
 def decoded(profile: Profile, text: str) -> list[TablePiece]:
     """The tables of a dump."""
     lines = tuple(Paragraph(text=line, place=Place(lines=(i, i))) for i, line in enumerate(text.split("\n"), 1))
