@@ -87,15 +87,18 @@ def decided(text: str, kind: ColumnKind = ColumnKind.TEXT, recognisers: Recognis
 def _gain(before: str, after: str, recogniser: Recogniser) -> float:
     """How much more is understood of a text whose cut is mended than of one whose cut is left; 0 where that cannot be told.
 
-    That a text has a word less is no gain, but that a lone letter is none may be. Where both texts are understood alike,
-    the word at the cut must be understood better than one of its parts, and the other no better.
+    That a text has a word less is no gain, but that a lone letter is none may be; nor is it a loss where what is not understood
+    stays as much. Where both texts are understood alike, the word at the cut must be understood better than one of its parts,
+    and the other no better.
     """
     first, second = "".join(before.split()[-1:]), "".join(after.split()[:1])
     one, two = before + after, f"{before} {after}"
     mended, left = recogniser.score(one), recogniser.score(two)
     gain = mended - left
-    a_word_less = gain > 0 and mended * len(one.split()) < left * len(two.split()) + EVEN
-    if gain and not (a_word_less and len(second.strip(MARKS)) > 1):
+    words, more = len(one.split()), len(two.split())
+    a_word_less = gain > 0 and mended * words < left * more + EVEN and len(second.strip(MARKS)) > 1
+    a_word_more = gain < 0 and (1 - mended) * words < (1 - left) * more + EVEN
+    if gain and not a_word_less and not a_word_more:
         return gain
     whole, parts = recogniser.score_part(first + second), (recogniser.score_part(first), recogniser.score_part(second))
     return max(whole - min(parts), 0.0) if whole >= max(parts) else 0.0

@@ -57,7 +57,7 @@ def _glued(text: str, part: str, cut: bool) -> str:
     """Two parts of a cell: a blank between them, none after a hyphen in a word, a mark where a word may have been cut."""
     if not text.strip() or not part.strip():
         return text + part
-    if text.endswith("-") and text[-2:-1].isalpha() and part[:1].islower():
+    if text.endswith("-") and ((text[-2:-1].isalpha() and part[:1].islower()) or (text[-2:-1].isdigit() and part[:1].isdigit())):
         return text + part
     first, second = text.split()[-1], part.split()[0]
     if stands_close(first, second) or goes_on_word(first, second) or goes_on_address(first, second):
@@ -248,7 +248,7 @@ class Stitcher:
         if found != count:
             row = self._fit(row)
         row = _unproven(row) if self.unproven else row
-        above = self.gone or self.last
+        above = self.last if self.gone is None or (self.last is not None and self._is_bare(row, self.last)) else self.gone
         decision = self._decide(row, above) if first else None
         if decision is not None and decision.goes_on:
             self._go_on(row, above)
@@ -277,10 +277,20 @@ class Stitcher:
         rates = self.rates.get(self.layout.key) or fill_rates([], len(kinds), self.layout.merging)
         cells = last.above()
         score = continuation(cells, row, kinds, rates, self.recognisers) + (TITLED if self.titled else 0.0)
+        if score <= 0 and self._is_bare(row, last):
+            score = LONE_REST
         above = " | ".join(cells.get(column, NOTHING).shown[-20:] for column in range(len(kinds)))
         below = " | ".join(shown(cell)[:20] for cell in row.cells)
         self.decisions.append(Decision(place=row.place, score=score, above=above, below=below))
         return self.decisions[-1]
+
+    def _is_bare(self, row: PieceRow, last: OpenRow) -> bool:
+        """Whether all that a row prints goes on merged cells of the last one: it has nothing of its own."""
+        assert self.layout is not None
+        if last is not self.last or last.layout.key != self.layout.key:
+            return False
+        filled = [each for each in zip(self.layout.columns, row.cells, last.cells, strict=True) if each[1].text]
+        return bool(filled) and all(self._is_rest(spec, cell, above, row) for spec, cell, above in filled)
 
     def _go_on(self, row: PieceRow, last: OpenRow | None) -> None:
         assert last is not None

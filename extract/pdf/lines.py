@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from extract.cuts import LIKELY_ONE, LIKELY_TWO, MARKS, TOLERANCE, VOWELS, goes_on_address, goes_on_word, joint, stands_close
+from extract.cuts import LIKELY_ONE, LIKELY_TWO, MARKS, OPENERS, TOLERANCE, VOWELS, goes_on_address, goes_on_word, joint, stands_close
 from extract.pdf.content import Bools, Floats, Ints
 from extract.pdf.marks import SAME, accepted, first_stands_alone, first_state, last_state, original, with_states
 
@@ -390,7 +390,7 @@ def _glue(text: str, part: str, above: Line, line: Line, sides: tuple[float, flo
     unprinted = lexicon.prints_blanks and blank_fits and not above.ends_blank and same_state
     close = (line.bottom - above.bottom) / above.height - lexicon.leading <= NARROW_GAP
     torn = close and _is_torn(first, second, above, line)
-    if torn and not second[0].isalpha():
+    if torn and not second[0].isalpha() and second[0] not in OPENERS:
         return ""
     too_long = above.x1 - above.x0 + line.word > sides[1] - min(above.x0, line.x0)
     parted = not same_state and too_long and first[-1].isdigit() and second[0].isdigit()  # a number beside its change
