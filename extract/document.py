@@ -38,19 +38,22 @@ def verdicts(fragments: Sequence[Fragment], profiles: Sequence[Profile]) -> list
     headers = [header for piece in pieces(fragments) for header in _headers(piece)]
     loose = [fragment for fragment in fragments if isinstance(fragment, LooseText)]
     found = [max([judge(profile, headers), *(judge_text(text, profile) for text in loose)], key=_score) for profile in profiles]
-    return sorted(found, key=lambda verdict: (-verdict.score, -_headings(verdict.profile, fragments)))
+    return sorted(found, key=lambda verdict: (verdict.score, _headings(verdict.profile, fragments)), reverse=True)
 
 
 def _score(verdict: Verdict) -> float:
     return verdict.score
 
 
-def _headings(profile: Profile, fragments: Sequence[Fragment]) -> int:
-    """How many lines outside tables are section headings of the profile: what tells families apart whose tables are alike."""
+def _headings(profile: Profile, fragments: Sequence[Fragment]) -> tuple[int, int]:
+    """How many lines outside tables are section headings of the profile, and where there are none, how many lone ones.
+
+    It tells families apart whose tables are alike: a heading whose form says little is the weaker sign.
+    """
     headings = [heading for heading in profile.heading if not heading.lone]
     lines = (line for fragment in fragments for line in _paragraphs(fragment))
     printed = sum(any(named(heading, line.text) for heading in headings) for line in lines)
-    return printed if printed or len(headings) == len(profile.heading) else _lone_headings(profile, fragments)
+    return printed, 0 if printed or len(headings) == len(profile.heading) else _lone_headings(profile, fragments)
 
 
 def _lone_headings(profile: Profile, fragments: Sequence[Fragment]) -> int:

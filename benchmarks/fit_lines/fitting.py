@@ -164,7 +164,7 @@ def replay(lines: Sequence[Any], path: Sequence[Step], costs: LineCosts) -> Any:
         total = total + line_base(reading, line, opens, costs)
         cuts, follows = costs.cuts(line), costs.follows(line)
         for run in runs:
-            looks, wide = costs.looks(line, run.column), costs.too_wide(run.column, sheet.width(run.start, run.end))
+            looks, wide = costs.looks(line, run.column), costs.too_wide(run.column, sheet.width(run.start, run.end), run.end - run.start)
             total = total + cuts[run.start] + looks[run.end] - looks[run.start]
             total = total + (costs.weights["too_wide"] * 10 * MOST_OVER if wide is None else wide)
             total = total + (follows[run.end] - follows[run.start + 1] if costs.is_text(run.column) else 0.0)

@@ -42,7 +42,7 @@ class Sheet:
             looks, flow = costs.looks(line, column), follows if costs.is_text(column) else [0.0] * (self.size + 1)
             for start in range(self.size):
                 for end in range(start + 1, self.size + 1):
-                    wide = costs.too_wide(column, self.width(start, end))
+                    wide = costs.too_wide(column, self.width(start, end), end - start)
                     if wide is None:
                         break
                     self.own[column, start, end] = cuts[start] + looks[end] - looks[start] + flow[end] - flow[start + 1] + wide

@@ -181,13 +181,13 @@ class LineCosts:
         """Whether a column holds words that follow each other as in a sentence."""
         return self.kinds[column] in (ColumnKind.TEXT, ColumnKind.PROSE, ColumnKind.BODIES)
 
-    def too_wide(self, column: int, width: float) -> float | None:
-        """For a run of this width to stand in the column; None where it never can."""
+    def too_wide(self, column: int, width: float, words: int) -> float | None:
+        """For a run of so many words and ems to stand in the column; None where it never can. A lone word is never parted."""
         room, spare = self.widths[column]
         over = width / room - 1 - spare
         if over <= 0:
             return 0.0
-        return None if over > MOST_OVER else self.weights["too_wide"] * 10 * over
+        return None if over > MOST_OVER and words > 1 else self.weights["too_wide"] * 10 * over
 
     # -- a run after what its column holds ----------------------------------------------------------------------------
 

@@ -60,9 +60,12 @@ class Run:
 
 
 def is_text_layer(lines: Iterable[DumpLine]) -> bool:
-    """Whether some lines end with a blank, as in a PDF's own text, which is never read line by line; an OCR leaves none."""
+    """Whether some lines end with a blank or print two in a row, as in a PDF's own text; an OCR leaves none.
+
+    A PDF's own text is never read line by line.
+    """
     filled = [line.text for line in lines if line.text.strip()]
-    return sum(text.endswith(" ") for text in filled) > OCR_BLANKS * len(filled)
+    return sum(text.endswith(" ") or "  " in text.strip() for text in filled) > OCR_BLANKS * len(filled)
 
 
 def is_scanned(lines: Sequence[DumpLine]) -> bool:

@@ -41,3 +41,9 @@ def test_a_list_of_inactive_topics_is_opened_by_a_heading_in_small_letters():
         ("Wooden scales", "II", "Inactive subjects"),
         ("Paper seals", "II", "Inactive subjects"),
     ]
+
+
+def test_a_heading_whose_form_says_much_is_the_stronger_sign_of_a_family():
+    rows = [f"{HEAD}\n{task(i, topic)}" for i, topic in enumerate(("Scales", "Cranes", "Carts"), 1)]
+    text = "\n\n".join([TITLE, "PART I - Land borders", rows[0], "Harbours and their cranes", rows[1], "Roads and their carts", rows[2]])
+    assert extracted(text + "\n", "ptc").documents[0].rows[0].section.title == "Land borders"

@@ -2,6 +2,7 @@
 
 import pytest
 
+from annextract.pipeline import convert_source
 from extract.decoder.ems import ems
 from extract.decoder.line_beam import decode_lines
 from extract.decoder.line_costs import LineCosts, Mode
@@ -12,8 +13,9 @@ from extract.decoder.printed_lines import PrintedLine, printed_lines
 from extract.decoder.regions import Region, Role
 from extract.decoder.syntax import follows
 from extract.decoder.text_tables import decode_text
-from extract.decoder.tokens import DumpLine, Gap, Run
+from extract.decoder.tokens import DumpLine, Gap, Run, is_text_layer
 from extract.profile import bundled
+from extract.source import from_bytes
 from normalize.recognisers import recognisers
 from schemas.place import Place
 from schemas.raw import LooseText, Paragraph
@@ -116,3 +118,31 @@ def test_decoding_loses_and_doubles_no_letter():
 def test_misread_headings_are_put_right(printed: str, meant: str):
     (line,) = with_headings([DumpLine(1, printed)], PROFILE)
     assert line.text == meant
+
+
+def test_an_address_that_is_wider_than_every_column_is_whole_in_one_cell() -> None:
+    address = "https://example.org/scales/tolerances-of-scales-at-land-borders-and-harbours-of-the-second-half-year"
+    text = f"""Draft ECP Action Plan for Phase IX
+
+1. Weighing at the border (WCO Strategic Plan - Strategic Process 1 - SP1)
+
+Action Responsible body Relevant Work Programme/ Action Plan Timeframe
+
+1 Compare the scales of five SAFE WG, PTC Scales Work Plan June 2027
+land borders and print them PTC Programme
+{address}
+2 Print the table of tolerances CBC Table Work Plan Annual
+in three languages for officers PTC Programme
++ on night duty
++ at land borders
+3 Second workshop on scales CBC, PTC Scales Work Plan June 2028
+| with brokers
+"""
+    rows = convert_source(from_bytes("made-up.txt", text.encode()), bundled()).conversions[0].rows
+    assert [address in (row.task or "") for row in rows] == [True, False, False]
+
+
+def test_a_text_layer_is_known_by_lines_stretched_to_both_sides() -> None:
+    lines = [DumpLine(i, "still   awaited.   The   office   has" if i % 40 == 0 else "weighs each cart") for i in range(1, 200)]
+    assert is_text_layer(lines)
+    assert not is_text_layer([DumpLine(line.number, " ".join(line.text.split())) for line in lines])
