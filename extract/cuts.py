@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from extract.layout import Layout, profile_header
 from extract.profile import Profile
+from extract.vocabulary import are_one_word
 from schemas.raw import ColumnKind, Fragment, PieceCell, PieceRow, Recogniser, Recognisers, TablePiece
 
 YEAR = re.compile(r"(19|20)\d\d")
@@ -66,22 +67,29 @@ def _cell(cell: PieceCell, kind: ColumnKind, recognisers: Recognisers) -> PieceC
     if not _is_open(cell):
         return cell
     before = None if cell.before is None else decided(cell.before, kind, recognisers)
-    return replace(cell, text=decided(cell.text, kind, recognisers), before=before)
+    text, close = decisions(cell.text, kind, recognisers)
+    return replace(cell, text=text, before=before, close_cuts=close)
 
 
 def decided(text: str, kind: ColumnKind = ColumnKind.TEXT, recognisers: Recognisers | None = None) -> str:
     """The text with its open cuts decided, one after the other; by likelihood alone where no recogniser tells."""
+    return decisions(text, kind, recognisers)[0]
+
+
+def decisions(text: str, kind: ColumnKind, recognisers: Recognisers | None) -> tuple[str, tuple[str, ...]]:
+    """The text with its open cuts decided, and as what each was read that nothing but likelihood tells."""
     if not _is_open_text(text):
-        return text
+        return text, ()
     recogniser = (recognisers or {}).get(kind)
+    close = []
     while (at := min((i for i in (text.find(LIKELY_ONE), text.find(LIKELY_TWO)) if i >= 0), default=-1)) >= 0:
         before, after = text[:at], text[at + 1 :]
-        likely = before + after if text[at] == LIKELY_ONE else f"{before} {after}"
-        if recogniser is not None:
-            gain = _gain(before, _likely(after), recogniser)
-            likely = before + after if gain > 0 else f"{before} {after}" if gain < 0 else likely
-        text = likely
-    return text
+        gain = _gain(before, _likely(after), recogniser) if recogniser is not None else 0.0
+        glue = "" if gain > 0 or (gain == 0 and text[at] == LIKELY_ONE) else " "
+        if gain == 0:
+            close.append(glue.join([*before.split()[-1:], *_likely(after).split()[:1]]))
+        text = before + glue + after
+    return text, tuple(close)
 
 
 def _gain(before: str, after: str, recogniser: Recogniser) -> float:
@@ -139,6 +147,11 @@ def goes_on_word(first: str, second: str) -> bool:
     return bool(digits and rest and YEAR.fullmatch(digits[0] + rest[0]))
 
 
+def ends(first: str, second: str) -> tuple[str, str]:
+    """What of two words meets where a break parts them, in small letters: from the last hyphen on, and up to the first."""
+    return PART.split(first.casefold().strip(MARKS))[-1], PART.split(second.casefold().strip(MARKS))[0]
+
+
 def joint(first: str, second: str) -> str:
     """The mark between two parts of a text that a break may have cut inside a word; a blank where it cannot have."""
     left, right = first.split()[-1:], second.split()[:1]
@@ -155,6 +168,9 @@ def joint(first: str, second: str) -> str:
     if right[0].casefold() in WORDS:
         return " "
     tail = PART.split(left[0])[-1]
+    told = are_one_word(*ends(left[0], right[0]))
+    if told is not None:
+        return "" if told else " "
     if len(tail) == 1 and tail.casefold() not in VOWELS:
         return LIKELY_ONE  # a lone consonant is no word
     return LIKELY_ONE if len(tail) >= LONG_PART or len(right[0].strip(MARKS)) <= SHORT_PART else LIKELY_TWO

@@ -7,7 +7,7 @@ rows is one object in all of them, so that what a later page adds to it holds fo
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from extract.cuts import TOLERANCE, decided, goes_on_address, goes_on_word, joint, stands_close
+from extract.cuts import TOLERANCE, decided, decisions, goes_on_address, goes_on_word, joint, stands_close
 from extract.headings import Outline, caption_number
 from extract.joins import CLOSE, GOES_ON, NOTHING, Above, FillRates, continuation, fill_rates, joins, shown, wrapping
 from extract.layout import Layout, is_rule_of, looks_like_header, printed_header, profile_header, repeats_header
@@ -38,12 +38,13 @@ class OpenCell:
         """The text before the tracked changes; None where there are none."""
         return self.old if any(part.before is not None for part in self.parts) else None
 
-    def add(self, part: PieceCell, kind: ColumnKind, recognisers: Recognisers) -> None:
-        """Append what another piece prints of the cell."""
+    def add(self, part: PieceCell, kind: ColumnKind, recognisers: Recognisers) -> tuple[str, ...]:
+        """Append what another piece prints of the cell; returns the cuts of words that are close calls."""
         cut = bool(self.parts) and _may_be_cut(self.parts[-1], part)
-        self.text = decided(_glued(self.text, part.text, cut), kind, recognisers)
+        self.text, close = decisions(_glued(self.text, part.text, cut), kind, recognisers)
         self.old = decided(_glued(self.old, part.text if part.before is None else part.before, cut), kind, recognisers)
         self.parts.append(part)
+        return (*part.close_cuts, *close)
 
 
 def _may_be_cut(above: PieceCell, below: PieceCell) -> bool:
@@ -322,7 +323,11 @@ class Stitcher:
         open_cell = row.cells[column]
         if open_cell is None:
             row.cells[column] = open_cell = OpenCell()
-        open_cell.add(cell, row.layout.columns[column].kind, self.recognisers)
+        spec = row.layout.columns[column]
+        for read in open_cell.add(cell, spec.kind, self.recognisers):
+            open_cell.flags.append(
+                Flag(field=spec.field, code=FlagCode.CLOSE_CUT, detail=f"read as {read!r}; a narrow cell may have cut it")
+            )
 
     def _begin(self, row: PieceRow) -> None:
         assert self.layout is not None

@@ -21,6 +21,7 @@ class FlagCode(StrEnum):
     JOINED_MERGED = "joined_merged"  # the text goes on the merged cell above; read as one cell
     CLOSE_JOIN = "close_join"  # new row or rest of the last one? the decision was close
     CLOSE_COLUMN = "close_column"  # in a text without columns, some words may as well belong to another cell
+    CLOSE_CUT = "close_cut"  # a narrow cell may have cut a word here, or have parted two; the decision was close
     MISSING_CELL = "missing_cell"  # a column that is never empty is empty here
     NUMBER_GAP = "number_gap"  # the printed numbers do not run on
     COLUMN_SHIFT = "column_shift"  # a row with more or fewer cells than its header

@@ -61,6 +61,7 @@ class PieceCell:
     colspan: int = 1
     before: str | None = None  # the text with struck words and without inserted ones, where the source tracks changes
     doubt: str = ""  # why some of its words may belong to another cell; empty where that is sure
+    close_cuts: tuple[str, ...] = ()  # words that may be two, or two that may be one, as they were read
     flattened: bool = False  # struck and inserted words stand in one stream: the text was read off a print that shows changes
     starts: bool = False  # of a printed line: blank paper stands above it in its column
     span: tuple[float, float] | None = None  # of a printed line: upper and lower side of its letters in points, as the text runs

@@ -1,0 +1,35 @@
+"""Words of English at large: they tell a word that a narrow cell cut from two words where the document does not print it whole.
+
+The counts are those of pyspellchecker, from subtitles and Wikipedia.
+"""
+
+from collections.abc import Mapping
+from functools import cache
+
+from spellchecker import SpellChecker
+
+RARE, RARE_SHORT = 200, 100_000  # counts below which a word is held for a scrap of text; of two or three letters there are many scraps
+SHORT = 3  # letters
+COUNTED = 1_650_000_000  # words of the texts, about
+SURE = 10_000  # times that a word is to be likelier than its parts would stand side by side by chance
+
+
+@cache
+def _counts() -> Mapping[str, int]:
+    """How often each word stands in the texts that were counted. Read from a file of half a megabyte, where the first cut needs it."""
+    counts: Mapping[str, int] = SpellChecker(language="en").word_frequency.dictionary
+    return counts
+
+
+def is_word(text: str) -> bool:
+    """Whether a text in small letters is a word that is not rare."""
+    return _counts().get(text, 0) >= (RARE_SHORT if len(text) <= SHORT else RARE)
+
+
+def are_one_word(first: str, second: str) -> bool | None:
+    """Whether two parts are one word; None where neither reading is words, or both are and the one word is not by far likelier."""
+    whole, apart = is_word(first + second), is_word(first) and is_word(second)
+    if whole != apart:
+        return whole
+    counts = _counts()
+    return True if whole and counts[first + second] * COUNTED > SURE * counts[first] * counts[second] else None
