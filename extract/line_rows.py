@@ -148,6 +148,7 @@ class _Header:
     share: float
 
 
+FAR = "blank paper parts its lines; they may be two cells"
 NO_HEADER = _Header(0, None, 0.0)
 
 
@@ -291,11 +292,19 @@ def _join_cells(cells: Sequence[PieceCell]) -> PieceCell:
         text=_glued([(cell.glue, cell.text) for cell in filled]),
         place=_around([cell.place for cell in filled]),
         first_word=filled[0].first_word,
+        first_letter=filled[0].first_letter,
+        open_word=filled[-1].open_word,
         room=filled[-1].room,
         before=None if all(cell.before is None for cell in filled) else _glued(old),
         starts=filled[0].starts,
         span=(min(top for top, _ in spans), max(bottom for _, bottom in spans)) if spans else None,
+        doubt=next((cell.doubt for cell in filled if cell.doubt), "") or (FAR if _is_far(spans) else ""),
     )
+
+
+def _is_far(spans: Sequence[tuple[float, float]]) -> bool:
+    """Whether blank paper as high as a line stands between two lines of a cell."""
+    return any(below[0] - above[1] > below[1] - below[0] for above, below in pairwise(spans))
 
 
 def _glued(parts: Sequence[tuple[str, str]]) -> str:

@@ -22,7 +22,7 @@ from extract.pdf.columns import (
 )
 from extract.pdf.content import Floats, PageContent
 from extract.pdf.forms import Forms, blocks
-from extract.pdf.lines import Lexicon, Line, cut_part, glue, join_words, without_marks
+from extract.pdf.lines import Lexicon, Line, cut_part, ends_open, glue, join_words, without_marks
 from extract.pdf.marks import Mark, accepted, find_marks, original, states, tidy
 from extract.pdf.paragraphs import paragraphs
 from extract.pdf.strips import EXACT
@@ -328,6 +328,8 @@ def _row(page: PageContent, line: TextLine, columns: Columns, ends: Sequence[_Co
                 span=(own.top, own.bottom),
                 glue=end.glue(own, columns.limits[column], lexicon),
                 first_word=own.word,
+                first_letter=own.letter,
+                open_word=ends_open(own),
                 room=columns.limits[column] - own.x1,
                 before=before if before != text else None,
             )

@@ -1,5 +1,7 @@
 """Rows of printed lines: told by where the texts of their cells stand, whatever the alignment."""
 
+from dataclasses import replace
+
 import pytest
 
 from extract.line_rows import group_lines
@@ -52,6 +54,30 @@ def test_each_alignment_gives_the_same_rows(align: str) -> None:
     assert isinstance(found, TablePiece)
     wanted = [tuple(" ".join(_text(r, c, i, n) for i in range(n)) for c, n in enumerate(counts)) for r, counts in enumerate(CELLS)]
     assert [tuple(cell.text for cell in row.cells) for row in found.rows] == wanted
+
+
+def test_what_the_ends_of_a_cell_show_outlives_its_lines() -> None:
+    """A page may cut a word of the cell, as it may of one whose sides are ruled."""
+    lines = _lines("top")[:1]
+    first, *rest = lines[0].cells
+    cut = replace(first, text="Decem", first_letter=6.0, room=2.0, open_word=True)
+    piece = TablePiece(rows=(replace(lines[0], cells=(cut, *rest)),), place=lines[0].place, by_lines=True)
+    (found,) = group_lines([piece], None, {})
+    assert isinstance(found, TablePiece)
+    cell = found.rows[0].cells[0]
+    assert (cell.first_letter, cell.room, cell.open_word) == (6.0, 2.0, True)
+
+
+def test_lines_of_a_cell_that_blank_paper_parts_are_doubted() -> None:
+    lines = _lines("top")[:5]
+    second = [
+        replace(cell, text="", span=None) if number in (1, 2) else cell for number, line in enumerate(lines) for cell in line.cells[2:]
+    ]
+    rows = [replace(line, cells=(*line.cells[:2], cell)) for line, cell in zip(lines, second, strict=True)]
+    piece = TablePiece(rows=tuple(rows), place=lines[0].place, by_lines=True)
+    (found,) = group_lines([piece], None, {})
+    assert isinstance(found, TablePiece)
+    assert [bool(cell.doubt) for cell in found.rows[0].cells] == [False, False, True]
 
 
 def test_a_text_in_the_middle_of_several_rows_holds_for_them() -> None:
