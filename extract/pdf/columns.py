@@ -19,6 +19,7 @@ CELL_GAP = 0.75  # of the character height: a wider gap parts two cells of one l
 COLUMNAR = 2  # stretches of words in a line that make it a line of a table
 COLUMNS = 3  # of a table, at least
 FEWEST_LINES = 3  # lines of a table by which its columns can be told
+CLEAR = 3.0  # points of white paper that part the texts of two columns
 NEARBY = 4.0  # points between the places at which the columns of two parts of a table begin
 ALIGNED = 2.0  # points from its column's left side within which a text begins there
 INDENT = 25.0  # points by which a list in a cell may be set in
@@ -149,7 +150,7 @@ class Columns:
         """The least room, in points, that parts of a document leave between a column's texts and where the next one's begin."""
         least = [np.inf] * (len(self.starts) - 1)
         for lines in parts:
-            own, begins = _measured(self.edges, lines), self._begins(lines)
+            own, begins = measured(self.edges, lines), self._begins(lines)
             for number, (limit, edge, start) in enumerate(zip(own.limits, self.edges[1:], begins[1:], strict=False)):
                 if start is not None and limit != edge:
                     least[number] = min(least[number], start - limit)
@@ -207,7 +208,7 @@ def _parted(lines: Sequence[TextLine]) -> tuple[Columns | None, float]:
         return None, 0.0
     left, right = min(line.words[0].x0 for line in lines), max(line.words[-1].x1 for line in lines)
     edges = (left - ALIGNED, *(strip.boundary for strip in inner), right + ALIGNED)
-    return _measured(edges, lines), sum(strip.odds for strip in inner)
+    return measured(edges, lines), sum(strip.odds for strip in inner)
 
 
 def _is_cell_text(line: TextLine, columns: Columns) -> bool:
@@ -234,7 +235,7 @@ def _words_of(lines: Sequence[TextLine]) -> Words:
     )
 
 
-def _measured(edges: tuple[float, ...], lines: Sequence[TextLine]) -> Columns:
+def measured(edges: tuple[float, ...], lines: Sequence[TextLine]) -> Columns:
     """The columns with what their texts measure; an empty column begins and ends at its boundaries."""
     firsts: list[Counter[float]] = [Counter() for _ in edges[1:]]
     limits = list(edges[1:])
@@ -245,7 +246,11 @@ def _measured(edges: tuple[float, ...], lines: Sequence[TextLine]) -> Columns:
                 firsts[owner][round(word.x0 * 2) / 2] += 1
             limits[owner] = word.x1 if limits[owner] == edges[owner + 1] else max(limits[owner], word.x1)
     starts = tuple(counts.most_common(1)[0][0] if counts else edge for counts, edge in zip(firsts, edges, strict=False))
-    return Columns(edges, starts, tuple(limits))
+    between = (
+        (limit + start) / 2 if edge < limit < start - CLEAR else edge
+        for edge, limit, start in zip(edges[1:-1], limits, starts[1:], strict=False)
+    )  # few words may reach over a boundary, and still end before the next column's text
+    return Columns((edges[0], *between, edges[-1]), starts, tuple(limits))
 
 
 def by_column(line: TextLine, columns: Columns) -> list[Line | None]:

@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from extract.pdf.columns import TextLine, columns_and_odds
+from extract.pdf.columns import TextLine, columns_and_odds, in_table, measured
 from extract.pdf.lines import Line
 
 HEIGHT = 10.0
@@ -42,6 +42,15 @@ def test_columns_begin_where_their_words_do(table):
     columns, odds = columns_and_odds(table)
     assert columns is not None and odds > 0
     assert columns.starts == LEFT
+
+
+def test_a_boundary_stands_clear_of_the_longest_text_before_it(table):
+    long = printed(
+        16, "", "x" * 12, "Customs and port officers agree", "2026"
+    )  # reaches over the boundary, and ends 5 points before the text
+    columns = measured((48.0, 86.0, 246.0, 388.0, 430.0), [*table, long])
+    assert columns.edges == (48.0, 86.0, 246.0, 397.5, 430.0)
+    assert in_table(long, columns)
 
 
 def test_a_column_that_few_lines_fill_is_one(table):
