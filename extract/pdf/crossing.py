@@ -20,10 +20,11 @@ def whole_words(content: PageContent, region: Ints) -> tuple[Ints, dict[int, str
 
     A word goes to the cell that holds most of it. Each cell that it touches is named with it.
     """
-    joined = _joined(content)
-    torn = np.flatnonzero(joined & (region[1:] != region[:-1]) & (np.maximum(region[1:], region[:-1]) >= 0))
+    changes = np.flatnonzero((region[1:] != region[:-1]) & (np.maximum(region[1:], region[:-1]) >= 0))
+    torn = changes[_joined(content, changes)]
     if not len(torn):
         return region, {}
+    joined = _joined(content, np.arange(len(region) - 1))
     region, crossing = region.copy(), dict[int, str]()
     for start, end in _words(torn, joined):
         touched = region[start:end]
@@ -35,17 +36,17 @@ def whole_words(content: PageContent, region: Ints) -> tuple[Ints, dict[int, str
     return region, crossing
 
 
-def _joined(content: PageContent) -> Bools:
-    """Whether each character is of one word with the next, shape (characters - 1,)."""
-    boxes = content.boxes
-    printed = np.array([not letter.isspace() for letter in content.text], dtype=bool)
-    height, middle = np.maximum(boxes[:, 3] - boxes[:, 1], 0.1), (boxes[:, 1] + boxes[:, 3]) / 2
-    size = np.minimum(height[1:], height[:-1])
-    gap = boxes[1:, 0] - boxes[:-1, 2]
-    level = np.abs(np.diff(middle)) < OVER * size
-    joined: Bools = printed[1:] & printed[:-1] & level & (gap <= JOINED) & (gap > -size)
+def _joined(content: PageContent, at: Ints) -> Bools:
+    """Whether each of these characters is of one word with the next one."""
+    first, second = content.boxes[at], content.boxes[at + 1]
+    size = np.maximum(np.minimum(first[:, 3] - first[:, 1], second[:, 3] - second[:, 1]), 0.1)
+    off = np.abs(first[:, 1] + first[:, 3] - second[:, 1] - second[:, 3]) / 2
+    gap = second[:, 0] - first[:, 2]
+    joined: Bools = (off < OVER * size) & (gap <= JOINED) & (gap > -size)
     if content.sideways is not None:
-        joined &= (content.sideways[1:] == 0) & (content.sideways[:-1] == 0)
+        joined &= (content.sideways[at] == 0) & (content.sideways[at + 1] == 0)
+    text = content.text
+    joined[joined] = [not text[i].isspace() and not text[i + 1].isspace() for i in at[joined].tolist()]
     return joined
 
 

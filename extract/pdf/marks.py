@@ -91,10 +91,10 @@ def find_marks(content: PageContent) -> list[Mark]:
     letters = _Letters(content)
     marks = []
     for j in candidates.tolist():
-        for strikes, where in ((True, THROUGH), (False, BELOW)):
+        is_border = tuple(content.colours[j].tolist()) in border_colours
+        for strikes, where in ((True, THROUGH),) if is_border else ((True, THROUGH), (False, BELOW)):
             own = letters.at(rules[j], where)
-            is_border = not strikes and tuple(content.colours[j].tolist()) in border_colours
-            if len(own) and not is_border and letters.end_with(rules[j], own):
+            if len(own) and letters.end_with(rules[j], own):
                 marks.append(Mark(j, strikes, own))
                 break
     return marks
@@ -141,6 +141,8 @@ class _Letters:
         x0, top, x1, bottom = rule.tolist()
         y = (top + bottom) / 2
         first, last = np.searchsorted(self.tops, [y - BELOW[1] * self.tallest, y]).tolist()
+        if first == last:
+            return self.order[:0]
         near = self.order[first:last]
         near = near[(self.x[near] >= x0 - 0.3) & (self.x[near] <= x1 + 0.3)]
         heights = [(y - top[near]) / tall[near] for top, tall in (self.own, self.line)]
@@ -161,7 +163,8 @@ class _Letters:
         if not begins or not ends:
             return False
         beside = float((boxes[:, 2] - boxes[:, 0]).sum()) >= COVERED * (x1 - x0)
-        return beside or not any(self.text[i].strip() for i in np.setdiff1d(np.arange(own[0], own[-1] + 1), own).tolist())
+        marked = set(own.tolist())
+        return beside or not any(self.text[i].strip() for i in range(int(own[0]), int(own[-1]) + 1) if i not in marked)
 
     def _neighbour(self, letter: int, step: int) -> Floats:
         """The box of the letter before or after another on its line; all infinite where there is none."""

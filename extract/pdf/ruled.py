@@ -161,12 +161,12 @@ class RuledPage:
 
     def _paddings(self, grid: Grid, offset: int) -> list[float]:
         """The points by column that the text of its cells keeps clear of their sides: what the line furthest to the left leaves."""
-        first = np.full(len(grid.xs) - 1, np.inf)
-        for c in range(len(first)):
-            begun = np.unique(grid.region[:, c]) if c == 0 else np.setdiff1d(grid.region[:, c], grid.region[:, c - 1])
-            cells = (self.lines.get(number, ()) for number in (begun + offset).tolist() if number not in self.turns)
-            first[c] = min((line.x0 - grid.xs[c] for lines in cells for line in lines), default=PADDING)
-        paddings: list[float] = np.maximum(first, PADDING).tolist()
+        paddings, before = [], set[int]()
+        for x, column in zip(grid.xs.tolist(), (grid.region.T + offset).tolist(), strict=False):
+            own = set(column)
+            cells = (self.lines.get(number, ()) for number in own - before if number not in self.turns)
+            paddings.append(max(min((line.x0 - x for lines in cells for line in lines), default=PADDING), PADDING))
+            before = own
         return paddings
 
     def _paragraph(self, block: Sequence[Line], turns: int, role: str | None = None) -> Paragraph:
