@@ -46,7 +46,7 @@ class Outline:
         """Take a paragraph in, and what stands below it; says where its words go: `headings`, `notes` or `furniture`."""
         if paragraph.role is not None:
             if self.profile is not None and paragraph.role == "furniture":
-                self._read_reference(paragraph.text)
+                self._read_front(paragraph.text)
                 self._repeat_group(paragraph)
             return "furniture" if paragraph.role == "furniture" else "notes"
         if self.profile is None:

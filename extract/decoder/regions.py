@@ -112,16 +112,16 @@ def _headings(lines: Sequence[DumpLine], profile: Profile, headers: Sequence[Hea
             continue
         last = _heading_end(lines, at, closed, templates)
         if last is not None:
-            found[_numbered_start(lines, at, last)] = last
+            found[_numbered_start(lines, at, last, fronts)] = last
         elif any(_opens_list(lines, at, closed, heading) for heading in lists):
             found[at] = at + 1
     return found
 
 
-def _numbered_start(lines: Sequence[DumpLine], start: int, end: int) -> int:
-    """Where a heading begins that has a number of its own after a blank line, or the given line."""
-    own = (i for i in range(end - 1, start, -1) if NUMBERED.match(lines[i].text) and not lines[i - 1].text.strip())
-    return next(own, start)
+def _numbered_start(lines: Sequence[DumpLine], start: int, end: int, fronts: tuple[str, ...]) -> int:
+    """Where a heading begins that has a number of its own after a blank line or a line of front matter, or the given line."""
+    own = (i for i in range(end - 1, start, -1) if NUMBERED.match(lines[i].text))
+    return next((i for i in own if not (above := lines[i - 1].text.strip()) or first_match(fronts, above)), start)
 
 
 def _opens_list(lines: Sequence[DumpLine], at: int, closed: set[int], heading: Heading) -> bool:

@@ -18,9 +18,11 @@ from extract.decoder.regions import Region, Role, regions
 from extract.decoder.tokens import DumpLine, Token, is_scanned, keeps_blanks, tokens
 from extract.decoder.widths import bulleted, fill, numbered, widths
 from extract.decoder.wording import fitted
-from extract.decoder.words import cell_text
+from extract.decoder.words import cell_text, lexicon
 from extract.layout import Layout
+from extract.lexicon import Lexicon
 from extract.profile import Profile, Table, Verdict
+from extract.templates import first_match
 from schemas.place import Place
 from schemas.raw import Fragment, LooseText, Paragraph, PieceCell, PieceRow, Recognisers, TablePiece
 
@@ -66,6 +68,7 @@ def decode_text(text: LooseText, profile: Profile | None, recognisers: Recognise
         return
     by_ocr = is_scanned(lines)
     found = regions(with_headings(lines, profile) if by_ocr else lines, profile)
+    alone = (*profile.front.reference, *profile.front.annex, *profile.front.revised, *profile.front.period)
     tables = [(region, region.table) for region in found if region.role is Role.TABLE and region.table is not None]
     if by_ocr or any(run.mixed for region in found for run in region.runs):  # a text layer is never read line by line
         decoded = _printed_tables(tables, page_width(lines), recognisers)
@@ -76,7 +79,7 @@ def decode_text(text: LooseText, profile: Profile | None, recognisers: Recognise
             case Role.TABLE:
                 yield from next(decoded)
             case Role.HEADING:
-                yield from _paragraphs(region.lines, None)
+                yield from _paragraphs(region.lines, None, alone)
             case Role.TITLE:
                 yield _paragraph(region.lines, None)
             case Role.NOTE:
@@ -90,12 +93,16 @@ def page_width(lines: Sequence[DumpLine]) -> float:
     return sorted((ems(" ".join(line.text.split())) for line in lines), reverse=True)[:WIDEST][-1]
 
 
-def _paragraphs(lines: Sequence[DumpLine], role: str | None) -> Iterator[Fragment]:
-    """Lines between blank ones as one paragraph; of furniture each line by itself, of a list each item."""
+def _paragraphs(lines: Sequence[DumpLine], role: str | None, alone: tuple[str, ...] = ()) -> Iterator[Fragment]:
+    """Lines between blank ones as one paragraph; of furniture each line, of a list each item, and each line of a form in `alone`.
+
+    Front matter has a paragraph a line, and a text layer leaves a blank line only where they stand apart.
+    """
     for filled, group in groupby(lines, key=lambda line: bool(line.text.strip())):
         run = list(group) if filled else []
         listed = bool(run) and ITEM.match(run[0].text) is not None
-        starts = [i for i, line in enumerate(run) if i == 0 or role == "furniture" or (listed and ITEM.match(line.text))]
+        single = [role == "furniture" or first_match(alone, line.text.strip()) is not None for line in run]
+        starts = [i for i, line in enumerate(run) if i == 0 or single[i] or single[i - 1] or (listed and ITEM.match(line.text))]
         yield from (_paragraph(run[start:end], role) for start, end in pairwise([*starts, len(run)]))
 
 
@@ -124,9 +131,10 @@ def _block_tables(tables: Sequence[tuple[Region, Table]], kept: bool, recogniser
     if not tables:
         return
     longest = max(range(len(tables)), key=lambda number: len(words[number]))
+    known = lexicon(words)
     setting = likelier_setting(words[longest][:SAMPLE], costs[longest])
     for (_, table), own, each in zip(tables, words, costs, strict=True):
-        yield _table(table, own, replace(each, setting=setting))
+        yield _table(table, own, replace(each, setting=setting), known)
 
 
 def likelier_setting(words: Sequence[Token], costs: Costs) -> Setting:
@@ -149,23 +157,24 @@ def learned(costs: Costs, words: Sequence[Token], placed: Sequence[Placed]) -> C
     )
 
 
-def _table(table: Table, words: Sequence[Token], costs: Costs) -> Iterator[Fragment]:
-    """A table of these words."""
+def _table(table: Table, words: Sequence[Token], costs: Costs, known: Lexicon) -> Iterator[Fragment]:
+    """A table of these words; `known` are those of the whole dump."""
     if not words:
         return
     first = decode(words[:SAMPLE], costs)
     if first[-1].row >= LEAST_ROWS:
         costs = learned(costs, words[:SAMPLE], first)
     placed = first if not costs.widths and len(words) == len(first) else decode(words, costs)
+    breadths = costs.widths or widths(words, placed, costs.columns)
     rows = [
-        _row([words[i] for i in run], [placed[i] for i in run], costs.layout, costs.widths or widths(words, placed, costs.columns))
+        _row([words[i] for i in run], [placed[i] for i in run], costs.layout, breadths, known)
         for _, run in ((key, list(group)) for key, group in groupby(range(len(words)), key=lambda i: placed[i].row))
     ]
     place = Place(page=words[0].page, lines=(words[0].line, words[-1].line))
     yield TablePiece(rows=tuple(rows), place=place, breaks=False, fields=table.fields)
 
 
-def _row(words: Sequence[Token], placed: Sequence[Placed], layout: Layout, widths: Sequence[float]) -> PieceRow:
+def _row(words: Sequence[Token], placed: Sequence[Placed], layout: Layout, widths: Sequence[float], known: Lexicon) -> PieceRow:
     place = Place(page=words[0].page, lines=(words[0].line, max(word.line for word in words)))
     cells = []
     for column in range(len(layout.columns)):
@@ -173,7 +182,7 @@ def _row(words: Sequence[Token], placed: Sequence[Placed], layout: Layout, width
         doubt = _doubt(column, placed)
         if own:
             spot = Place(page=own[0].page, lines=(own[0].line, own[-1].line))
-            cells.append(PieceCell(text=cell_text(own, widths[column]), place=spot, doubt=doubt))
+            cells.append(PieceCell(text=cell_text(own, widths[column], known), place=spot, doubt=doubt))
         else:
             cells.append(PieceCell(text="", place=place, doubt=doubt))
     return PieceRow(cells=tuple(cells), place=place)

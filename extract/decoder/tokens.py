@@ -49,6 +49,7 @@ class Token:
     indented: bool = False  # its line begins with a blank, which is an empty cell's
     spaced: bool = False  # a line of blanks alone stands before its own: an empty cell, or an empty paragraph of the cell before
     bullet: bool = False  # a bullet stands before it, which is no part of the text
+    bare: bool = True  # no blank stands between it and the end of its line
 
 
 @dataclass
@@ -110,6 +111,7 @@ def tokens(runs: Sequence[Run]) -> Iterator[Token]:
                     bullet, end = True, word.end() + (gap is not Gap.WORD)  # the blank after it is its own
                     continue
                 printed = blanks if gap is not Gap.PAGE and kept else 0
-                yield Token(word.group(), gap, printed, line.number, line.page, before, indented, spaced, bullet)
+                bare = word.end() == len(line.text)
+                yield Token(word.group(), gap, printed, line.number, line.page, before, indented, spaced, bullet, bare)
                 gap, end, blanks, spaced, bullet = Gap.WORD, word.end(), 0, False, False
             gap, blanks = max(gap, Gap.LINE), max(0, len(line.text) - end - ends)

@@ -6,6 +6,7 @@ from itertools import groupby, pairwise
 
 import numpy as np
 
+from extract.lexicon import Lexicon
 from extract.pdf import ruled
 from extract.pdf.columns import (
     ALIGNED,
@@ -22,7 +23,7 @@ from extract.pdf.columns import (
 )
 from extract.pdf.content import Floats, PageContent
 from extract.pdf.forms import Forms, blocks
-from extract.pdf.lines import Lexicon, Line, cut_part, ends_open, glue, join_words, without_marks
+from extract.pdf.lines import Line, Tally, cut_part, ends_open, glue, join_words, without_marks
 from extract.pdf.marks import Mark, accepted, find_marks, original, states, tidy
 from extract.pdf.paragraphs import paragraphs
 from extract.pdf.strips import EXACT
@@ -261,7 +262,7 @@ def _lexicon(runs: Iterable[Run]) -> Lexicon:
             continue
         for own in zip(*(by_column(line, columns) for line in lines), strict=True):
             cells += _stretches([line for line in own if line is not None])
-    return Lexicon.of(cells)
+    return Tally.of(cells).lexicon()
 
 
 def _stretches(lines: Sequence[Line]) -> list[list[Line]]:

@@ -9,12 +9,13 @@ import msgspec
 import numpy as np
 
 from extract.lattice import piece_rows
+from extract.lexicon import Lexicon
 from extract.pdf.balloons import begins_balloon, takes_out
 from extract.pdf.bands import bands
 from extract.pdf.content import Floats, Ints, PageContent, Segment, turned
 from extract.pdf.crossing import whole_words
 from extract.pdf.grid import Grid, grids
-from extract.pdf.lines import Lexicon, Line, cell_text, ends_open, raise_marks, runs, without_marks
+from extract.pdf.lines import Line, Tally, cell_text, ends_open, raise_marks, runs, without_marks
 from extract.pdf.marks import accepted, borders, find_marks, original, states, tidy
 from extract.pdf.paragraphs import paragraphs
 from extract.pdf.spans import by_columns
@@ -33,7 +34,7 @@ _encoder, _decoder = msgspec.msgpack.Encoder(), msgspec.msgpack.Decoder(dict[int
 
 def fragments(pages: Sequence["RuledPage"]) -> Iterator[Fragment]:
     """The fragments of all pages in reading order; places are pages and boxes."""
-    lexicon = Lexicon.of(lines for page in pages for lines in page.whole_lines())
+    lexicon = Tally.of(lines for page in pages for lines in page.whole_lines()).lexicon()
     for page in pages:
         yield from page.fragments(lexicon)
 

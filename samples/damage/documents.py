@@ -68,8 +68,8 @@ RECIPES: dict[Kind, tuple[Recipe, ...]] = {
 REPORT = {"II": (ecp.programme, Recipe("ecp", 1, (20, 40), PRINTED | PORTRAIT)), "III": (draft.programme, RECIPES["block"][1])}
 
 
-def document(kind: Kind, seed: int, family: str | None = None) -> Document:
-    """The document of a seed that is to be damaged in this way.
+def document(kind: Kind, seed: int, family: str | None = None, rows: int | None = None) -> Document:
+    """The document of a seed that is to be damaged in this way, of so many rows or as many as the seed chooses.
 
     Raises:
         ValueError: that kind of damage has no recipe for the family.
@@ -80,8 +80,10 @@ def document(kind: Kind, seed: int, family: str | None = None) -> Document:
     if not recipes:
         raise ValueError(f"no recipe for {kind} dumps of {family}")
     recipe = recipes[seed % len(recipes)]
-    rows = rng.choice(recipe.rows)
-    return make(Request(seed, recipe.family, bool(recipe.changed), rows, 0.0, layout=_layout(recipe, rng), changed=recipe.changed))
+    chosen = rng.choice(recipe.rows)
+    return make(
+        Request(seed, recipe.family, bool(recipe.changed), rows or chosen, 0.0, layout=_layout(recipe, rng), changed=recipe.changed)
+    )
 
 
 def report(seed: int) -> list[Document]:

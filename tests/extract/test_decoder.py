@@ -264,3 +264,16 @@ def test_annexes_without_minutes_are_documents_of_their_own():
     second = BLOCKS.replace("Phase IX", "Phase X")
     made = convert_source(from_bytes("annexes.txt", f" ANNEX - II\n\n{BLOCKS} ANNEX - III\n\n{second}".encode()), bundled()).conversions
     assert [(each.document.annex, len(each.rows)) for each in made] == [("II", 4), ("III", 4)]
+
+
+@pytest.mark.parametrize("between", ["\n", "\n\n"])
+def test_each_line_of_front_matter_is_read_by_itself(between: str):
+    lines = ("Annex II to Doc. PC0931Ea", "ECP ACTION PLAN for Phase IX", "(January 2031 to June 2032)", "1. Tools for brokers (SP2)")
+    front = " \n".join(lines[:3]) + f" {between}{lines[3]} \n"
+    (made,) = convert_source(
+        from_bytes("plan.txt", f" {front}{BLOCKS[BLOCKS.index(' Action Responsible') :]}".encode()), bundled()
+    ).conversions
+    found = made.document
+    assert (found.document_id, found.annex, found.title) == ("PC0931Ea", "II", "ECP ACTION PLAN for Phase IX")
+    assert (str(found.period_start), str(found.period_end)) == ("2031-01-01", "2032-06-30")
+    assert made.rows[0].section_title == "Tools for brokers"
