@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from extract.decoder.ems import BLANK
-from extract.decoder.line_costs import Cell, LineCosts, Mode
+from extract.decoder.line_costs import MOST_OVER, Cell, LineCosts, Mode
 from extract.decoder.line_steps import Reading, Run, line_base, mode_gain
 from extract.decoder.printed_lines import PrintedLine, Word
 
@@ -43,8 +43,10 @@ class Sheet:
             for start in range(self.size):
                 for end in range(start + 1, self.size + 1):
                     wide = costs.too_wide(column, self.width(start, end))
-                    if wide is None:
+                    if wide is None and end > start + 1:
                         break
+                    if wide is None:  # a word by itself has to stand somewhere
+                        wide = costs.weights["too_wide"] * 10 * MOST_OVER
                     self.own[column, start, end] = cuts[start] + looks[end] - looks[start] + flow[end] - flow[start + 1] + wide
 
     def width(self, start: int, end: int) -> float:
