@@ -28,6 +28,7 @@ class HeaderRun:
     end: int
     table: Table
     share: float  # of the table's columns whose words it prints
+    first: int | None = None  # of a part of a header, the leftmost column that it names
 
 
 def find_headers(lines: Sequence[DumpLine], profile: Profile) -> list[HeaderRun]:
@@ -44,6 +45,71 @@ def find_headers(lines: Sequence[DumpLine], profile: Profile) -> list[HeaderRun]
             found.append(best)
         at = best.end if best else at + 1
     return found
+
+
+def find_fragments(lines: Sequence[DumpLine], headers: Sequence[HeaderRun]) -> list[HeaderRun]:
+    """The parts of a header that a scan sets above the columns it read by themselves, apart from those of whole headers.
+
+    A part names a column, or a word of one, in a block that holds nothing else; of several columns, text may stand right below.
+    """
+    if not headers or not is_scanned(lines):
+        return []
+    keys = [_keys(line.text) for line in lines]
+    inside = {i for header in headers for i in range(header.start, header.end)}
+    tables = list({id(header.table): (header.table, _header_words(header.table)) for header in headers}.values())
+    found: list[HeaderRun] = []
+    at = 0
+    while at < len(lines):
+        alone = at not in inside and keys[at] and (at == 0 or not keys[at - 1] or at - 1 in inside)
+        runs = [run for table, words in tables if (run := _fragment_at(lines, keys, at, table, words, inside))] if alone else []
+        best = max(runs, key=lambda run: run.share, default=None)
+        if best is not None:
+            found.append(best)
+        at = best.end if best else at + 1
+    return found
+
+
+def _fragment_at(
+    lines: Sequence[DumpLine], keys: Sequence[Sequence[str]], start: int, table: Table, words: frozenset[str], inside: set[int]
+) -> HeaderRun | None:
+    """The part of the table's header that the block beginning in this line prints, if it prints one."""
+    seen: Counter[str] = Counter()
+    end = start
+    while end < len(keys) and end not in inside and keys[end]:
+        read = _header_line(keys[end], words, seen)
+        if read is None:
+            break
+        seen.update(read)
+        end += 1
+    named = _named(table, seen)
+    block = end == len(keys) or not keys[end] or end in inside
+    exact = all(key in words for i in range(start, end) for key in keys[i])
+    is_title = lines[start].text.strip(" |{}[]\"'").istitle() or lines[start].text.strip(" |{}[]\"'")[:1].isupper()
+    if len(named) > 1 or (seen and block and exact and is_title):
+        return HeaderRun(start, end, table, len(named) / len(table.column), min(named, default=None))
+    return None
+
+
+def _header_line(keys: Sequence[str], words: frozenset[str], before: Counter[str]) -> list[str] | None:
+    """The header words that a line consists of; none where it holds another word."""
+    seen = Counter(before)
+    at = 0
+    while at < len(keys):
+        read = _words_at(keys[at : at + MOST_PARTS], words, seen, scanned=True)
+        if read is None:
+            return None
+        seen.update(read[0])
+        at += read[1]
+    return list((seen - before).elements())
+
+
+def _named(table: Table, seen: Counter[str]) -> list[int]:
+    """The columns one of whose headers is among the words."""
+    return [
+        number
+        for number, column in enumerate(table.column)
+        if any(all(seen[header_key(word)] for word in header.split()) for header in column.headers if header)
+    ]
 
 
 def _header_words(table: Table) -> frozenset[str]:
@@ -102,6 +168,11 @@ def _fused(key: str, words: frozenset[str]) -> Iterator[str]:
     if first is not None and rest:
         yield first
         yield from rest
+        return
+    last = max((word for word in words if len(word) >= LEAST_FUSED and key.endswith(word)), key=len, default=None)
+    cut = _nearest(key.removesuffix(last), words) if last is not None else None
+    if last is not None and cut is not None:
+        yield from (cut, last)
     elif len(key) >= LEAST_BEGINNING and (whole := min((word for word in words if word.startswith(key)), key=len, default=None)):
         yield whole
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from extract.decoder.header_runs import HeaderRun, find_headers
+from extract.decoder.header_runs import HeaderRun, find_fragments, find_headers
 from extract.decoder.page_edges import FULL, Pages, read_pages
 from extract.decoder.scanned_pages import read_scan
 from extract.decoder.tokens import DumpLine, Run, is_scanned, is_text_layer
@@ -43,7 +43,8 @@ class Region:
 
 def regions(lines: Sequence[DumpLine], profile: Profile) -> list[Region]:
     """The lines in order, each in one region."""
-    headers = find_headers(lines, profile)
+    whole = find_headers(lines, profile)
+    headers = sorted([*whole, *find_fragments(lines, whole)], key=lambda header: header.start)
     fronts = (*profile.front.reference, *profile.front.annex, *profile.front.title)
     pages = read_scan(lines, fronts, profile.front.revised) if is_scanned(lines) else read_pages(lines, fronts)
     headings = _headings(lines, profile, headers, pages)
