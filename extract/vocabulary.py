@@ -6,8 +6,6 @@ The counts are those of pyspellchecker, from subtitles and Wikipedia.
 from collections.abc import Mapping
 from functools import cache
 
-from spellchecker import SpellChecker
-
 RARE, RARE_SHORT = 200, 100_000  # counts below which a word is held for a scrap of text; of two or three letters there are many scraps
 SHORT = 3  # letters
 COUNTED = 1_650_000_000  # words of the texts, about
@@ -17,6 +15,8 @@ SURE = 10_000  # times that a word is to be likelier than its parts would stand 
 @cache
 def _counts() -> Mapping[str, int]:
     """How often each word stands in the texts that were counted. Read from a file of half a megabyte, where the first cut needs it."""
+    from spellchecker import SpellChecker
+
     counts: Mapping[str, int] = SpellChecker(language="en").word_frequency.dictionary
     return counts
 
