@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from extract.headers import header_key
-from extract.profile import Column, Profile, Scope, header_share
+from extract.profile import Column, Profile, Scope, fits, header_share
 from schemas.raw import ColumnKind, Merge, PieceRow
 from schemas.row import RecordKind
 
@@ -13,6 +13,7 @@ ENOUGH = 0.7  # share of a table's header words by which a row is its header, ho
 MARK = re.compile(r"(?<!\b[a-z])(?<!\b[a-z][a-z])[⁰¹²³⁴-⁹*]+$")  # of a footnote; after a unit, as in m², it is a power
 NUMERIC = re.compile(r"[-+]?\d[\d\s.,/%]*|[.…–-]+")
 LEVELS = " / "  # joins the levels of a header
+BROKEN = 3  # header words from which a row is a header, whatever else it prints
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,13 @@ def profile_header(profile: Profile, row: PieceRow) -> Layout | None:
         return None
     best = profile.table[shares.index(share)]
     return Layout(best.record_kind, best.column)
+
+
+def is_broken_header(profile: Profile, row: PieceRow) -> bool:
+    """Whether a row prints the header words of a profile's tables, and yet is the header of none: its columns were misread."""
+    texts = [text for text in printed(row) if text]
+    known = sum(any(fits(column, text) for table in profile.table for column in table.column) for text in texts)
+    return known >= BROKEN and 2 * known >= len(texts)
 
 
 def printed_header(rows: Sequence[PieceRow], merging: Collection[int] = ()) -> tuple[Layout, int]:

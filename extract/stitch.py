@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from extract.cuts import TOLERANCE, decided, decisions, goes_on_address, goes_on_word, joint, stands_close
 from extract.headings import Outline, caption_number
 from extract.joins import CLOSE, GOES_ON, NOTHING, Above, FillRates, continuation, fill_rates, joins, shown, wrapping
-from extract.layout import Layout, is_rule_of, looks_like_header, printed_header, profile_header, repeats_header
+from extract.layout import Layout, is_broken_header, is_rule_of, looks_like_header, printed, printed_header, profile_header, repeats_header
 from extract.profile import Column, Profile, Scope
 from extract.struck_rows import is_struck, own_apart
 from extract.words import Balance
@@ -117,6 +117,7 @@ class Stitcher:
     decisions: list[Decision] = field(default_factory=list)
     struck: list[OpenRow] = field(default_factory=list)  # rows that a tracked change takes out
     shift: Flag | None = None  # of the row taken last, where its cells are not as many as its header's
+    misread: Flag | None = None  # of every row under a header whose columns were misread
     margin: str = ""  # what balloons beside this piece say was deleted
     page: int | None = None  # of the piece taken last
     titled: bool = False  # a paragraph stands above the next piece on its page
@@ -222,10 +223,17 @@ class Stitcher:
         return rates.merging if rates else ()
 
     def _is_header(self, row: PieceRow) -> bool:
-        layout = profile_header(self.profile, row) if self.profile else None
-        if layout is None:
+        if self.profile is None:
             return False
-        self.layout = self.layouts[len(layout.columns)] = layout
+        layout = profile_header(self.profile, row)
+        if layout is not None:
+            self.layout = self.layouts[len(layout.columns)] = layout
+            self.misread = None
+        elif is_broken_header(self.profile, row):
+            said = f"the header above reads {' | '.join(printed(row))}, which is that of no table"
+            self.misread = Flag(code=FlagCode.COLUMN_SHIFT, detail=said)
+        else:
+            return False
         self._count("headings", row)
         return True
 
@@ -268,7 +276,7 @@ class Stitcher:
         if self.margin and any(cell.before is not None for cell in row.cells):
             self.last.flags.append(Flag(code=FlagCode.MARGIN_CHANGE, detail=f"the margin of its page says: {self.margin}"))
         self.shift = Flag(code=FlagCode.COLUMN_SHIFT, detail=f"{found} cells under {count} header cells") if found != count else None
-        self.last.flags += [self.shift] if self.shift else []
+        self.last.flags += [flag for flag in (self.shift, self.misread) if flag]
 
     def _decide(self, row: PieceRow, last: OpenRow | None) -> Decision | None:
         """Whether the first row of a piece is the rest of the last row, or of a struck one; None where there is none to go on."""

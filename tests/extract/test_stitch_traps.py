@@ -308,6 +308,16 @@ def test_a_short_row_after_a_break_is_flagged():
     assert "column_shift" in codes(rows[1])
 
 
+def test_rows_under_a_header_whose_columns_were_misread_are_flagged_and_it_is_none_of_them():
+    torn = "\t".join([*HEADER[:5], "Responsible body Performance", "Indicators Timeline", "Prog ress"])
+    below = "\t".join(list((FULL | OTHER).values())[:8])
+    rows = rows_of(piece(full()), piece(below, full(topic_number="3."), head=torn), piece(full(topic_number="4.")))
+    assert [row.cells["topic_number"].text for row in rows] == ["1.", "2.", "3.", "4."]
+    misread = [[flag.detail for flag in row.flags if "which is that of no table" in flag.detail] for row in rows]
+    assert [len(each) for each in misread] == [0, 1, 1, 0]
+    assert "Indicators Timeline" in misread[1][0]
+
+
 # -------------------------------------------------------------------------------------------------------------- no profile
 
 
