@@ -1,5 +1,6 @@
 """Pages of a document without ruled tables: its columns by the strips that stay white, its rows line by line."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
@@ -23,6 +24,7 @@ from extract.pdf.columns import (
 )
 from extract.pdf.content import Floats, PageContent
 from extract.pdf.forms import Forms, blocks
+from extract.pdf.grid import SNAP
 from extract.pdf.lines import Line, Tally, cut_part, ends_open, glue, join_words, without_marks
 from extract.pdf.marks import Mark, accepted, find_marks, original, states, tidy
 from extract.pdf.paragraphs import paragraphs
@@ -33,6 +35,9 @@ from schemas.raw import Fragment, Paragraph, PieceCell, PieceRow, TablePiece
 LONG_RULE = 15.0  # points; a shorter level rule parts no rows
 REACH = 12.0  # points above and below its lines within which the rules of a table lie
 RULED = 0.7  # share of the lines that begin several columns anew, from which all rows are taken to be ruled
+WIDE = 0.4  # share of a table's width through which the rules between its rows run; narrower ones stand under single cells
+WHOLE = 0.9  # share of a table's width from which a rule runs through all of it
+TITLE_WORDS = 4  # words of a column's titles, on average; rows of a table say more
 FEW = 2  # lines beside a table that may be of a cell
 SHOWN = 0.9  # share of them from which rows begin nowhere else
 TOGETHER, FEWEST = 3, 3  # columns that begin together; rules between lines, fewer than which prove nothing
@@ -47,7 +52,8 @@ def fragments(pages: Sequence[PageContent]) -> Iterator[Fragment]:
     runs = _table_runs(pages, lines, repeated)
     lexicon = _lexicon(run for own in runs for run in own)
     found = [list(_page(page, own, repeated, lexicon)) for page, own in zip(pages, runs, strict=True)]
-    if _rows_are_ruled([each for own in found for each in own if isinstance(each, TablePiece)]):
+    pieces = [each for own in found for each in own if isinstance(each, TablePiece)]
+    if _rows_are_ruled(pieces) and all(_rules_reach_all(page, *run) for page, own in zip(pages, runs, strict=True) for run in own):
         yield from ruled.fragments([ruled.RuledPage(_with_uprights(*page)) for page in zip(whole, pages, runs, strict=True)])
         return
     shown = [[_opened_by_fills(page, each) for each in own] for page, own in zip(pages, found, strict=True)]
@@ -157,6 +163,24 @@ def _rows_are_ruled(pieces: Sequence[TablePiece]) -> bool:
     return opened >= FEWEST and opened >= RULED * len(begin)
 
 
+def _rules_reach_all(page: PageContent, columns: Columns | None, lines: Sequence[TextLine]) -> bool:
+    """Whether the level rules between the lines of a table run over each of its columns that is filled there, now and then at least."""
+    levels = _row_rules(page, columns)
+    if columns is None or not len(levels):
+        return True
+    filled, ruled = Counter[int](), Counter[int]()
+    for above, line in pairwise(lines):
+        between = levels[(levels[:, 1] > above.top) & (levels[:, 3] < line.bottom)]
+        if not len(between):
+            continue
+        for column, own in enumerate(by_column(line, columns)):
+            if own is not None:
+                middle = (own.x0 + own.x1) / 2
+                filled[column] += 1
+                ruled[column] += bool(((between[:, 0] < middle) & (between[:, 2] > middle)).any())
+    return all(ruled[column] > 0 for column, count in filled.items() if count >= FEWEST)
+
+
 def _row_rules(page: PageContent, columns: Columns | None) -> Floats:
     """The level rules of a page that run from one column boundary to another, or to a side, however far off its texts that is."""
     rules = page.rules
@@ -166,7 +190,16 @@ def _row_rules(page: PageContent, columns: Columns | None) -> Floats:
     ends = rules[:, [0, 2]]
     outside = (ends <= columns.starts[0] + ALIGNED) | (ends >= columns.limits[-1] - ALIGNED)
     bounded = np.array([[columns.is_boundary(x) for x in pair] for pair in ends.tolist()], dtype=bool)
-    found: Floats = rules[long & (bounded | outside).all(axis=1)]
+    return _wide(rules[long & (bounded | outside).all(axis=1)], columns)
+
+
+def _wide(rules: Floats, columns: Columns) -> Floats:
+    """The level rules that, each with those at its height, run through enough of a table to part its rows."""
+    width = columns.limits[-1] - columns.starts[0]
+    heights = (rules[:, 1] + rules[:, 3]) / 2
+    level = np.abs(heights[:, None] - heights[None, :]) <= SNAP
+    spans: Floats = level @ (rules[:, 2] - rules[:, 0])
+    found: Floats = rules[spans >= WIDE * width]
     return found
 
 
@@ -184,9 +217,41 @@ def _with_uprights(page: PageContent, unmarked: PageContent, runs: Sequence[Run]
             continue
         heights = _closed(sorted({float(y) for y in (levels[:, 1] + levels[:, 3]) / 2}), lines)
         sides = _sides(columns, levels)
-        drawn += [(side, upper, side, lower) for upper, lower in pairwise(heights) for side in sides]
+        titled = _foot_of_titles(levels, lines, sides)
+        for upper, lower in pairwise(heights):
+            merged = _title_spans(levels, lower, sides, [line for line in lines if upper < _level(line) < lower]) if lower < titled else []
+            drawn += [(side, upper, side, lower) for side in sides if not any(left < side < right for left, right in merged)]
     rules = np.vstack([page.rules, np.array(drawn).reshape(-1, 4)])
     return replace(page, rules=rules, colours=np.vstack([page.colours, np.zeros((len(drawn), 3), dtype=np.int64)]))
+
+
+def _foot_of_titles(levels: Floats, lines: Sequence[TextLine], sides: Sequence[float]) -> float:
+    """The height of the first level rule below lines of a table that runs through all of it: the titles of its columns end there.
+
+    It is 0 where the lines above it are no titles of all columns.
+    """
+    whole = levels[levels[:, 2] - levels[:, 0] >= WHOLE * (sides[-1] - sides[0]), 1]
+    foot = float(min(whole[whole > _level(lines[0])], default=0.0))
+    words = [word for line in lines if _level(line) < foot for word in line.words]
+    titled = {int(np.searchsorted(sides, (word.x0 + word.x1) / 2)) for word in words}
+    begins = all(word.text[0].isupper() for word in lines[0].words[:1])
+    return foot if begins and titled >= set(range(1, len(sides))) and len(words) <= TITLE_WORDS * len(sides) else 0.0
+
+
+def _title_spans(levels: Floats, height: float, sides: Sequence[float], above: Sequence[TextLine]) -> list[tuple[float, float]]:
+    """Left and right side of each title that is printed once over several columns: the level rule below it runs over these alone."""
+    spans: list[tuple[float, float]] = []
+    for left, _, right, _ in levels[np.abs((levels[:, 1] + levels[:, 3]) / 2 - height) <= SNAP].tolist():
+        own = [side for side in sides if left - ALIGNED <= side <= right + ALIGNED]
+        begun = [word.x0 for line in above for word in line.words if left <= word.x0 <= right]
+        firsts = sorted({int(np.searchsorted(own, x0)) - 1 for x0 in begun})
+        if len(own) > 2 and (firsts[:1] == [0] or len(firsts) == 1):
+            spans += [(own[a], own[b]) for a, b in pairwise([0, *firsts[1:], len(own) - 1])]
+    return spans
+
+
+def _level(line: TextLine) -> float:
+    return (line.top + line.bottom) / 2
 
 
 def _closed(heights: list[float], lines: Sequence[TextLine]) -> list[float]:

@@ -9,6 +9,8 @@ import numpy as np
 from extract.pdf.content import Floats, PageContent, Segment
 from extract.pdf.grid import Grid, Rule, upright_rules
 
+STRIP = 2.0  # points beside an outermost rule that are taken for the cell there
+
 
 def rules_rows(grid: Grid) -> bool:
     """Whether a level rule closes the grid somewhere; one without any holds all rows of a table, or part of one."""
@@ -21,8 +23,7 @@ def with_column_cells(content: PageContent) -> PageContent:
     rules = [rule for rule in upright_rules(content.rules) if _stands_between(rule, x, y)]
     if not rules:
         return content
-    left, right = float(content.boxes[:, 0].min()), float(content.boxes[:, 2].max())
-    cells = list(_cells(rules, left, right))
+    cells = list(_cells(rules))
     return replace(content, areas=np.vstack([content.areas, np.array(cells).reshape(-1, 4)]))
 
 
@@ -32,10 +33,10 @@ def _stands_between(rule: Rule, x: Floats, y: Floats) -> bool:
     return bool((beside < rule.at).any() and (beside > rule.at).any())
 
 
-def _cells(rules: Sequence[Rule], left: float, right: float) -> Iterator[Segment]:
-    """The cells between upright rules, and beside the outermost ones as far as the page's text reaches."""
+def _cells(rules: Sequence[Rule]) -> Iterator[Segment]:
+    """The cells between upright rules, and a strip beside the outermost ones: further out there may be several columns."""
     heights = sorted({height for rule in rules for height in (rule.start, rule.end)})
     for top, bottom in pairwise(heights):
         sides = sorted(rule.at for rule in rules if rule.start <= top and bottom <= rule.end)
         if sides:
-            yield from ((x0, top, x1, bottom) for x0, x1 in pairwise([min(left, sides[0]), *sides, max(right, sides[-1])]))
+            yield from ((x0, top, x1, bottom) for x0, x1 in pairwise([sides[0] - STRIP, *sides, sides[-1] + STRIP]))

@@ -20,6 +20,7 @@ COLUMNAR = 2  # stretches of words in a line that make it a line of a table
 COLUMNS = 3  # of a table, at least
 FEWEST_LINES = 3  # lines of a table by which its columns can be told
 CLEAR = 3.0  # points of white paper that part the texts of two columns
+SHORT = 3  # words of a text in a cell, on average of a line, beyond which it may be a line of running text set in columns
 NEARBY = 4.0  # points between the places at which the columns of two parts of a table begin
 ALIGNED = 2.0  # points from its column's left side within which a text begins there
 INDENT = 25.0  # points by which a list in a cell may be set in
@@ -86,6 +87,19 @@ def text_lines(content: PageContent, states: Ints | None = None) -> list[TextLin
     return [TextLine(tuple(line), _fills(line, content.areas)) for line in lines]
 
 
+def show_table(lines: Sequence[TextLine]) -> bool:
+    """Whether some lines, one below the other, hold short texts side by side, as those of a table do and those of set columns do not."""
+    run = 0
+    for line in lines:
+        if line.stretches >= COLUMNS and len(line.words) <= SHORT * line.stretches:
+            run += 1
+        elif line.stretches >= COLUMNAR:
+            run = 0
+        if run >= FEWEST_LINES:
+            return True
+    return False
+
+
 def with_repeated_titles(pages: Sequence[Sequence[TextLine]]) -> list[list[TextLine]]:
     """The lines of all pages, those noted that print the titles of columns which other tables have too."""
     seen = Counter(line.text for lines in pages for line in lines if line.is_title)
@@ -132,7 +146,10 @@ class Columns:
     def of(self, word: Line) -> int | None:
         """The column that holds a word; None where it crosses a boundary."""
         column = int(np.searchsorted(self.edges[1:-1], (word.x0 + word.x1) / 2))
-        inside = word.x0 >= self.edges[column] - ALIGNED and word.x1 <= self.edges[column + 1] + ALIGNED
+        left = self.edges[column] - ALIGNED
+        if column:  # a title may begin further left than the figures below it
+            left = min(left, self.limits[column - 1] + CELL_GAP * word.height)
+        inside = word.x0 >= left and word.x1 <= self.edges[column + 1] + ALIGNED
         return column if inside else None
 
     def is_boundary(self, x: float) -> bool:

@@ -25,7 +25,9 @@ BLANK = 0.27  # of the character height: the width of a blank, and what the meas
 SMALL = 0.85  # of the page's usual character height: smaller ones may be marks
 LIFT = 0.08  # of the height: how much higher than its neighbour the foot of a mark stands
 DIGITS, RAISED = "0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"
-NOTE_MARK = re.compile(rf"(?<=[^\W\d_][^\W\d_][^\W\d_])[{RAISED}]+|(?<=[.,;:!?)\]”’\"'])[{RAISED}]+")
+NOTE_MARK = re.compile(
+    rf"(?<=[^\W\d_][^\W\d_][^\W\d_])[{RAISED}]+|(?<=[^\W\d_][^\W\d_])(?<![kcdm]m|ft|yd|in)[{RAISED}]+|(?<=[.,;:!?)\]”’\"'])[{RAISED}]+"
+)
 ENDED = re.compile(r"[.!?:;][\"'”’»)\]]*\s*$")
 LETTER_END = re.compile(r"[^\W_]$|\d[.,]$")
 

@@ -22,12 +22,13 @@ from typing import cast
 from extract.pdf import borderless, fast
 from extract.pdf.annotations import StruckBoxes, struck_boxes
 from extract.pdf.column_rules import rules_rows, with_column_cells
+from extract.pdf.columns import show_table, text_lines
 from extract.pdf.content import PageContent
 from extract.pdf.lines import Tally
 from extract.pdf.ruled import RuledPage
 from extract.source import Source
 from schemas.errors import DefectError
-from schemas.raw import Fragment
+from schemas.raw import Fragment, Paragraph, TablePiece
 
 LONG = 200  # pages; a shorter document is read before another process has started
 SHARES = 4  # ranges a process: the last one to finish keeps the others waiting for no longer than a range takes
@@ -42,19 +43,22 @@ class PagesRead:
     tally: Tally = field(default_factory=Tally)
     packed: deque[bytes] = field(default_factory=deque)  # a `RuledPage` each
     contents: list[PageContent] = field(default_factory=list)  # of all pages, where none has a grid: their columns are to be found
-    has_grid: bool = False  # one that rules rows
+    rests: list[PageContent] = field(default_factory=list)  # what stands outside all grids and may hold tables without rules
+    has_grid: bool = False  # one that rules rows, or is a chart's
 
     def take(self, content: PageContent) -> None:
         """Take the next page."""
         page = RuledPage(content)
         self.tally.count(page.whole_lines())
         self.packed.append(pickle.dumps(page, pickle.HIGHEST_PROTOCOL))
-        self._keep([content], has_grid=any(rules_rows(grid) for grid in page.grids))
+        self.rests += [rest for rest in page.rest(content) if show_table(text_lines(rest))]
+        self._keep([content], has_grid=bool(page.charts) or any(rules_rows(grid) for grid in page.grids))
 
     def add(self, further: "PagesRead") -> None:
         """Take the pages that come next, read elsewhere."""
         self.tally.add(further.tally)
         self.packed.extend(further.packed)
+        self.rests += further.rests
         self._keep(further.contents, has_grid=further.has_grid)
 
     def _keep(self, contents: list[PageContent], *, has_grid: bool) -> None:
@@ -70,9 +74,26 @@ class PagesRead:
             self.packed.clear()
             yield from borderless.fragments([with_column_cells(content) for content in self.contents])
             return
-        lexicon = self.tally.lexicon()
+        lexicon, beside_grids = self.tally.lexicon(), self._read_rests()
         while self.packed:
-            yield from pickle.loads(self.packed.popleft()).fragments(lexicon)
+            page = pickle.loads(self.packed.popleft())
+            yield from page.fragments(lexicon, beside_grids.pop(page.number, None))
+
+    def _read_rests(self) -> dict[int, list[Fragment]]:
+        """The fragments outside the grids of each page that has tables there; other pages have only paragraphs there."""
+        by_page: dict[int, list[Fragment]] = {}
+        for fragment in borderless.fragments([with_column_cells(rest) for rest in self.rests]):
+            by_page.setdefault(fragment.place.page or 0, []).append(_unless_lone(fragment))
+        self.rests.clear()
+        return {page: own for page, own in by_page.items() if any(isinstance(each, TablePiece) for each in own)}
+
+
+def _unless_lone(fragment: Fragment) -> Fragment:
+    """A fragment outside the grids; a lone text that stands where a column of a table further up does is a paragraph."""
+    if not isinstance(fragment, TablePiece) or len(fragment.rows) > 1:
+        return fragment
+    texts = [cell.text for row in fragment.rows for cell in row.cells if cell.text]
+    return Paragraph(text=texts[0], place=fragment.place) if len(texts) == 1 else fragment
 
 
 def read_range(source: Source, struck: StruckBoxes, numbers: range) -> PagesRead:

@@ -1,6 +1,8 @@
 """A page with ruling lines around the cells: its tables by its grids, and the paragraphs around them."""
 
+import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any
@@ -14,7 +16,8 @@ from extract.pdf.balloons import begins_balloon, takes_out
 from extract.pdf.bands import bands
 from extract.pdf.content import Floats, Ints, PageContent, Segment, turned
 from extract.pdf.crossing import whole_words
-from extract.pdf.grid import Grid, grids
+from extract.pdf.grid import SNAP, Grid, grids
+from extract.pdf.grid_judgement import FEWEST_BARE, FEWEST_LEVEL, Kind, kind_of
 from extract.pdf.lines import Line, Tally, cell_text, ends_open, raise_marks, runs, without_marks
 from extract.pdf.marks import accepted, borders, find_marks, original, states, tidy
 from extract.pdf.paragraphs import paragraphs
@@ -25,7 +28,13 @@ from schemas.raw import Fragment, Merge, Paragraph, PieceCell, TablePiece
 
 OUTSIDE = -1  # and the next three, where the text runs up or down
 BESIDE = (-6, -5)  # to the left and to the right of a table
-TWO_CELLS = "no rule parts two texts that stand far apart; they may be two cells"
+CHART = -7  # at the heights of the grid of a chart
+FEWEST_PARTED = 3  # lines outside the grids that wide gaps part, from which there may be a table without rules
+TWO_CELLS = "no rule parts two texts that stand apart; they may be two cells"
+TWO_FIGURES = re.compile(r"(?<!\S)\d{1,3}(?:,\d{3})+ \d{1,3}(?:,\d{3})*(?!\S)")  # side by side, with nothing between
+SEVERAL_ROWS = "no rule parts the figures that stand one below the other; they may be several rows"
+FEWEST_FIGURES = 4  # lines of a cell, each a figure, from which they may be rows
+FIGURES = re.compile(r"[-+–(*]*\d[\d.,]*[%)*]*")
 PADDING = 1.5  # points of a cell's side that its text keeps clear of, where nothing else is known
 
 
@@ -48,7 +57,10 @@ class RuledPage:
         found = [band for grid in grids(borders(content, marks)) for band in bands(grid)]
         self.grids = [by_columns(grid, content) for grid in found if _holds_text(grid, content) and not _is_balloon(grid, found)]
         changed = states(content, marks)
+        self.charts: list[Segment] = []
         self._read_lines(content, changed)
+        if BESIDE[0] in self.lines or BESIDE[1] in self.lines or any(len(grid.region) >= FEWEST_BARE for grid in self.grids):
+            self._leave_tables(content, changed)
         parted = self._with_unruled_rows()
         if any(one is not other for one, other in zip(parted, self.grids, strict=True)):
             self.grids = parted
@@ -67,6 +79,30 @@ class RuledPage:
         region, self.crossing = whole_words(content, self._region_of(content))
         boxes, self.turns = set_upright(content, region)
         self.lines = runs(raise_marks(content.text, boxes), boxes, region, changed)
+
+    def _leave_tables(self, content: PageContent, changed: Ints | None) -> None:
+        """Keep only the grids that are tables of their own."""
+        kinds = self._kinds(FEWEST_LEVEL)
+        if Kind.PART in kinds:  # where one is, another of a row or two may be
+            kinds = self._kinds(1)
+        if all(kind is Kind.TABLE for kind in kinds):
+            return
+        self.charts = [
+            (float(grid.xs[0]), float(grid.ys[0]), float(grid.xs[-1]), float(grid.ys[-1]))
+            for grid, kind in zip(self.grids, kinds, strict=True)
+            if kind is Kind.CHART
+        ]
+        self.grids = [grid for grid, kind in zip(self.grids, kinds, strict=True) if kind is Kind.TABLE]
+        self._read_lines(content, changed)
+
+    def _kinds(self, fewest: int) -> list[Kind]:
+        beside = [line for number in BESIDE for line in _unless_balloons(self.lines.get(number, ()), number)]
+        kinds, offset = [], 0
+        for grid in self.grids:
+            count = int(grid.region.max()) + 1
+            kinds.append(kind_of(grid, [self.lines.get(number + offset, ()) for number in range(count)], beside, fewest))
+            offset += count
+        return kinds
 
     def _with_unruled_rows(self) -> list[Grid]:
         grids: list[Grid] = []
@@ -92,6 +128,8 @@ class RuledPage:
             if content.sideways is not None:
                 beside &= content.sideways == 0
             region[beside] = np.where(x[beside] < grid.xs[0], *BESIDE)
+        for _, top, _, bottom in self.charts:
+            region[np.isin(region, (OUTSIDE, *BESIDE)) & (y > top) & (y < bottom)] = CHART
         if content.sideways is not None:
             region[region == OUTSIDE] -= content.sideways[region == OUTSIDE]
         return region
@@ -104,8 +142,27 @@ class RuledPage:
         for number, lines in self.lines.items():
             yield lines[:-1] if number in last and ends_open(lines[-1]) else lines
 
-    def fragments(self, lexicon: Lexicon) -> Iterator[Fragment]:
-        """Tables and paragraphs from top to bottom."""
+    def rest(self, content: PageContent) -> list[PageContent]:
+        """What stands outside the grids, if white paper parts enough of its lines to be those of a table; else nothing."""
+        lines = [line for number in (OUTSIDE, *BESIDE) for line in self.lines.get(number, ())]
+        if sum(line.parted for line in lines) < FEWEST_PARTED or any(begins_balloon(line.text) for line in lines):
+            return []
+        kept = np.isin(self._region_of(content), (OUTSIDE, *BESIDE))
+        letters = "".join(letter for letter, own in zip(content.text, kept.tolist(), strict=True) if own)
+        inside = np.zeros(len(content.rules), dtype=bool)
+        for x0, top, x1, bottom in [*self.charts, *((grid.xs[0], grid.ys[0], grid.xs[-1], grid.ys[-1]) for grid in self.grids)]:
+            low, high = (x0 - SNAP, top - SNAP), (x1 + SNAP, bottom + SNAP)
+            inside |= (content.rules[:, :2] >= low).all(axis=1) & (content.rules[:, 2:] <= high).all(axis=1)
+        rules, colours = content.rules[~inside], content.colours[~inside]
+        return [replace(content, text=letters, boxes=content.boxes[kept], sideways=None, rules=rules, colours=colours)]
+
+    def fragments(self, lexicon: Lexicon, rest: Sequence[Fragment] | None = None) -> Iterator[Fragment]:
+        """Tables and paragraphs from top to bottom.
+
+        Args:
+            lexicon: The words of the document.
+            rest: What stands outside the grids, where it was read as `rest` of the page; else these are paragraphs.
+        """
         found: list[tuple[float, Fragment]] = []
         balloons = [
             (block[0].top, self._paragraph(block, 0, "note")) for number in BESIDE for block in _balloons(self.lines.get(number, ()))
@@ -116,7 +173,9 @@ class RuledPage:
             deleted = tuple(note.text for top, note in balloons if takes_out(note.text) and self._beside(top) == position)
             found.append((float(grid.ys[0]), self._piece(grid, offset, position == 0, lexicon, deleted)))
             offset += int(grid.region.max()) + 1
-        for number, turns in [(OUTSIDE - turns, turns) for turns in range(4)] + [(number, 0) for number in BESIDE]:
+        found += [(self.frame.turned_back(_sides(each), self.frame.turns)[1], each) for each in rest or ()]
+        around = [(OUTSIDE - turns, turns) for turns in range(4)] + [(number, 0) for number in (*BESIDE, CHART)]
+        for number, turns in around if rest is None else [*around[1:4], around[-1]]:
             blocks = paragraphs(_unless_balloons(self.lines.get(number, ()), number), self.width)
             found += [(self._box_of(block, turns)[1], self._paragraph(block, turns)) for block in blocks]
         for _, fragment in sorted(found, key=lambda item: item[0]):
@@ -151,7 +210,7 @@ class RuledPage:
                 first_letter=lines[0].letter,
                 open_word=ends_open(lines[-1]),
                 room=area[1] - lines[-1].x1,
-                doubt=doubt or (TWO_CELLS if all(line.parted for line in lines) else ""),
+                doubt=doubt or _doubt(lines),
             )
 
         rows = piece_rows(grid.region, cell, lambda r: self._place(xs[0], ys[r], xs[-1], ys[r + 1]))
@@ -189,6 +248,19 @@ class RuledPage:
 def _rounded(side: float) -> float:
     """To hundredths of a point. Cells share their sides, within a page and from page to page, and share the number as well."""
     return round(side, 2)
+
+
+def _doubt(lines: Sequence[Line]) -> str:
+    """Why the lines of a cell may be those of several; empty where nothing says so."""
+    if all(line.parted or TWO_FIGURES.search(line.text) for line in lines):
+        return TWO_CELLS
+    return SEVERAL_ROWS if len(lines) >= FEWEST_FIGURES and all(FIGURES.fullmatch(line.text) for line in lines) else ""
+
+
+def _sides(fragment: Fragment) -> Segment:
+    """The box of a fragment that stands in one place of a page."""
+    box = fragment.place.box
+    return (box.x0, box.top, box.x1, box.bottom) if box else (0.0, 0.0, 0.0, 0.0)
 
 
 def _balloons(lines: Sequence[Line]) -> list[Sequence[Line]]:

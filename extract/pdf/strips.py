@@ -7,6 +7,7 @@ so does what hangs below a bullet. Cells that are filled with colour end between
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -17,6 +18,9 @@ NARROWEST = 1.0  # points; a narrower strip parts no columns
 CROSSED = 0.01  # share of a table's lines that may cross a strip between two columns
 SPANNERS, SPANNED = 2, 0.05  # titles over several columns that may cross it, of a table that is long beside them
 HEAD = 4  # first lines of a table, among which such titles are
+HEAD_OF_TITLES = 8  # first lines of a table, among which those of its titles are
+OF_FIGURES = 0.5  # share of figures among the words of a table of figures
+BLANK_STRIP = 1.2  # of the character height: a narrower strip may be a blank that some lines of titles share
 EXACT = 0.4  # points within which the texts of a column begin, or end
 MARGIN = 4.0  # points between a boundary and the texts that begin, or end, beside it
 REACH = 3.0  # points beside a strip within which the texts of the columns begin and end
@@ -78,9 +82,35 @@ def strips(words: Words) -> list[Strip]:
     free = np.flatnonzero(np.diff(np.r_[0, white | (covered <= CROSSED * words.lines), 0]))
     found = [part for a, b in (free / 2 + left).reshape(-1, 2).tolist() for part in _parts(a, b, words)]
     inner = [(a, b) for a, b in found if left < a and b < right and b - a >= NARROWEST]
+    inner = _without_blanks_of_titles(inner, words)
     wide = [(a, b) for a, b in inner if b - a >= WIDE_GAP * words.height]  # a narrow one may be a blank that a few lines share
     ends, starts = (left, *(end for _, end in wide)), (*(start for start, _ in wide), right)
     return [_strip(a, b, max(end for end in ends if end <= a), min(start for start in starts if start >= b), words) for a, b in inner]
+
+
+def _without_blanks_of_titles(found: list[tuple[float, float]], words: Words) -> list[tuple[float, float]]:
+    """The strips of a table of figures less the narrow ones that only words of its first lines part from a wider one.
+
+    The titles of such a table are wider than its figures, and those of several lines share blanks.
+    """
+    below = words.line >= HEAD_OF_TITLES
+    body = ((words.x0 + words.x1) / 2)[below]
+    kept = list(found)
+    if words.lines < 2 * HEAD_OF_TITLES or words.figures[below].sum() < OF_FIGURES * len(body):
+        return kept
+    for one, other in pairwise(found):
+        narrow, wide = sorted((one, other), key=lambda strip: strip[1] - strip[0])
+        blank = narrow[1] - narrow[0] < BLANK_STRIP * words.height and wide[1] - wide[0] >= 2 * (narrow[1] - narrow[0])
+        if blank and not ((body > one[1] - TOUCH) & (body < other[0] + TOUCH)).any() and _is_blank(narrow, words) and narrow in kept:
+            kept.remove(narrow)
+    return kept
+
+
+def _is_blank(strip: tuple[float, float], words: Words) -> bool:
+    """Whether a line goes on within a strip with no more than a blank between its words."""
+    same = words.line[1:] == words.line[:-1]
+    over = same & (words.x1[:-1] < strip[1]) & (words.x0[1:] > strip[0])
+    return bool((over & (words.x0[1:] - words.x1[:-1] < NARROW_GAP * words.height)).any())
 
 
 def _covered(x0: Floats, x1: Floats, left: float, size: int) -> Ints:
