@@ -17,6 +17,7 @@ SAME_WORD = 0.75  # likeness from which a misread word is the header's
 MOST_PARTS = 4  # of a header word that a narrow column breaks
 LEAST_BEGINNING, LEAST_FUSED = 3, 4  # letters by which the beginning of a word is known, and a word that has no blank after it
 SPECK = 2  # letters of what a scan may add
+NO_WORD = " |{}[]\"'“”‘’"  # borders and specks before a word
 BORDER = re.compile(r"[\s|{}\[\]]+")
 
 
@@ -28,7 +29,6 @@ class HeaderRun:
     end: int
     table: Table
     share: float  # of the table's columns whose words it prints
-    first: int | None = None  # of a part of a header, the leftmost column that it names
 
 
 def find_headers(lines: Sequence[DumpLine], profile: Profile) -> list[HeaderRun]:
@@ -82,11 +82,11 @@ def _fragment_at(
         seen.update(read)
         end += 1
     named = _named(table, seen)
-    block = end == len(keys) or not keys[end] or end in inside
-    exact = all(key in words for i in range(start, end) for key in keys[i])
-    is_title = lines[start].text.strip(" |{}[]\"'").istitle() or lines[start].text.strip(" |{}[]\"'")[:1].isupper()
-    if len(named) > 1 or (seen and block and exact and is_title):
-        return HeaderRun(start, end, table, len(named) / len(table.column), min(named, default=None))
+    is_block = end == len(keys) or not keys[end] or end in inside
+    is_exact = all(key in words for i in range(start, end) for key in keys[i])
+    is_name = lines[start].text.strip(NO_WORD)[:1].isupper()
+    if len(named) > 1 or (seen and is_block and is_exact and is_name):
+        return HeaderRun(start, end, table, len(named) / len(table.column))
     return None
 
 

@@ -3,15 +3,17 @@
 import re
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
+from math import inf
 from typing import Any
 
 from extract.cuts import joint
+from extract.decoder.doubts import CLOSE, Evidence, chance_of_error, features
 from extract.decoder.line_beam import BEAM, Margins, decode_lines
-from extract.decoder.line_costs import CLOSING, Emissions, LineCosts, Width, is_open
+from extract.decoder.line_costs import Emissions, LineCosts, Width
 from extract.decoder.line_steps import Reading
 from extract.decoder.line_widths import SPARES, Bounds, bounds, pooled, shown_widths, usual_widths
 from extract.decoder.phrases import phrases
@@ -26,8 +28,8 @@ from schemas.place import Place
 from schemas.raw import ColumnKind, Fragment, Merge, Paragraph, PieceCell, PieceRow, Recognisers, TablePiece
 
 FIRST_BEAM = 8  # readings kept while the widths are not known yet
-MOST_CLOSE, HOPELESS = 0.03, 0.75  # share of a text's cells in doubt beyond which all of it is, or nothing is read
-CLOSE = 3.0  # nats; a cell whose words another reading puts elsewhere for less is held up to a person
+HOPELESS = 0.75  # mean chance of a text's cells to be wrong beyond which nothing is read
+DOUBTFUL = 0.12  # chance to be wrong from which a cell is held up to a person
 SPARE = 1.2  # ems that a line may leave free beside a word that was cut
 STREAM = re.compile(r"\d{5}|[a-z][A-Z]|\d[A-Za-z]{3}|[A-Za-z]{3}\d")  # two words printed over each other, or a year with a digit too many
 LEAST_STREAMS = 2  # cells of times that show it, for a table to have its changes flattened
@@ -52,11 +54,47 @@ def _load(name: str) -> dict[str, Any]:
 
 @dataclass(slots=True)
 class Strip:
-    """What one line prints of a cell, and by how many nats the best reading that puts it elsewhere costs more."""
+    """What one line prints of a cell."""
 
     line: PrintedLine
     words: Sequence[Word]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadCell:
+    """A cell as read: its strips, their text, and by how many nats the best reading that gives or takes words costs more."""
+
+    strips: Sequence[Strip]
+    text: str
     margin: float
+
+    @property
+    def breaks(self) -> int:
+        """How often a blank line or a page break parts its strips."""
+        return sum(strip.line.gap is not Gap.LINE for strip in self.strips[1:])
+
+
+@dataclass(frozen=True, slots=True)
+class ReadRow:
+    """A row as read: its cells by column, and by how many nats the best reading costs more in which it begins or ends elsewhere."""
+
+    cells: Sequence[ReadCell]
+    margin: float
+
+    @property
+    def first(self) -> PrintedLine:
+        """The first line that it has words of."""
+        return min((cell.strips[0].line for cell in self.cells if cell.strips), key=lambda line: line.number)
+
+    @property
+    def leaf(self) -> int:
+        """The page of the table that it begins on."""
+        return self.first.leaf
+
+    def evidence(self, layout: Layout) -> Iterator[Evidence]:
+        """What tells of each cell whether it is right."""
+        for spec, cell in zip(layout.columns, self.cells, strict=True):
+            yield Evidence(spec.kind, spec.field, cell.text, cell.breaks, spec.required, cell.margin, self.margin)
 
 
 @dataclass
@@ -108,9 +146,9 @@ def ocr_tables(regions: Sequence[Region], page: float, recognisers: Recognisers)
         for table, own in zip(tables, shown, strict=True):
             whole = shown_widths(pooled(own), together[table.layout.key], spare) if own else []
             table.decode([shown_widths(leaf, whole, spare) for leaf in own], BEAM if spare == SPARES[-1] else FIRST_BEAM)
-    for table in tables:
-        table.rows = _piece_rows(table)
-    _doubt_all(tables)
+    read = [_rows(table) for table in tables]
+    for table, rows, chances in zip(tables, read, _chances(tables, read, recognisers), strict=True):
+        table.rows = _piece_rows(table, rows, chances)
     return tables
 
 
@@ -131,30 +169,47 @@ def fragments(table: OcrTable, fields: tuple[str, ...]) -> Iterator[Fragment]:
         yield TablePiece(rows=tuple(table.rows), place=place, breaks=False, fields=fields)
 
 
-def _piece_rows(table: OcrTable) -> list[PieceRow]:
-    rows, doubts = _rows(table)
+def _piece_rows(table: OcrTable, read: Sequence[ReadRow], chances: Sequence[Sequence[float]]) -> list[PieceRow]:
     times = [c for c, kind in enumerate(table.layout.kinds) if kind is ColumnKind.TIMELINE]
-    flattened = _shows_changes([_cell_text(cells[c], c, table) for cells in rows for c in times if c in cells])
-    return [_piece_row(cells, doubt, table, flattened) for cells, doubt in zip(rows, doubts, strict=True)]
+    flattened = _shows_changes([row.cells[c].text for row in read for c in times if row.cells[c].text])
+    return [_piece_row(row, own, table, flattened) for row, own in zip(read, chances, strict=True)]
 
 
-def _doubt_all(tables: Sequence[OcrTable]) -> None:
-    """Doubt every row where many cells are in doubt: a reading that is often close has gone wrong elsewhere too.
+def _chances(tables: Sequence[OcrTable], read: Sequence[Sequence[ReadRow]], recognisers: Recognisers) -> list[list[list[float]]]:
+    """The chance that each cell is wrong, by table and row.
 
     Raises:
-        NoTableError: most cells are in doubt.
+        NoTableError: most cells are wrong, as far as can be told.
     """
-    cells = [cell for table in tables for row in table.rows for cell in row.cells if cell.text]
-    share = sum(bool(cell.doubt) for cell in cells) / max(1, len(cells))
-    if share > HOPELESS:
+    every = [row for rows in read for row in rows]
+    share = _share_close(every)
+    found = []
+    for table, rows in zip(tables, read, strict=True):
+        by_page = {leaf: _share_close([row for row in rows if row.leaf == leaf]) for leaf in {row.leaf for row in rows}}
+        found.append(
+            [
+                [chance_of_error(features(each, share, by_page[row.leaf], recognisers)) for each in row.evidence(table.layout)]
+                for row in rows
+            ]
+        )
+    filled = [
+        chance
+        for rows, own in zip(read, found, strict=True)
+        for row, chances in zip(rows, own, strict=True)
+        for cell, chance in zip(row.cells, chances, strict=True)
+        if cell.text
+    ]
+    if filled and sum(filled) / len(filled) > HOPELESS:
         raise NoTableError(
             "its printed lines run through the columns, and most cells can be read in several ways",
             "give the PDF or the word processor's file, or a text that holds cell after cell",
         )
-    if share > MOST_CLOSE:
-        said = f"{share:.0%} of the cells in this text are close calls"
-        for table in tables:
-            table.rows = [replace(row, doubt=row.doubt or said) for row in table.rows]
+    return found
+
+
+def _share_close(rows: Sequence[ReadRow]) -> float:
+    cells = [cell.margin < CLOSE for row in rows for cell in row.cells if cell.text]
+    return sum(cells) / max(1, len(cells))
 
 
 def without_noise(lines: Sequence[PrintedLine], table: Table) -> tuple[list[PrintedLine], list[PrintedLine]]:
@@ -183,20 +238,28 @@ def _is_of_header(line: PrintedLine, header: frozenset[str]) -> bool:
     return all(key in header or (len(key) > 1 and any(word.endswith(key) for word in header)) for key in keys)
 
 
-def _rows(table: OcrTable) -> tuple[list[dict[int, list[Strip]]], list[str]]:
-    """The strips of each row by column, and why the row is in doubt."""
-    rows: dict[int, dict[int, list[Strip]]] = defaultdict(dict)
-    doubts: dict[int, str] = {}
+def _rows(table: OcrTable) -> list[ReadRow]:
+    """The rows of a table as read."""
+    columns = range(len(table.layout.columns))
+    strips: dict[int, dict[int, list[Strip]]] = defaultdict(lambda: defaultdict(list))
+    closest: dict[int, list[float]] = defaultdict(lambda: [inf for _ in columns])
+    starts: dict[int, float] = {}
     for at, ((reading, margins), line) in enumerate(zip(table.path, table.lines, strict=True)):
         for run in reading.runs:
             cell = reading.cells[run.column]
             assert cell is not None
-            strips = rows[cell.row].setdefault(run.column, [])
-            strips.append(Strip(line, line.words[run.start : run.end], margins.columns[run.column]))
-        if reading.row_start == at and margins.row < CLOSE:
-            doubts[reading.row] = f"another reading of the rows costs {margins.row:.1f} nats more"
-    order = sorted(rows)
-    return [rows[row] for row in order], [doubts.get(row, "") for row in order]
+            strips[cell.row][run.column].append(Strip(line, line.words[run.start : run.end]))
+            closest[cell.row][run.column] = min(closest[cell.row][run.column], margins.columns[run.column])
+        for column in set(columns) - {run.column for run in reading.runs}:
+            closest[reading.row][column] = min(closest[reading.row][column], margins.columns[column])
+        if reading.row_start == at:
+            starts[reading.row] = margins.row
+    ends = {row: min(starts.get(row, inf), starts.get(row + 1, inf)) for row in strips}
+    return [ReadRow([_read_cell(strips[row][c], c, closest[row][c], table) for c in columns], ends[row]) for row in sorted(ends)]
+
+
+def _read_cell(strips: Sequence[Strip], column: int, margin: float, table: OcrTable) -> ReadCell:
+    return ReadCell(strips, _cell_text(strips, column, table), margin)
 
 
 def _shows_changes(times: Sequence[str]) -> bool:
@@ -204,32 +267,19 @@ def _shows_changes(times: Sequence[str]) -> bool:
     return sum(STREAM.search(text) is not None for text in times) >= LEAST_STREAMS
 
 
-def _piece_row(cells: Mapping[int, Sequence[Strip]], doubt: str, table: OcrTable, flattened: bool) -> PieceRow:
-    lines = [strip.line.number for strips in cells.values() for strip in strips]
-    place = Place(page=next(iter(cells.values()))[0].line.page, lines=(min(lines), max(lines)))
+def _piece_row(row: ReadRow, chances: Sequence[float], table: OcrTable, flattened: bool) -> PieceRow:
+    lines = [strip.line.number for cell in row.cells for strip in cell.strips]
+    place = Place(page=row.first.page, lines=(min(lines), max(lines)))
     printed = []
-    for column, kind in enumerate(table.layout.kinds):
-        strips = cells.get(column)
-        if not strips:
-            printed.append(PieceCell(text="", place=place))
+    for kind, cell, chance in zip(table.layout.kinds, row.cells, chances, strict=True):
+        doubt = f"read from lines that run through the columns; {chance:.0%} likely wrong" if chance >= DOUBTFUL else ""
+        if not cell.strips:
+            printed.append(PieceCell(text="", place=place, doubt=doubt))
             continue
-        spot = Place(page=strips[0].line.page, lines=(strips[0].line.number, strips[-1].line.number))
-        text = _cell_text(strips, column, table)
+        spot = Place(page=cell.strips[0].line.page, lines=(cell.strips[0].line.number, cell.strips[-1].line.number))
         changed = flattened and kind is ColumnKind.TIMELINE
-        printed.append(PieceCell(text=text, place=spot, merge=Merge.EMPTY, doubt=_doubt(strips, text, kind), flattened=changed))
-    return PieceRow(cells=tuple(printed), place=place, doubt=doubt)
-
-
-def _doubt(strips: Sequence[Strip], text: str, kind: ColumnKind) -> str:
-    """Why words of a cell may belong to another, or another's to it; empty where nothing says so."""
-    margin = min(strip.margin for strip in strips)
-    if margin < CLOSE:
-        return f"another reading of the columns costs {margin:.1f} nats more"
-    if kind not in (ColumnKind.TEXT, ColumnKind.PROSE):
-        return ""
-    if text[:1].islower() or CLOSING.match(text):
-        return "it begins in the middle of a sentence"
-    return "it ends in the middle of a sentence" if is_open(text) else ""
+        printed.append(PieceCell(text=cell.text, place=spot, merge=Merge.EMPTY, doubt=doubt, flattened=changed))
+    return PieceRow(cells=tuple(printed), place=place)
 
 
 def _cell_text(strips: Sequence[Strip], column: int, table: OcrTable) -> str:

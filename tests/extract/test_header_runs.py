@@ -2,7 +2,7 @@
 
 import pytest
 
-from extract.decoder.header_runs import find_headers
+from extract.decoder.header_runs import find_fragments, find_headers
 from extract.decoder.tokens import DumpLine
 from extract.profile import Profile, bundled
 
@@ -37,3 +37,33 @@ def test_text_of_a_cell_is_no_header(profile: Profile) -> None:
 
 def test_a_text_layer_joins_no_words(profile: Profile) -> None:
     assert spans(profile, "Topic Task Type of taskResponsible Performance ", "body Indicators Timeline Progress ") == []
+
+
+HEADER = "Topic Tasks Type of task Responsible body Performance Indicators Timeline Progress"
+
+
+def parts(profile: Profile, *printed: str) -> list[tuple[int, int]]:
+    lines = [DumpLine(i, text) for i, text in enumerate((*SCAN, HEADER, "", *printed), 1)]
+    return [(run.start - 5, run.end - 5) for run in find_fragments(lines, find_headers(lines, profile))]
+
+
+def test_names_of_single_columns_above_their_blocks_are_parts_of_a_header(profile: Profile) -> None:
+    printed = ("Topics Task", "Ports of call", "", "Type of", "task", "", "Advanced", "", "Timeline |", "", "Ongoing")
+    assert parts(profile, *printed) == [(0, 1), (3, 5), (8, 9)]
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        ("Progress in ports", "of call"),  # other words
+        ("progress",),  # a word in the middle of a sentence
+        ("Timeline", "of the ports"),  # one word with text right below
+        ("Ports", "Timeline"),
+    ],
+)
+def test_words_of_a_header_in_a_cell_are_no_part_of_one(profile: Profile, printed: tuple[str, ...]) -> None:
+    assert parts(profile, *printed) == []
+
+
+def test_a_name_whose_end_is_lost_in_the_next_is_read(profile: Profile) -> None:
+    assert spans(profile, *SCAN, "Topic Tasks Type of task’ ResponsibIPerformance", "e body’ Indicator", "Ports of call") == [(3, 5)]
