@@ -4,7 +4,8 @@
 
 DUMPS is a folder of `NAME.block.txt`, each beside its `NAME.truth.json` (`python -m samples.damage block`). Each weight in turn is made
 larger or smaller, and stays so where the readings get better: fewer wrong steps, and less that the best wrong reading gives beyond the
-true one. The weights of gaps began as logarithms of how often the true readings take each step over each gap.
+true one. The weights of gaps began as logarithms of how often the true readings take each step over each gap; `stopped` was set by hand.
+The search starts from the committed weights and ends with its time, so a run betters the file and never gives it again bit by bit.
 """
 
 import argparse

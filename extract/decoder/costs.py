@@ -7,6 +7,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
 
+from extract.decoder.ems import BLANK, ems
 from extract.decoder.tokens import Gap, Token
 from extract.decoder.word_classes import word_class
 from extract.decoder.wording import Wording
@@ -20,6 +21,7 @@ CLOSING = re.compile(r"^[,;.:)\]»”’/&-]")
 OPEN_END = re.compile(
     r"(?:[,(/&–-]|\b(?:a|an|the|of|to|in|on|by|at|as|or|and|for|its|with|from|into|de|la|le|les|et|du|des|en|un|une|sur|par|au|aux))$", re.I
 )
+STOPPED = re.compile(r"[^\W\d_]{3}\.$")  # as a sentence ends, and neither a number nor a short form
 SENTENCE_END = re.compile(r"[.!?;:][\"'”’»)\]]*$")
 BULLET = re.compile(r"^[-•*«¢+–]$")
 LEAST_KNOWN = 0.8  # score of a recogniser from which a text looks like its kind
@@ -31,6 +33,7 @@ LEAST_OWN = 0.4  # share of them
 MOST_IDLE = 3  # blanks that count where no cell is empty
 LONGEST_END = 8  # characters of a text's end that tell whether it goes on
 
+NARROWER, WIDER = 0.97, 1.03  # of a column's width: where a line has room for one more word, and where it had none
 DOWN = {Gap.WORD: 0.0, Gap.LINE: 1.0, Gap.PARAGRAPH: 1.6, Gap.PAGE: 1.0}  # lines
 UNEVEN = 1.5  # lines by which cells that a page's end cuts may differ,
 SPACED = 0.25  # and share of their height: how much room parts their paragraphs is not known
@@ -44,7 +47,7 @@ class Cell(NamedTuple):
     text: str
     line: int  # line of its last word
     band: int  # line in which it was entered last
-    length: int  # characters of its last line
+    length: float  # ems of its last line
     height: float  # lines on this page, with what is left free between paragraphs; 0 where it has none yet
     full: bool = False  # it may go on here: it reached as far down as any cell of its row on the page before
     scored: float = 0.0  # what its text has been given so far
@@ -52,11 +55,11 @@ class Cell(NamedTuple):
     @classmethod
     def opened(cls, word: Token) -> "Cell":
         """A cell that begins with the word."""
-        return cls(word.text, word.line, word.line, len(word.text), 1.0)
+        return cls(word.text, word.line, word.line, ems(word.text), 1.0)
 
     def plus(self, word: Token, entered: bool = False) -> "Cell":
         """The cell with one more word; `entered` where the last one was another cell's."""
-        length = self.length + 1 + len(word.text) if word.line == self.line else len(word.text)
+        length = ems(word.text) + (self.length + BLANK if word.line == self.line else 0.0)
         band = word.line if entered or word.gap is Gap.PAGE else self.band
         height = 1.0 if word.gap is Gap.PAGE or not self.height else self.height + DOWN[word.gap]
         return Cell(f"{self.text} {word.text}", word.line, band, length, height, self.full, self.scored)
@@ -67,6 +70,11 @@ def turned(cells: Cells) -> Cells:
     tallest = max((cell.height for cell in cells if cell is not None), default=0.0)
     least = max((1 - SPACED) * tallest - UNEVEN, 1.0)
     return tuple(cell and cell._replace(height=0.0, full=cell.height >= least) for cell in cells)
+
+
+def asks_for_more(text: str) -> bool:
+    """Whether a text cannot end here: a bracket is open, or a comma or a small word asks for more."""
+    return text.count("(") > text.count(")") or OPEN_END.search(text[-LONGEST_END:]) is not None
 
 
 class Opening(NamedTuple):
@@ -103,7 +111,7 @@ class Costs:
     wording: Wording
     setting: Setting = Setting.TOP
     kept: bool = True  # the dump keeps the blanks that stand for empty cells
-    widths: Sequence[float] = ()  # characters that a line of each column holds; empty where unknown
+    widths: Sequence[float] = ()  # ems that a line of each column holds; empty where unknown
     fill: Sequence[float] = ()  # log-odds of each column to be filled in a row; empty where unknown
     numbered: float = 0.5  # share of the topics that have a number
     bulleted: Sequence[tuple[float, float]] = ()  # log-odds of each column's cells to begin bare, and with a bullet; empty where unknown
@@ -220,11 +228,11 @@ class Costs:
         width = self.widths[column] if self.widths else 0.0
         if not width:
             return 0.0
-        after = cell.length + 1 + len(word.text)
+        after = cell.length + BLANK + ems(word.text)
         if word.gap is Gap.WORD:
-            return self.weights["too_wide"] * max(0.0, after - 1.1 * width - 1.0) / width
+            return self.weights["too_wide"] * max(0.0, after - WIDER * width) / width
         if word.gap is Gap.LINE:
-            return self.weights["had_room"] * max(0.0, 0.9 * width - 1.0 - after) / width
+            return self.weights["had_room"] * max(0.0, NARROWER * width - after) / width
         return 0.0
 
     def may_leave(self, cell: Cell, word: Token) -> bool:
@@ -251,11 +259,11 @@ class Costs:
         return cell._replace(scored=value), value - cell.scored
 
     def _is_open(self, text: str) -> bool:
-        """Whether a text cannot end here: a bracket is open, or a comma or a small word asks for more."""
+        """As `asks_for_more`, kept for each text."""
         key = (-1, text)
         known = self.known.get(key)
         if known is None:
-            known = self.known[key] = float(text.count("(") > text.count(")") or OPEN_END.search(text[-LONGEST_END:]) is not None)
+            known = self.known[key] = float(asks_for_more(text))
         return known > 0
 
     def _value(self, column: int, text: str) -> float:
@@ -274,7 +282,8 @@ class Costs:
         if spec.kind in self.recognisers:
             score = self.recognisers[spec.kind].score(text)
             name = spec.kind.value
-            return w[f"{name}_gain"] * score + w[f"{name}_loss"] * (1 - score) * min(text.count(" ") + 1, MOST_WORDS)
+            gain = w[f"{name}_gain"] * score + w[f"{name}_loss"] * (1 - score) * min(text.count(" ") + 1, MOST_WORDS)
+            return gain + w["stopped"] * (STOPPED.search(text) is not None)
         gain = w["wording"] * self.wording.gain(spec.field, text)
         if NUMBER.fullmatch(text):
             return gain + w["looks_like_number"]
@@ -282,7 +291,7 @@ class Costs:
         return gain + w[f"looks_like_{kind}"] * likeness
 
     def _likeness(self, kind: ColumnKind, text: str) -> float:
-        if len(text) > LONGEST_KIND:
+        if len(text) > LONGEST_KIND or STOPPED.search(text):
             return 0.0
         score = self.recognisers[kind].score(text)
         return score if score >= LEAST_KNOWN else 0.0

@@ -9,7 +9,7 @@ from importlib.resources import files
 from itertools import groupby, pairwise
 
 from extract.decoder.beam import Placed, best_score, decode
-from extract.decoder.costs import Costs, Setting
+from extract.decoder.costs import Costs, Setting, asks_for_more
 from extract.decoder.ems import ems
 from extract.decoder.header_runs import find_headers
 from extract.decoder.line_tables import fragments, ocr_tables
@@ -24,12 +24,13 @@ from extract.lexicon import Lexicon
 from extract.profile import Profile, Table, Verdict
 from extract.templates import first_match
 from schemas.place import Place
-from schemas.raw import Fragment, LooseText, Paragraph, PieceCell, PieceRow, Recognisers, TablePiece
+from schemas.raw import ColumnKind, Fragment, LooseText, Paragraph, PieceCell, PieceRow, Recognisers, TablePiece
 
 ITEM = re.compile(r"\s*(?:[-•*–]|\d{1,2}\.)\s")
 WIDEST = 4  # lines, of which the narrowest is as wide as the text of a page
 LEAST_ROWS = 8  # fewer show neither how wide the columns are nor how often they are filled
 SAMPLE = 800  # words of a table that show how its cells are set, and how wide its columns are
+SIGNS = frozenset({ColumnKind.NUMBER, ColumnKind.CODES, ColumnKind.TASK_TYPE})
 CLOSE = 3.0  # nats; a word placed by less than this is held up to a person
 
 
@@ -181,8 +182,9 @@ def _row(words: Sequence[Token], placed: Sequence[Placed], layout: Layout, width
         own = [word for word, put in zip(words, placed, strict=True) if put.column == column]
         doubt = _doubt(column, placed)
         if own:
+            text = cell_text(own, widths[column], known)
             spot = Place(page=own[0].page, lines=(own[0].line, own[-1].line))
-            cells.append(PieceCell(text=cell_text(own, widths[column], known), place=spot, doubt=doubt))
+            cells.append(PieceCell(text=text, place=spot, doubt=doubt or _torn(text, layout.kinds[column])))
         else:
             cells.append(PieceCell(text="", place=place, doubt=doubt))
     return PieceRow(cells=tuple(cells), place=place)
@@ -192,3 +194,12 @@ def _doubt(column: int, row: Sequence[Placed]) -> str:
     """Why words of a cell may belong to another, or those of another to it; empty where that is sure."""
     margin = min((put.margin for put in row if column in (put.column, put.rival)), default=CLOSE)
     return f"another reading of the columns costs {margin:.1f} nats more" if margin < CLOSE else ""
+
+
+def _torn(text: str, kind: ColumnKind) -> str:
+    """Why a text may be a part of one; empty where it may be whole, as a code or a letter always is."""
+    if kind in SIGNS:
+        return ""
+    if text[0].islower():
+        return "it begins as the rest of a text does"
+    return "it ends as if more were to come" if asks_for_more(text) else ""

@@ -1,9 +1,10 @@
-"""What a first reading shows of the columns: how many characters a line of each holds, how often it is filled, and how often marked."""
+"""What a first reading shows of the columns: how wide a line of each is, how often it is filled, and how often marked."""
 
 import math
 from collections.abc import Sequence
 
 from extract.decoder.beam import Placed
+from extract.decoder.ems import BLANK, ems
 from extract.decoder.tokens import Token
 
 RATE_LIMIT = 0.03  # no column is filled always or never
@@ -11,17 +12,17 @@ SHARE = 0.95  # of a column's lines are no longer than its width; the rest may b
 
 
 def widths(words: Sequence[Token], placed: Sequence[Placed], columns: int) -> list[float]:
-    """The width of each column in characters; 0 where no line of it was read."""
-    lengths: list[list[int]] = [[] for _ in range(columns)]
+    """The width of each column in ems; 0 where no line of it was read."""
+    lengths: list[list[float]] = [[] for _ in range(columns)]
     open_line: tuple[int, int, int] | None = None
     for word, put in zip(words, placed, strict=True):
         line = (put.row, put.column, word.line)
         if line == open_line:
-            lengths[put.column][-1] += 1 + len(word.text)
+            lengths[put.column][-1] += BLANK + ems(word.text)
         else:
-            lengths[put.column].append(len(word.text))
+            lengths[put.column].append(ems(word.text))
         open_line = line
-    return [float(sorted(each)[int(SHARE * (len(each) - 1))]) if each else 0.0 for each in lengths]
+    return [sorted(each)[int(SHARE * (len(each) - 1))] if each else 0.0 for each in lengths]
 
 
 def fill(placed: Sequence[Placed], columns: int) -> list[float]:

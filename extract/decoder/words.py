@@ -5,10 +5,11 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from extract.cuts import MARKS, goes_on_address, goes_on_word, stands_close
+from extract.decoder.ems import ems
 from extract.decoder.tokens import Gap, Token
 from extract.lexicon import Lexicon
 
-SPARE = 2.0  # characters that a line may leave free beside a word that was cut
+SPARE = 1.0  # ems that a line may leave free beside a word that was cut
 MOST_BARE = 0.2  # share of the lines without a blank at their end, up to which it says that a word is cut there
 
 
@@ -29,11 +30,11 @@ def lexicon(tables: Iterable[Sequence[Token]]) -> Lexicon:
 
 
 def cell_text(words: Sequence[Token], width: float, known: Lexicon) -> str:
-    """The words of a cell as one text; where a column of `width` characters may have cut a word, a mark leaves it open."""
+    """The words of a cell as one text; where a column of `width` ems may have cut a word, a mark leaves it open."""
     text = words[0].text if words else ""
     for at, (before, word) in enumerate(pairwise(words), 1):
         alone = at == 1 or words[at - 2].line != before.line
-        full = alone and len(before.text) >= width - SPARE
+        full = alone and ems(before.text) >= width - SPARE
         text += _glue(text.split()[-1], before, word, full, known) + word.text
     return text
 

@@ -11,7 +11,7 @@ from benchmarks.fit_decoder import replay
 from extract.decoder import beam
 from extract.decoder.beam import best_score, decode
 from extract.decoder.costs import Cell, Cells, Costs
-from extract.decoder.text_tables import decode_text, weights
+from extract.decoder.text_tables import _torn, decode_text, weights
 from extract.decoder.tokens import DumpLine, Gap, Run, Token, tokens
 from extract.decoder.wording import fitted
 from extract.layout import Layout
@@ -19,7 +19,7 @@ from extract.profile import Profile, bundled
 from extract.source import from_bytes
 from normalize.recognisers import recognisers
 from schemas.place import Place
-from schemas.raw import LooseText, Paragraph, TablePiece
+from schemas.raw import ColumnKind, LooseText, Paragraph, TablePiece
 
 PROFILES = {profile.name: profile for profile in bundled()}
 WORDS = st.lists(
@@ -277,3 +277,18 @@ def test_each_line_of_front_matter_is_read_by_itself(between: str):
     assert (found.document_id, found.annex, found.title) == ("PC0931Ea", "II", "ECP ACTION PLAN for Phase IX")
     assert (str(found.period_start), str(found.period_end)) == ("2031-01-01", "2032-06-30")
     assert made.rows[0].section_title == "Tools for brokers"
+
+
+def test_a_text_that_ends_as_a_sentence_is_hardly_a_deadline():
+    costs = Costs(layout("ptc"), recognisers(), weights()["block"], fitted())
+    timeline = next(i for i, column in enumerate(costs.layout.columns) if column.field == "timeline")
+    plain, stopped = (costs.leave(timeline, Cell.opened(words(text)[0]), words("Next")[0])[1] for text in ("Ongoing", "Ongoing."))
+    assert plain > stopped
+
+
+@pytest.mark.parametrize(
+    ("text", "doubted"), [("Weigh parcels", False), ("Weigh parcels and", True), ("parcels weighed", True), ("Scales (land", True)]
+)
+def test_a_text_that_begins_or_ends_as_part_of_another_is_doubted(text: str, doubted: bool):
+    assert bool(_torn(text, ColumnKind.PROSE)) is doubted
+    assert not _torn("A", ColumnKind.TASK_TYPE)

@@ -6,7 +6,7 @@ from extract.cuts import LIKELY_ONE, LIKELY_TWO
 from extract.decoder.tokens import DumpLine, Run, tokens
 from extract.decoder.words import cell_text, lexicon
 
-WIDE = 99.0  # characters of a column that cuts no word
+WIDE = 99.0  # ems of a column that cuts no word
 ALL_KEPT = "Weigh the \nparcels of \nthe coastal \nlanes again \nand note \nwhat each \nscale says \n"
 
 
@@ -44,4 +44,4 @@ def test_without_blanks_at_line_ends_the_other_words_tell(cell: str, other: str,
 
 
 def test_a_full_line_that_ends_in_a_part_of_no_known_word_is_left_open_to_the_column():
-    assert set(text("zollamt\nbeigabe scales\n", "scales of lanes\n", width=7)) & {LIKELY_ONE, LIKELY_TWO}
+    assert set(text("zollamt\nbeigabe scales\n", "scales of lanes\n", width=4.0)) & {LIKELY_ONE, LIKELY_TWO}
