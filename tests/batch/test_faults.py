@@ -50,7 +50,8 @@ def test_a_full_disk(inputs, wanted, mounted, jobs):
     assert "cannot be written: no space is left on the device; free some space, or name another folder with --out" in done.stderr
     assert "Traceback" not in done.stderr
     assert 0 < len(documents(out)) < len(list(inputs.iterdir()))
-    assert "it was not tried, for the output was refused several times" in done.stderr
+    if jobs == 1:  # of two workers, one may find room for a small document between the refusals of the other
+        assert "it was not tried, for the output was refused several times" in done.stderr
     remount(disk, "size=20m")
     completed(inputs, out, wanted)
 
