@@ -147,7 +147,7 @@ def goes_on_word(first: str, second: str) -> bool:
     return bool(digits and rest and YEAR.fullmatch(digits[0] + rest[0]))
 
 
-def ends(first: str, second: str) -> tuple[str, str]:
+def _ends(first: str, second: str) -> tuple[str, str]:
     """What of two words meets where a break parts them, in small letters: from the last hyphen on, and up to the first."""
     return PART.split(first.casefold().strip(MARKS))[-1], PART.split(second.casefold().strip(MARKS))[0]
 
@@ -168,7 +168,7 @@ def joint(first: str, second: str) -> str:
     if right[0].casefold() in WORDS:
         return " "
     tail = PART.split(left[0])[-1]
-    told = are_one_word(*ends(left[0], right[0]))
+    told = are_one_word(*_ends(left[0], right[0]))
     if told is not None:
         return "" if told else " "
     if len(tail) == 1 and tail.casefold() not in VOWELS:

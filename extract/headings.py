@@ -59,7 +59,7 @@ class Outline:
             return "furniture"
         if self._read_front(paragraph.text) or first_match(self.profile.caption, paragraph.text):
             return "headings"
-        if self._open_section(paragraph, below):
+        if self._open_section(paragraph, below):  # a lone heading counts only where the paragraph is nothing else
             return "headings"
         if self.open_title is not None:
             self.open_title += [] if BULLET.match(paragraph.text) else [paragraph.text]
@@ -138,7 +138,7 @@ class Outline:
         )
         self.section = Section(
             number=number,
-            title=found.get("title") or found.get("capitals") or found.get("phrase") or "",
+            title=_title(found),
             codes=paragraph.text,
             place=paragraph.place,
         )
@@ -184,8 +184,13 @@ def named(heading: Heading, text: str) -> Match | None:
     found = match(heading.template, text)
     if found is None:
         return None
-    title = (found.get("title") or found.get("capitals") or found.get("phrase") or "").casefold()
+    title = _title(found).casefold()
     return found if all(word.casefold() in title for word in heading.words) else None
+
+
+def _title(found: Match) -> str:
+    """The title among a heading's slots, whichever form it has."""
+    return found.get("title") or found.get("capitals") or found.get("phrase") or ""
 
 
 def caption_number(text: str) -> str | None:

@@ -28,11 +28,10 @@ def whole_words(content: PageContent, region: Ints) -> tuple[Ints, dict[int, str
     region, crossing = region.copy(), dict[int, str]()
     for start, end in _words(torn, joined):
         touched = region[start:end]
-        cells = touched[touched >= 0]
+        cells = np.unique(touched[touched >= 0]).tolist()
         widths = content.boxes[start:end, 2] - content.boxes[start:end, 0]
-        most = max(np.unique(cells).tolist(), key=lambda cell: float(widths[touched == cell].sum()))
-        crossing |= dict.fromkeys(np.unique(cells).tolist(), content.text[start:end])
-        region[start:end] = most
+        crossing |= dict.fromkeys(cells, content.text[start:end])
+        region[start:end] = max(cells, key=lambda cell: float(widths[touched == cell].sum()))
     return region, crossing
 
 

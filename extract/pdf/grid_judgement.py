@@ -68,6 +68,6 @@ def _goes_on_beside(grid: Grid, inside: Sequence[Line], beside: Sequence[Line], 
 
 
 def _levels(lines: Sequence[Line]) -> Floats:
-    """The distinct heights in points on which lines stand, each by its middle."""
+    """The distinct heights in points on which one or more lines stand, each by its middle."""
     middles = np.sort([line.middle for line in lines])
-    return middles[np.diff(middles, prepend=-np.inf) > LEVEL * (lines[0].height if lines else 1.0)]
+    return middles[np.diff(middles, prepend=-np.inf) > LEVEL * lines[0].height]
