@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from schemas.errors import OutputError
 
@@ -59,13 +60,20 @@ def write_new(files: Iterable[tuple[Path, bytes]]) -> None:
         written = []
         for path, content in files:
             with writing(path):
-                file = opened.enter_context(path.open("xb"))
+                file = path.open("xb")
+                opened.callback(_close, file)
                 file.write(content)
                 file.flush()
                 written.append((path, file))
         for path, file in written:
             with writing(path):
                 os.fsync(file.fileno())
+
+
+def _close(file: BinaryIO) -> None:
+    """Close a file; what could not be written was told before, and closing tries it again."""
+    with suppress(OSError):
+        file.close()
 
 
 def write_whole(files: Iterable[tuple[Path, bytes]]) -> None:

@@ -2,9 +2,10 @@
 
 import json
 import subprocess
+import sys
 
 import pytest
-from shared import read_json
+from shared import ROOT, read_json
 
 from benchmarks.soak import annexes, command, completed, documents, files, finished
 from schemas.errors import ExitCode
@@ -114,3 +115,16 @@ def test_what_is_hidden_in_the_output_of_a_dead_run_goes(inputs, wanted, tmp_pat
     (left / "0.moves").write_bytes(json.dumps({"replaced": [], "tables": [["a"]]}).encode()[:20])
     completed(inputs, out, wanted)
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+def test_what_the_disk_refuses_is_told_once(tmp_path):
+    """Closing a file tries again to write what was refused: that must not take the place of the error that names the file."""
+    lines = (
+        "import resource, sys; from pathlib import Path; from annextract.whole import write_new; from schemas.errors import OutputError",
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100))",
+        "try: write_new([(Path(sys.argv[1]), b'x' * 1000)])",
+        "except OutputError as error: print(error)",
+    )
+    told = subprocess.run([sys.executable, "-c", "\n".join(lines), tmp_path / "a"], text=True, capture_output=True, check=False, cwd=ROOT)
+    assert told.returncode == 0, told.stderr
+    assert "the file would be larger than is allowed" in told.stdout
