@@ -12,7 +12,7 @@ import numpy as np
 
 from extract.cuts import LIKELY_ONE, LIKELY_TWO, MARKS, OPENERS, TOLERANCE, goes_on_address, goes_on_word, stands_close
 from extract.lexicon import Lexicon
-from extract.pdf.content import Bools, Floats, Ints
+from extract.pdf.content import Bools, Floats, Ints, usual_height
 from extract.pdf.marks import SAME, accepted, first_stands_alone, first_state, last_state, original, with_states
 
 BLANK_GAP = 0.15  # of the character height: a wider gap between two characters is a blank
@@ -195,7 +195,7 @@ def raise_marks(text: str, boxes: Floats) -> str:
     `without_marks` leaves out those that end a word; after a digit or a unit they are powers.
     """
     height = boxes[:, 3] - boxes[:, 1]
-    usual = float(np.median(height)) if len(height) else 0.0
+    usual = usual_height(boxes)
     small = np.flatnonzero(height < SMALL * usual)
     letters: list[str] | None = None
     for i in small.tolist():

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from extract.pdf.content import Bools, Floats, Ints, PageContent
+from extract.pdf.content import Bools, Floats, Ints, PageContent, usual_height
 
 SAME, INSERTED, STRUCK, PASSING = 0, 1, 2, 3  # the last: inserted by one editor and struck by another, part of neither reading
 SHORTEST = 1.5  # points; a rule shorter than this marks no letter
@@ -131,7 +131,7 @@ class _Letters:
         self.text, self.boxes = content.text, content.boxes
         self.x = (content.boxes[:, 0] + content.boxes[:, 2]) / 2
         self.own = content.boxes[:, 1], np.maximum(content.boxes[:, 3] - content.boxes[:, 1], 0.1)
-        self.line = _of_lines(*self.own)
+        self.line = _of_lines(*self.own, usual_height(content.boxes))
         self.order = np.argsort(self.line[0], kind="stable")
         self.tops = self.line[0][self.order]
         self.tallest = float(self.line[1].max())
@@ -145,8 +145,9 @@ class _Letters:
             return self.order[:0]
         near = self.order[first:last]
         near = near[(self.x[near] >= x0 - 0.3) & (self.x[near] <= x1 + 0.3)]
-        heights = [(y - top[near]) / tall[near] for top, tall in (self.own, self.line)]
-        found: Ints = np.sort(near[np.any([(where[0] <= height) & (height <= where[1]) for height in heights], axis=0)])
+        through, of_line = ((y - top[near]) / tall[near] for top, tall in (self.own, self.line))
+        hit = ((where[0] <= through) & (through <= where[1])) | ((where[0] <= of_line) & (of_line <= where[1]))
+        found: Ints = np.sort(near[hit])
         return found
 
     def end_with(self, rule: Floats, own: Ints) -> bool:
@@ -175,12 +176,12 @@ class _Letters:
         return self.boxes[other] if same_line else np.full(4, np.inf)
 
 
-def _of_lines(top: Floats, tall: Floats) -> tuple[Floats, Floats]:
+def _of_lines(top: Floats, tall: Floats, usual: float) -> tuple[Floats, Floats]:
     """Top and height of each character's line: a small one, raised or lowered, has those of the letter before or after it.
 
     Word processors underline such a letter with its line, and strike it by itself.
     """
-    middle, small = top + tall / 2, tall < SMALL * np.median(tall)
+    middle, small = top + tall / 2, tall < SMALL * usual
     top, tall = top.copy(), tall.copy()
     for step in (1, -1):  # from the letter before; what none stands before, from the one after
         for i in np.flatnonzero(small).tolist()[::step]:
@@ -237,19 +238,24 @@ def _leaders(rules: Floats) -> list[int]:
     width, height = rules[:, 2] - rules[:, 0], rules[:, 3] - rules[:, 1]
     level, upright = np.flatnonzero((width >= LEADER) & (height <= THICKEST)), rules[(height > width) & (height >= SIDE)]
     upright = upright[_touched(upright, rules[level]).any(axis=1)]  # not the bars in the margin
-    crossing = [j for j in level.tolist() if _crosses_from_inside(rules[j], upright)]
+    crossing = level[_cross_from_inside(rules[level], upright)]
     ends = rules[np.setdiff1d(level, crossing)][:, [0, 2]]
-    return [j for j in crossing if not np.any(np.abs(ends[..., None] - rules[j, [0, 2]]) <= EXACT)]
+    return [j for j in crossing.tolist() if not np.any(np.abs(ends[..., None] - rules[j, [0, 2]]) <= EXACT)]
 
 
-def _crosses_from_inside(rule: Floats, upright: Floats) -> bool:
-    """Whether a level rule crosses an upright one and has an end between others."""
-    x0, y, x1, _ = rule.tolist()
-    beside = upright[(upright[:, 1] - TOUCH <= y) & (y <= upright[:, 3] + TOUCH), 0]
-    if not np.any((beside > x0 + TOUCH) & (beside < x1 - TOUCH)):
-        return False
-    inner = [end for end in (x0, x1) if beside.min() + TOUCH < end < beside.max() - TOUCH]
-    return any(np.abs(beside - end).min() > TOUCH for end in inner)
+def _cross_from_inside(level: Floats, upright: Floats) -> Bools:
+    """[j]: does level rule j cross an upright one, and has it an end between others?"""
+    at, y = upright[:, 0, None], level[:, 1]
+    beside = (upright[:, 1, None] - TOUCH <= y) & (y <= upright[:, 3, None] + TOUCH)
+    crossing: Bools = np.any(beside & (at > level[:, 0] + TOUCH) & (at < level[:, 2] - TOUCH), axis=0)
+    if not crossing.any():
+        return crossing
+    first, last = np.where(beside, at, np.inf).min(axis=0), np.where(beside, at, -np.inf).max(axis=0)
+    ends_inside = np.zeros(len(level), dtype=bool)
+    for end in (level[:, 0], level[:, 2]):
+        clear = (np.abs(at - end) > TOUCH) | ~beside
+        ends_inside |= (first + TOUCH < end) & (end < last - TOUCH) & np.all(clear, axis=0)
+    return crossing & ends_inside
 
 
 def states(content: PageContent, marks: list[Mark]) -> Ints | None:

@@ -1,7 +1,7 @@
 """The pages of a document, read one after the other, or several ranges of them at once where the document is long.
 
-What the cells of a page say depends on the words of all pages; until these are known, a page waits packed. Nothing else of
-what it shows is kept, and ranges that other processes have read come back in the same form.
+What the cells of a page say depends on the words of all pages; until these are known, a page waits, packed in a long
+document. Nothing else of what it shows is kept, and ranges that other processes have read come back in the same form.
 """
 
 import multiprocessing
@@ -33,6 +33,7 @@ from schemas.raw import Fragment, Paragraph, TablePiece
 LONG = 200  # pages; a shorter document is read before another process has started
 SHARES = 4  # ranges a process: the last one to finish keeps the others waiting for no longer than a range takes
 SHARED = "shared"  # name of the file that holds what all processes read of
+UNPACKED = 32  # pages that wait as they are: few enough to be no matter, and most documents have no more
 LEAST = 25  # pages of a range, for each of which the document is opened anew
 
 
@@ -41,7 +42,7 @@ class PagesRead:
     """What was read of pages in a row."""
 
     tally: Tally = field(default_factory=Tally)
-    packed: deque[bytes] = field(default_factory=deque)  # a `RuledPage` each
+    waiting: deque[RuledPage | bytes] = field(default_factory=deque)  # the first as they are, those of a long document packed
     contents: list[PageContent] = field(default_factory=list)  # of all pages, where none has a grid: their columns are to be found
     rests: list[PageContent] = field(default_factory=list)  # what stands outside all grids and may hold tables without rules
     has_grid: bool = False  # one that rules rows, or is a chart's
@@ -50,14 +51,14 @@ class PagesRead:
         """Take the next page."""
         page = RuledPage(content)
         self.tally.count(page.whole_lines())
-        self.packed.append(pickle.dumps(page, pickle.HIGHEST_PROTOCOL))
+        self.waiting.append(page if len(self.waiting) < UNPACKED else pickle.dumps(page, pickle.HIGHEST_PROTOCOL))
         self.rests += [rest for rest in page.rest(content) if show_table(text_lines(rest))]
         self._keep([content], has_grid=bool(page.charts) or any(rules_rows(grid) for grid in page.grids))
 
     def add(self, further: "PagesRead") -> None:
         """Take the pages that come next, read elsewhere."""
         self.tally.add(further.tally)
-        self.packed.extend(further.packed)
+        self.waiting.extend(further.waiting)
         self.rests += further.rests
         self._keep(further.contents, has_grid=further.has_grid)
 
@@ -71,12 +72,13 @@ class PagesRead:
     def fragments(self) -> Iterator[Fragment]:
         """The fragments of all pages in reading order; each page is let go of when it has been read."""
         if self.contents:
-            self.packed.clear()
+            self.waiting.clear()
             yield from borderless.fragments([with_column_cells(content) for content in self.contents])
             return
         lexicon, beside_grids = self.tally.lexicon(), self._read_rests()
-        while self.packed:
-            page = pickle.loads(self.packed.popleft())
+        while self.waiting:
+            first = self.waiting.popleft()
+            page = first if isinstance(first, RuledPage) else pickle.loads(first)
             yield from page.fragments(lexicon, beside_grids.pop(page.number, None))
 
     def _read_rests(self) -> dict[int, list[Fragment]]:

@@ -291,7 +291,7 @@ def _holds_text(grid: Grid, content: PageContent) -> bool:
     """Whether a letter or digit stands in the grid; without any it is the grid of a chart, or a frame."""
     x, y = (content.boxes[:, :2] + content.boxes[:, 2:]).T / 2
     inside = (x > grid.xs[0]) & (x < grid.xs[-1]) & (y > grid.ys[0]) & (y < grid.ys[-1])
-    return any(content.text[i].isalnum() for i in np.flatnonzero(inside).tolist())
+    return any(content.text[i].isalnum() for i in np.flatnonzero(inside))
 
 
 def set_upright(content: PageContent, region: Ints) -> tuple[Floats, dict[int, int]]:

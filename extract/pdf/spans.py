@@ -3,7 +3,7 @@
 import numpy as np
 
 from extract.lattice import extents
-from extract.pdf.content import Floats, PageContent
+from extract.pdf.content import Floats, PageContent, usual_height
 from extract.pdf.grid import Grid
 
 APART = 0.8  # of the character height: what stands at least so far apart on either side of a column's edge is two cells
@@ -39,7 +39,7 @@ def _are_apart(boxes: Floats, edges: Floats) -> bool:
     """Whether characters stand in most columns between the edges, and none near an edge that has characters on both sides."""
     if len(boxes) < 2:
         return False
-    height = float(np.median(boxes[:, 3] - boxes[:, 1]))
+    height = usual_height(boxes)
     filled = len(np.unique(np.searchsorted(edges, (boxes[:, 0] + boxes[:, 2]) / 2)))
     for edge in edges[1:-1].tolist():
         left, right = boxes[boxes[:, 0] < edge, 2], boxes[boxes[:, 2] > edge, 0]

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from extract.pdf.content import Floats
+from extract.pdf.content import Floats, usual_height
 
 TALL = 1.6  # times the height of the text beside it, from which a character is taller than any letter of its line
 WITHIN = 1.0  # points by which the text may stand out of the tall box above or below
@@ -15,9 +15,7 @@ def level_with_text(text: str, boxes: Floats) -> Floats:
     A tall letter among others as tall is a heading's and keeps its box.
     """
     height = boxes[:, 3] - boxes[:, 1]
-    if not len(height):
-        return boxes
-    tall = height > TALL * np.median(height)
+    tall = height > TALL * usual_height(boxes)
     if not tall.any():
         return boxes
     blank = np.array([letter.isspace() for letter in text], dtype=bool)
