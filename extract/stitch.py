@@ -414,12 +414,12 @@ class Stitcher:
         if cell.merge is Merge.UNKNOWN and own and spec.field not in TOPIC_FIELDS:
             row.flags.append(Flag(field=spec.field, code=FlagCode.ASSUMED_MERGED, detail="empty in print; the value above is taken over"))
 
-    def _expect(self, row: OpenRow) -> None:
-        """Columns that are never empty in print: one flag for all that are, on the first of them."""
-        empty = [spec.field for spec, cell in zip(row.layout.columns, row.cells, strict=True) if spec.required and cell is None]
-        if empty:
-            said = f"{', '.join(empty)} {'is' if len(empty) == 1 else 'are'} empty here, as nowhere else"
-            row.flags.append(Flag(field=empty[0], code=FlagCode.MISSING_CELL, detail=said))
+    @staticmethod
+    def _expect(row: OpenRow) -> None:
+        """Empty cells of columns that are never empty in print are held up to a person."""
+        for spec, cell in zip(row.layout.columns, row.cells, strict=True):
+            if spec.required and cell is None:
+                row.flags.append(Flag(field=spec.field, code=FlagCode.MISSING_CELL, detail="it is empty here, as nowhere else"))
 
     def _fit(self, row: PieceRow) -> PieceRow:
         """A row with more or fewer cells than its header: what is too many joins the last column, what lacks is empty."""

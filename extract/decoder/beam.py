@@ -5,7 +5,7 @@ column of its row that an earlier line left open, or it opens a row. A beam keep
 (Lowerre, The HARPY speech recognition system, 1976); readings that stand in the same cell are one from there on.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from heapq import nlargest
 from operator import itemgetter
@@ -15,7 +15,6 @@ from extract.decoder.tokens import Gap, Token
 
 BEAM = 14  # readings kept
 BEHIND = 11.0  # nats behind the best at which a reading is dropped
-DELAY = 20  # words after which the other readings in the beam count as rivals
 
 
 @dataclass(slots=True, eq=False)
@@ -214,40 +213,45 @@ def _with(cells: Cells, column: int, cell: Cell) -> Cells:
 
 
 def _placed(beams: Sequence[Sequence[Reading]], totals: Sequence[float]) -> list[Placed]:
-    best = max(totals)
     path: list[Reading] = []
-    reading: Reading | None = beams[-1][totals.index(best)]
+    reading: Reading | None = beams[-1][totals.index(max(totals))]
     while reading is not None and reading.before is not None:
         path.append(reading)
         reading = reading.before
     path.reverse()
-    margins = _margins(path, beams)
-    for other, total in zip(beams[-1], totals, strict=True):
-        _mark(margins, path, len(path) - 1, other, best - total)
+    margins = _margins(path, beams, totals)
     return [Placed(each.row, each.column, *margin) for each, margin in zip(path, margins, strict=True)]
 
 
-def _margins(path: Sequence[Reading], beams: Sequence[Sequence[Reading]]) -> list[tuple[float, int]]:
-    """How far behind each word's reading the best one stood that puts the word elsewhere, and in which column.
+def _margins(path: Sequence[Reading], beams: Sequence[Sequence[Reading]], totals: Sequence[float]) -> list[tuple[float, int]]:
+    """By how many nats the best reading of all words that puts a word elsewhere is behind, and in which column it puts it.
 
-    Each rival that the path has beaten is followed back to where it left the path (Hagenauer and Hoeher, A Viterbi algorithm with
-    soft-decision outputs, 1989); and so are the other readings that a beam holds some words later.
+    These are the max-marginals of the lattice that the beams are, from its end back (Hagenauer and Hoeher, A Viterbi algorithm
+    with soft-decision outputs, 1989). A reading that fell out of the beam could at best have done from there on what the best did.
     """
-    margins = [(float("inf"), -1)] * len(path)
-    for at, reading in enumerate(path):
-        if reading.rival is not None:
-            _mark(margins, path, at - 1, reading.rival, reading.lead)
-        if at % DELAY == DELAY - 1:
-            for other in beams[at]:
-                _mark(margins, path, at, other, reading.score - other.score, DELAY)
-    return margins
+    best = max(totals)
+    behind = {id(reading): best - total for reading, total in zip(beams[-1], totals, strict=True)}
+    margins: list[tuple[float, int]] = []
+    for at in range(len(beams) - 1, -1, -1):
+        own = path[at]
+        elsewhere = [
+            (behind[id(reading)], reading.column)
+            for reading in beams[at]
+            if (reading.column, reading.row_start) != (own.column, own.row_start)
+        ]
+        margins.append(min(elsewhere, default=(float("inf"), -1)))
+        if at:
+            behind = _behind_before(beams[at], behind, beams[at - 1])
+    return margins[::-1]
 
 
-def _mark(margins: list[tuple[float, int]], path: Sequence[Reading], at: int, other: Reading, lead: float, fresh: int = 0) -> None:
-    """Lower the margins of the words up to `at` that another reading puts elsewhere; not of the last, `fresh` ones."""
-    there: Reading | None = other
-    oldest = at - fresh
-    while there is not None and at >= 0 and there is not path[at]:
-        if at <= oldest and (there.column, there.row_start) != (path[at].column, path[at].row_start):
-            margins[at] = min(margins[at], (lead, there.column))
-        there, at = there.before, at - 1
+def _behind_before(beam: Sequence[Reading], behind: Mapping[int, float], earlier: Sequence[Reading]) -> dict[int, float]:
+    """By how many nats the best reading of all words that begins with each reading of the words but one is behind the best of all."""
+    fallen = float("inf")
+    found: dict[int, float] = {}
+    for reading in beam:
+        own = behind[id(reading)]
+        for before, lead in ((reading.before, 0.0), (reading.rival, reading.lead)):
+            if before is not None:
+                found[id(before)] = min(found.get(id(before), float("inf")), own + lead)
+    return {id(reading): found.get(id(reading), fallen) for reading in earlier}

@@ -60,28 +60,53 @@ def steps(word: Token, column: int, cells: Cells, first: int, number: str, costs
         yield from ((other, end + costs.open_row(other, opens), empty) for other in range(costs.columns))
 
 
-def every_reading(found: list[Token], costs: Costs, column: int = -1, cells: Cells = (), first: int = -1, number: str = "") -> float:
-    """What the best reading of all gives, found the slow way: each one is tried."""
-    if not found:
-        return costs.end(column, cells)
-    word, best = found[0], float("-inf")
+Spot = tuple[int, int]  # column of a word, and the word that opened its row
+
+
+def every_reading(
+    found: list[Token], costs: Costs, column: int = -1, cells: Cells = (), first: int = -1, number: str = "", path: tuple[Spot, ...] = ()
+) -> Iterator[tuple[float, tuple[Spot, ...]]]:
+    """Each reading of all there are, the slow way: what it gives, and where it puts each word."""
+    if len(path) == len(found):
+        yield costs.end(column, cells), path
+        return
+    word = found[len(path)]
     for other, gain, now in steps(word, column, cells, first, number, costs):
         row = cells if now is None else now
         there = row[other]
         cell = there.plus(word, now is not None) if there is not None else Cell.opened(word)
         named = word.text if costs.is_number(other) and now is not None else number
         line = first if word.gap is Gap.WORD else -1 if word.indented else other
-        best = max(best, gain + every_reading(found[1:], costs, other, (*row[:other], cell, *row[other + 1 :]), line, named))
-    return best
+        opened = len(path) if all(each is None for each in row) else path[-1][1]
+        own = (*row[:other], cell, *row[other + 1 :])
+        for rest, whole in every_reading(found, costs, other, own, line, named, (*path, (other, opened))):
+            yield gain + rest, whole
 
 
-@pytest.mark.parametrize("text", ["Draft\n\nPTC\n\nJune\n2019", "1.\n\nDraft a\nguide\n\nPTC", "the A PTC\n\nOngoing"])
+SHORT_TEXTS = ["Draft\n\nPTC\n\nJune\n2019", "1.\n\nDraft a\nguide\n\nPTC", "the A PTC\n\nOngoing"]
+
+
+@pytest.mark.parametrize("text", SHORT_TEXTS)
 def test_the_beam_finds_the_best_of_all_readings(text: str, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(beam, "BEHIND", 50.0)  # so short a text does not make up for the steps that it opens with
     costs = Costs(layout("ecp"), recognisers(), weights()["block"], fitted())
     found = words(text)
-    assert replay(found, decode(found, costs), costs) == pytest.approx(every_reading(found, costs))
-    assert best_score(found, costs) == pytest.approx(every_reading(found, costs))
+    best = max(score for score, _ in every_reading(found, costs))
+    assert replay(found, decode(found, costs), costs) == pytest.approx(best)
+    assert best_score(found, costs) == pytest.approx(best)
+
+
+@pytest.mark.parametrize("text", SHORT_TEXTS)
+def test_a_margin_is_that_to_the_best_of_all_readings_which_puts_the_word_elsewhere(text: str, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(beam, "BEHIND", 50.0)
+    monkeypatch.setattr(beam, "BEAM", 1000)
+    costs = Costs(layout("ecp"), recognisers(), weights()["block"], fitted())
+    found = words(text)
+    readings = sorted(every_reading(found, costs), reverse=True)
+    best, own = readings[0]
+    for at, put in enumerate(decode(found, costs)):
+        other = next((score, path[at][0]) for score, path in readings if path[at] != own[at])
+        assert (put.margin, put.rival) == (pytest.approx(best - other[0]), other[1])
 
 
 @given(WORDS)

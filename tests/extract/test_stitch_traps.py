@@ -4,6 +4,8 @@ import pytest
 from programmes import HEADER
 from stitching import FULL, HEAD, TITLE, codes, column, dump, extracted, full, line, piece, rows_of, text
 
+from schemas.flags import FlagCode
+
 OTHER = {"topic_number": "2.", "topic": "Night Shifts", "task": "Map the posts that close at night", "indicator": "Map agreed"}
 NOTE = "¹ Topics keep their number."
 FURNITURE = "Annex II to\n Doc. PT0712Ea\n (March 2026)"
@@ -152,6 +154,13 @@ def test_a_topic_change_ends_merged_cells():
     assert column(rows, "task_type") == ["A", None]
     assert column(rows, "responsible_body") == ["PTC, PC, Council", None]
     assert "missing_cell" in codes(rows[1])
+
+
+def test_each_cell_is_held_up_that_is_empty_as_nowhere_else():
+    bare = {"strategic_codes": "", "task_type": "", "responsible_body": ""}
+    rows = rows_of(piece(full(), full(**OTHER, **bare)))
+    missing = {flag.field for flag in rows[1].flags if flag.code is FlagCode.MISSING_CELL}
+    assert missing >= {"strategic_codes", "task_type", "responsible_body"}
 
 
 def test_a_further_task_does_not_take_type_and_bodies_of_the_task_above():
