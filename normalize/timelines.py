@@ -166,5 +166,5 @@ def body_shapes(text: str) -> tuple[str, ...]:
 
 @cache
 def _shapes() -> re.Pattern[str]:
-    nouns = "|".join(load("time")["body_shape"]["nouns"])
+    nouns = "|".join(" ?".join(noun) for noun in load("time")["body_shape"]["nouns"])  # a narrow column may have cut it: "(Coun cil)"
     return re.compile(rf"\b(?:[A-Z]\w+ ){{0,3}}(?:{nouns})\b|\b[A-Z]{{2}}\w*")

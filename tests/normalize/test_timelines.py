@@ -148,6 +148,7 @@ def test_joins(before: str, after: str, low: float, high: float) -> None:
 def test_prose_scores_low_and_a_timeline_high() -> None:
     assert score_timeline("Ongoing activity, depending on needs") == 1.0
     assert score_timeline("The delegates discussed the draft and asked the Secretariat for another one by June 2021") < 0.5
+    assert score_timeline("Spring 2029 (PTC); June 2029 (Coun cil)") == 1.0  # a narrow column has cut the word
     assert score_timeline("Guidance on Transit") == score_timeline("") == score_timeline("PTC, CBC, PC, Council") == 0.0
 
 
