@@ -4,7 +4,7 @@ from normalize.bodies import joins_bodies, score_bodies
 from normalize.codes import joins_codes, score_codes
 from normalize.task_types import joins_task_type, score_task_type
 from normalize.time_words import score_time_word
-from normalize.timelines import joins_timeline, score_timeline
+from normalize.timelines import joins_timeline, score_timeline, times_side_by_side
 from schemas.raw import ColumnKind, Recogniser, Recognisers
 
 
@@ -14,5 +14,5 @@ def recognisers() -> Recognisers:
         ColumnKind.CODES: Recogniser(score_codes, joins_codes),
         ColumnKind.TASK_TYPE: Recogniser(score_task_type, joins_task_type),
         ColumnKind.BODIES: Recogniser(score_bodies, joins_bodies),
-        ColumnKind.TIMELINE: Recogniser(score_timeline, joins_timeline, score_time_word),
+        ColumnKind.TIMELINE: Recogniser(score_timeline, joins_timeline, score_time_word, times_side_by_side),
     }

@@ -5,7 +5,7 @@ Bodies are printed after their time, `June 2021 (Council)` or `June 2021 Council
 of the Council.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -108,7 +108,7 @@ def read(text: str, find_bodies: FindBodies) -> Reading:
     _share_months(reading)
     _merge(reading)
     _close_brackets(reading)
-    _side_by_side(reading)
+    _doubt_side_by_side(reading)
     _report(reading)
     return reading
 
@@ -327,12 +327,16 @@ def _close_brackets(reading: Reading) -> None:
                 found.last = end
 
 
-def _side_by_side(reading: Reading) -> None:
-    """Two times without a word, a sign or bodies between may be the before and after of one that was changed."""
-    for left, right in pairwise(reading.found):
-        if right.first == left.last + 1 and not left.bodies:
-            printed = reading.cursor.slice(left.first, right.last)
-            reading.problems.append((FlagCode.REPAIRED_TIMELINE, f'two times stand side by side in "{printed}"'))
+def side_by_side(reading: Reading) -> Iterator[tuple[Found, Found]]:
+    """Each two times without a word, a sign or bodies between."""
+    return ((left, right) for left, right in pairwise(reading.found) if right.first == left.last + 1 and not left.bodies)
+
+
+def _doubt_side_by_side(reading: Reading) -> None:
+    """Two times side by side may be the before and after of one that was changed."""
+    for left, right in side_by_side(reading):
+        printed = reading.cursor.slice(left.first, right.last)
+        reading.problems.append((FlagCode.REPAIRED_TIMELINE, f'two times stand side by side in "{printed}"'))
 
 
 def _report(reading: Reading) -> None:

@@ -2,6 +2,7 @@
 
     parse_timeline   "Spring 2022 (PTC) June 2022 (Council)" → two deadlines, each with its body
     score_timeline   how much of a text the grammar understands, for a reader that must tell columns apart
+    times_side_by_side   what no cell holds, for the same reader
     joins_timeline   whether a text at the top of a page goes on the cell that the page before left open
 
 The grammar is in `time_phrases` and `time_dates`, how bodies belong to times in `time_reading`, the words in `time.toml`.
@@ -12,7 +13,7 @@ from functools import cache, lru_cache
 
 from normalize.codes import Problems
 from normalize.edtf import bounds
-from normalize.time_reading import Found, Reading, read
+from normalize.time_reading import Found, Reading, read, side_by_side
 from normalize.time_tokens import SIGNIFICANT, FindBodies, lexicon
 from normalize.vocabulary import load
 from schemas.row import Deadline, DeadlineKind
@@ -83,6 +84,12 @@ def score_timeline(text: str, find_bodies: FindBodies | None = None) -> float:
     understood = len(_not_understood().sub("", words))
     on_trust = sum(found.item.on_trust for found in reading.found)
     return max(0, understood - on_trust) / len(words)
+
+
+@lru_cache(maxsize=8192)
+def times_side_by_side(text: str) -> int:
+    """How often two times stand in a text with nothing between them, as none is printed in one cell but by a tracked change."""
+    return sum(1 for _ in side_by_side(read(text, body_shapes)))
 
 
 @cache

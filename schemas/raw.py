@@ -29,11 +29,13 @@ class Recogniser:
     `score`: how much a text looks like the kind, 0 to 1. `joins`: log-odds (natural logarithm) that the second text
     goes on the cell that holds the first, rather than being a cell of its own; 0 where the kind cannot tell.
     `part`: how much one word, or what is left of it, looks like part of the kind, 0 to 1; None where `score` tells that as well.
+    `beside`: how often two values stand side by side as no cell prints them; None where any may.
     """
 
     score: Callable[[str], float]
     joins: Callable[[str, str], float]
     part: Callable[[str], float] | None = None
+    beside: Callable[[str], int] | None = None
 
     def score_part(self, word: str) -> float:
         """How much one word looks like part of the kind."""

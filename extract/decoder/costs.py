@@ -280,9 +280,10 @@ class Costs:
         if spec.kind is ColumnKind.NUMBER:
             return w["number"] if NUMBER.fullmatch(text.replace(" ", "")) else w["no_number"]
         if spec.kind in self.recognisers:
-            score = self.recognisers[spec.kind].score(text)
-            name = spec.kind.value
-            gain = w[f"{name}_gain"] * score + w[f"{name}_loss"] * (1 - score) * min(text.count(" ") + 1, MOST_WORDS)
+            recogniser, name = self.recognisers[spec.kind], spec.kind.value
+            score = recogniser.score(text)
+            gain = w["beside"] * recogniser.beside(text) if recogniser.beside else 0.0
+            gain += w[f"{name}_gain"] * score + w[f"{name}_loss"] * (1 - score) * min(text.count(" ") + 1, MOST_WORDS)
             return gain + w["stopped"] * (STOPPED.search(text) is not None)
         gain = w["wording"] * self.wording.gain(spec.field, text)
         if NUMBER.fullmatch(text):

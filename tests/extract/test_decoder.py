@@ -152,6 +152,18 @@ def test_a_close_call_is_told_with_the_other_column():
     assert all(put.margin >= 0 for put in placed)
 
 
+def test_two_times_side_by_side_are_hardly_one_cell():
+    costs = Costs(layout("tfawg"), recognisers(), weights()["block"], fitted())
+    fields = [column.field for column in costs.layout.columns]
+    empty: Cells = (None,) * costs.columns
+
+    def given(field: str, text: str) -> float:
+        column = fields.index(field)
+        return costs.end(column, (*empty[:column], Cell(text, 1, 1, 1, 1.0), *empty[column + 1 :]))
+
+    assert given("start", "2020 Annually") < given("start", "2020") - 5
+
+
 def test_a_bullet_marks_the_word_after_it_and_is_no_part_of_the_text():
     told = [(word.text, word.gap, word.bullet) for word in words("Scales • Weigh all\n● Print\n•\nSeal ▪ ")]
     assert told == [

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from normalize import edtf
 from normalize.bodies import find_bodies
 from normalize.time_tokens import fold_key, lexicon
-from normalize.timelines import joins_timeline, parse_timeline, score_timeline
+from normalize.timelines import joins_timeline, parse_timeline, score_timeline, times_side_by_side
 from normalize.vocabulary import load
 from schemas.flags import FlagCode
 from schemas.row import DeadlineKind
@@ -143,6 +143,14 @@ def test_what_is_no_edtf(date: str) -> None:
 )
 def test_joins(before: str, after: str, low: float, high: float) -> None:
     assert low <= joins_timeline(before, after) <= high
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [("5/2020 Annually, usually in September", 1), ("May 2019 (PTC) June 2019 (Council)", 0), ("May 2019; Ongoing", 0), ("May 2019", 0)],
+)
+def test_times_that_no_cell_prints_side_by_side_are_counted(text: str, count: int) -> None:
+    assert times_side_by_side(text) == count
 
 
 def test_prose_scores_low_and_a_timeline_high() -> None:
