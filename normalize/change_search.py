@@ -15,18 +15,21 @@ from normalize.change_noise import Mark, align, noise
 from normalize.change_words import Form, Spot, Word, spot
 from normalize.vocabulary import load
 
-_BEAM = 48  # partial readings kept at each place
-_MOST_SPOTS = 12  # forms tried at each place
-_WORSE = 8.0  # what costs so much more than the cheapest way to its place is dropped
-_WORSE_ARC = 6.0
-_FINALS = 12
+_BEAM = 64  # partial readings kept at each place
+_MOST_SPOTS = 16  # forms tried at each place
+_WORSE = 11.0  # what costs so much more than the cheapest way to its place is dropped
+_WORSE_ARC = 9.0
+_FINALS = 16
 _PLAIN_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_LINES = frozenset("-_")  # of a line through a blank
+_LINE = re.compile(r"[-–—_]+")
+_AT_EDGE = re.compile(r"^[-–—_ ]+|[-–—_ ]+$")
 _SUBSTANCE = re.compile(r"[^\W_]|[()/&,;]")
+_MARKS = (Mark.PLAIN, Mark.INSERTED, Mark.STRUCK)  # of a word as a whole
 _START, _END = "start", "end"
-_TIGHT = frozenset({_START, "open", "close", "comma", "fiscal"})  # words that may stand without a blank
+_TIGHT = frozenset({_START, "open", "close", "comma", "slash", "fiscal"})  # words that may stand without a blank
 _WHOLE = frozenset({"year", "ongoing", "adverb", "condition"})  # words that end a time
 _TIMES = frozenset({"month", "season", "day", "ongoing", "adverb", "condition"})  # words that begin one
-_LISTS = frozenset({"comma", "list"})
 _SHAPES = frozenset({"d", "i", "di", "id", "dx", "dxi", "dxd", "dxdi", "ix", "ixd"})  # of one change: d struck, i inserted, x dropped
 
 
@@ -77,13 +80,18 @@ class _Arc(NamedTuple):
 
 def squeeze(text: str) -> Printed:
     """The text as the search sees it, without what is left of the lines of a cell and of the page's dirt around the words."""
-    tokens = [token for token in text.split() if _SUBSTANCE.search(token)]
-    gaps, at = set(), 0
-    for token in tokens:
-        gaps.add(at)
-        at += len(token)
-    letters = "".join(tokens)
+    tokens = [token for token in text.split() if _SUBSTANCE.search(token) or _LINE.fullmatch(token)]
+    joined = _LINE.sub(_one_sign, _AT_EDGE.sub("", " ".join(tokens)))
+    gaps, letters = set(), ""
+    for token in joined.split():
+        gaps.add(len(letters))
+        gaps |= {len(letters) + at + 1 for at, sign in enumerate(token) if sign in _LINES}
+        letters += token
     return Printed(letters, frozenset(gaps - {0}), letters.isupper())
+
+
+def _one_sign(line: re.Match[str]) -> str:
+    return "_" if set(line[0]) == {"_"} else "-"
 
 
 def search(printed: Printed) -> list[Partial]:
@@ -133,7 +141,7 @@ def _whole(ends: Iterable[Partial]) -> list[Partial]:
 def _take(partial: Partial, arc: _Arc, at: int, printed: Printed) -> Partial | None:
     """The partial reading taken on by an arc; None where the order of words or the shape of changes does not admit it."""
     if arc.mark is None:
-        return None if _tears(at, printed) else partial._replace(cost=partial.cost + arc.cost)
+        return None if _tears(at, printed) else partial._replace(cost=partial.cost + _nowhere(partial, arc, printed.letters[at]))
     struck, added = arc.struck, arc.added
     glued = at not in printed.gaps
     cost = arc.cost
@@ -152,6 +160,13 @@ def _take(partial: Partial, arc: _Arc, at: int, printed: Printed) -> Partial | N
     before = (*moved.before, _piece(struck, glued, printed)) if struck else moved.before
     after = (*moved.after, _piece(added, glued, printed)) if added else moved.after
     return moved._replace(cost=cost, before=before, after=after)
+
+
+def _nowhere(partial: Partial, arc: _Arc, sign: str) -> float:
+    """What a character costs that no word holds: it may be the line that strikes or underlines a blank."""
+    if sign not in _LINES:
+        return arc.cost
+    return noise(partial.last if partial.site else Mark.PLAIN).line[sign]
 
 
 def _tears(at: int, printed: Printed) -> bool:
@@ -248,17 +263,35 @@ def _of_spot(printed: Printed, at: int, one: Spot) -> Iterator[_Arc]:
     torn = max(0, printed.gaps_in(at, end) - form.first.text.count(" "))
     if form.second is not None:
         for order, marks in (("di", (Mark.STRUCK, Mark.INSERTED)), ("id", (Mark.INSERTED, Mark.STRUCK))):
-            cost = align(_runs(form, marks, printed.upper), letters) + torn * noise(Mark.STRUCK).blank_added
+            cost = _read_as(form, marks, printed.upper, letters) + torn * noise(Mark.STRUCK).blank_added
             old, new = (form.first, form.second) if order == "di" else (form.second, form.first)
             yield _Arc(end, cost, Mark.PLAIN, old, new, order)
         return
-    rare = change_costs()["list"] if form.first.category in _LISTS else 0.0 if form.first.is_usual else change_costs()["uncommon"]
-    for mark in Mark:
-        cost = align(_runs(form, (mark,), printed.upper), letters) + torn * noise(mark).blank_added + rare
+    rare = _rare(form.first)
+    for mark in _MARKS:
+        cost = _read_as(form, (mark,), printed.upper, letters) + torn * noise(mark).blank_added + rare
         struck, added = mark is not Mark.INSERTED, mark is not Mark.STRUCK
         yield _Arc(end, cost, mark, form.first if struck else None, form.first if added else None)
         if mark is Mark.STRUCK:
             yield _Arc(end, cost + change_costs()["dropped"], mark, dropped=True)
+
+
+def _rare(word: Word) -> float:
+    """What a word costs because timelines seldom hold its like."""
+    costs = change_costs()
+    return costs.get(f"a_{word.category}", 0.0) + (0.0 if word.is_usual else costs["uncommon"])
+
+
+def _read_as(form: Form, marks: tuple[Mark, ...], upper: bool, letters: str) -> float:
+    """What it costs that a form with these marks was read so; what is struck may be smeared, and all else as hard to read as it is."""
+    cost = align(_runs(form, marks, upper), letters)
+    if Mark.STRUCK in marks:
+        smeared = tuple(Mark.SMEARED if mark is Mark.STRUCK else mark for mark in marks)
+        return min(cost, align(_runs(form, smeared, upper), letters) + change_costs()["smeared"])
+    stained = change_costs()["stained"]
+    if marks != (Mark.PLAIN,) or cost <= stained:
+        return cost
+    return min(cost, align(_runs(form, (Mark.STRUCK,), upper), letters) + stained)
 
 
 def _runs(form: Form, marks: tuple[Mark, ...], upper: bool) -> tuple[tuple[str, Mark], ...]:

@@ -10,21 +10,23 @@ from functools import cache, lru_cache
 from itertools import permutations
 
 from normalize.bodies import known_bodies
-from normalize.change_noise import Mark, easiest, easiest_extra, easiest_lost
+from normalize.change_noise import Mark, easiest, easiest_extra, easiest_lost, easiest_pairs
 from normalize.vocabulary import load
 
-_CATEGORIES = ("month", "season", "ongoing", "adverb", "condition", "hedge", "bound", "edge", "list", "fiscal")
+_CATEGORIES = ("month", "season", "ongoing", "activity", "adverb", "condition", "hedge", "bound", "edge", "list", "fiscal")
 _LOOSE_CATEGORIES = frozenset({"month", "season", "ongoing", "adverb", "condition"})
 _NAMES = frozenset({"month", "season"})
 _SHORTEST_NOISY, _SHORTEST_SURE = 4, 6  # letters: a shorter word must be read as printed; a name of time, any other word
 _FIRST_YEAR, _LAST_YEAR = 1998, 2039
 _EXCHANGED_YEARS = 5  # a year is not put off further
 _SHARED = 2  # letters that two exchanged words share at least
-_SIGNS = {"open": "(", "close": ")", "comma": ",;/&"}
+_SIGNS = {"open": "(", "close": ")", "comma": ",;&", "slash": "/"}
+_AROUND = "()[].,;:|/&-–—_•*'‘’“”"
 _DAYS = 31
-_SURE, _DIGIT, _LOOSE = 0.5, 0.8, 1.3  # noise a letter, for a form to be looked at: an abbreviation or a French name, a year, a name
-_ALLOWED_ONCE, _ALLOWED_AT_START = 2.5, 4.0  # and in all; words are read worst at their start
+_SURE, _DIGIT, _LOOSE = 0.5, 1.0, 1.6  # noise a letter, for a form to be looked at: an abbreviation or a French name, a year, a name
+_ALLOWED_ONCE, _ALLOWED_AT_START = 4.0, 4.0  # and in all; words are read worst at their start
 _BAND = 2
+_LEAST_READ = 0.7  # share of a name's letters that are read at least
 _NEXT_BEST = 2.0  # of the ends of one form, those are kept that cost little more than the best
 _SIGN_NOISE = 0.7
 _FAR = 99.0
@@ -105,12 +107,14 @@ def _walk(node: _Node, rest: str, above: list[float], depth: int, found: list[Sp
     part = rest[low : depth + _BAND]
     limit = _LOOSE * depth + _ALLOWED_AT_START
     for true, child in node.next.items():
-        lost = easiest_lost(true)
+        lost, twos = easiest_lost(true), easiest_pairs(true)
         last = least = above[low] + lost
         row = [_FAR] * low
         row.append(last)
         for j, character in enumerate(part, low):
             last = min(above[j] + easiest(true, character), above[j + 1] + lost, last + easiest_extra(character))
+            if twos and j and (two := rest[j - 1 : j + 1]) in twos:
+                last = min(last, above[j - 1] + twos[two])
             row.append(last)
             if last < least:
                 least = last
@@ -119,7 +123,8 @@ def _walk(node: _Node, rest: str, above: list[float], depth: int, found: list[Sp
         for form in child.forms:
             if least <= form.allowed:
                 most = min(form.allowed, least + _NEXT_BEST)
-                found += [Spot(form, end, cost) for end, cost in enumerate(row) if cost <= most and end]
+                shortest = _LEAST_READ * len(form.letters) if len(form.letters) >= _SHORTEST_NOISY else 1
+                found += [Spot(form, end, cost) for end, cost in enumerate(row) if cost <= most and end >= shortest]
         row += [_FAR] * (len(above) - len(row))
         _walk(child, rest, row, depth, found)
 
@@ -134,6 +139,17 @@ def _trie(upper: bool) -> _Node:
             node.allowed = max(node.allowed, form.allowed)
         node.forms.append(form)
     return root
+
+
+def is_legible(token: str) -> bool:
+    """Whether a token is, letter by letter, a word of the vocabulary, a year or a day, signs around it apart."""
+    word = token.strip(_AROUND)
+    return not word or word in _legible()
+
+
+@cache
+def _legible() -> frozenset[str]:
+    return frozenset(part for word in _words() for text in (word.text, word.text.lower(), word.text.upper()) for part in text.split())
 
 
 def _forms() -> Iterator[Form]:

@@ -15,14 +15,17 @@ from functools import lru_cache
 
 from normalize.bodies import find_bodies
 from normalize.change_search import Partial, Piece, change_costs, search, squeeze
+from normalize.change_words import is_legible
 from normalize.codes import Problems
 from normalize.timelines import parse_timeline
 from schemas.flags import FlagCode
 from schemas.row import Deadline
 
 CLOSE = 2.5  # a second reading that costs no more than this beyond the first is named beside it
+_LIKELY = 11.0  # a change of legible words that costs no more is named
 _LONGEST_LITERAL = 4  # letters of a word of no vocabulary beside a change
 _LONGEST = 60  # characters: a longer cell is prose
+_TIME_WORDS = frozenset({"month", "season", "year", "ongoing", "adverb", "condition"})
 _YEAR_DAYS = 366
 _NEAR_YEARS = 1.25
 _PROGRAMME_YEARS = 4  # a programme says little of years further from its revision
@@ -79,15 +82,29 @@ def untangle(text: str, revised: datetime.date | None = None) -> Untangled | Non
         revised: the first day of the revision that shows the change; its new deadlines hardly lie before it.
 
     Returns:
-        None where the grammar understands the whole text as printed, and where no reading is better than the print.
+        None where the grammar understands the whole text as printed, and where no reading is better than the print. Where all words
+        are legible and stand apart, the print itself, with the change that it may be: two cells that were read together look the same.
     """
     if len(text) > _LONGEST or is_clean(text):
         return None
     readings = _admitted(text, revised)
+    if _is_legible(text):
+        return _side_by_side(text, readings)
     best = next(readings, None)
     if best is None or (best.before == best.after == " ".join(text.split())):
         return None
     return Untangled(best, next(readings, None))
+
+
+def _is_legible(text: str) -> bool:
+    return all(is_legible(token) for token in text.split())
+
+
+def _side_by_side(text: str, readings: Iterator[Reading]) -> Untangled | None:
+    """Nothing in print says that words were struck: the text stays, and the change that it may be is named."""
+    change = next((one for one in readings if one.before != one.after), None)
+    printed = " ".join(text.split())
+    return Untangled(Reading(printed, printed, change.cost), change) if change and change.cost <= _LIKELY else None
 
 
 def is_clean(text: str) -> bool:
@@ -112,7 +129,7 @@ def _admitted(text: str, revised: datetime.date | None) -> Iterator[Reading]:
         if before == after == printed:  # the print itself, of words that each are understood
             found.append(Reading(before, after, partial.cost))
         elif _is_admitted(partial, before, after):
-            found.append(Reading(before, after, partial.cost + _prior(before, after, revised)))
+            found.append(Reading(before, after, partial.cost + _order(partial) + _prior(before, after, revised)))
     unique: dict[tuple[str, str], Reading] = {}
     for reading in sorted(found, key=lambda one: one.cost):
         unique.setdefault((reading.before.casefold(), reading.after.casefold()), reading)
@@ -137,15 +154,27 @@ def _unknown(pieces: tuple[Piece, ...]) -> float:
 
 def _is_admitted(partial: Partial, before: str, after: str) -> bool:
     literal = {piece.text for piece in partial.after if piece.category == "literal"}
-    if before != after and any(len(word) >= _LONGEST_LITERAL and word[0].isupper() for word in literal):
+    if before != after and not _is_year_exchanged(partial) and any(len(word) >= _LONGEST_LITERAL and word[0].isupper() for word in literal):
         return False  # a word of another cell: what else stands here was not changed, but read together
     return all(_is_understood(text, literal) for text in {before, after})
+
+
+def _is_year_exchanged(partial: Partial) -> bool:
+    """Whether digits within one year are all that changed: those of no two cells stand so."""
+    pairs = [(old, new) for old, new in zip(partial.before, partial.after, strict=False) if old != new]
+    return len(partial.before) == len(partial.after) and len(pairs) == 1 and pairs[0][0].category == pairs[0][1].category == "year"
 
 
 def _is_understood(text: str, literal: set[str]) -> bool:
     deadlines, problems = _parse(text)
     unknown = [words for code, words in problems if code is not FlagCode.REPAIRED_TIMELINE or "bracket" not in words]
     return bool(deadlines) and all(literal.issuperset(re.findall(r"\w+", words)) for words in unknown)
+
+
+def _order(partial: Partial) -> float:
+    """What it costs that a whole time was exchanged with the new one in front: who replaces words strikes them first."""
+    old, new = ({piece.text.casefold() for piece in pieces if piece.category in _TIME_WORDS} for pieces in (partial.before, partial.after))
+    return change_costs()["whole_inserted_first"] if partial.order == "id" and not old & new else 0.0
 
 
 def _prior(before: str, after: str, revised: datetime.date | None) -> float:
@@ -160,6 +189,8 @@ def _prior(before: str, after: str, revised: datetime.date | None) -> float:
         cost += costs["year_far"] * sum(max(0, years) for years in away)
     if old is None or new is None:
         return cost + (costs["same_time"] if old is new else costs["opened"] if old else costs["closed"])
+    if max(len(_parse(text)[0]) for text in (before, after)) > 1:
+        cost += costs["listed"]
     if _precision(before) != _precision(after):
         cost += costs["precision"]
     years = abs((new - old).days) / _YEAR_DAYS
@@ -189,6 +220,6 @@ def spell(pieces: tuple[Piece, ...]) -> str:
 def _is_tight(left: Piece, right: Piece) -> bool:
     if right.text in (")", ",", ";") or left.text == "(":
         return True
-    if "comma" in (left.category, right.category) or left.category == "fiscal":
+    if {"comma", "slash"} & {left.category, right.category} or left.category == "fiscal":
         return right.glued
     return False
