@@ -73,6 +73,14 @@ profiles_option = click.option(
 )
 
 
+prior_option = click.option(
+    "--prior",
+    "prior_folder",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="An earlier conversion, such as the last revision's: its words help where a dump's columns are gone.",
+)
+
 password_option = click.option(
     "--password", envvar="ANNEXTRACT_PASSWORD", metavar="TEXT", help="Opens encrypted PDFs; better given as $ANNEXTRACT_PASSWORD."
 )
@@ -107,6 +115,7 @@ class _Size(click.ParamType[int]):
 @click.option("--max-memory", type=_Size(), default="4G", show_default=True, metavar="SIZE", help="Of one; 0: no limit.")
 @click.option("--max-pages", type=click.IntRange(min=1), metavar="N", help="Refuse a PDF of more pages.")
 @click.option("--prune", is_flag=True, help="Remove documents from DIR that came from none of these inputs.")
+@prior_option
 @password_option
 @profiles_option
 def convert(
@@ -118,6 +127,7 @@ def convert(
     max_memory: int,
     max_pages: int | None,
     prune: bool,
+    prior_folder: Path | None,
     password: str | None,
     profile_folder: Path | None,
 ) -> None:
@@ -136,6 +146,7 @@ def convert(
     from annextract.inputs import expand
     from annextract.limits import Limits
     from annextract.output import OutputTree
+    from annextract.prior import seen_in
     from annextract.progress import progress
     from annextract.remote import is_address
     from annextract.run import Options, exit_code, run
@@ -144,7 +155,8 @@ def convert(
     if cluster and jobs is not None:
         raise UsageError("--jobs and --cluster exclude each other", "a cluster converts as many inputs at once as its workers have threads")
     profiles = _profiles(profile_folder)
-    tree = OutputTree(out if is_address(out) else Path(out), conversion_version(profiles))
+    seen = seen_in(prior_folder) if prior_folder else ()
+    tree = OutputTree(out if is_address(out) else Path(out), conversion_version(profiles, seen))
     found = list(expand(inputs))
     with progress(len(found)) as (tell, say):
         options = Options(
@@ -153,6 +165,7 @@ def convert(
             prune=prune,
             password=password,
             say=say,
+            seen=seen,
         )
         report = run(found, tree, profiles, tell, options)
     for name in dict.fromkeys(name for each in report.inputs for name in each.documents):

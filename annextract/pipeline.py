@@ -14,6 +14,7 @@ from extract.source import Source
 from schemas.document import Conversion, Words
 from schemas.errors import at
 from schemas.flags import Flag
+from schemas.raw import Seen
 
 FITS = 0.7  # share of header words from which a profile is taken to fit
 
@@ -28,13 +29,14 @@ class Result:
 
 
 @collector_paused()
-def convert_source(source: Source, profiles: Sequence[Profile], jobs: int = 1) -> Result:
-    """Convert one source: a pure function of its bytes, its name and the profiles.
+def convert_source(source: Source, profiles: Sequence[Profile], jobs: int = 1, seen: Seen = ()) -> Result:
+    """Convert one source: a pure function of its bytes, its name, the profiles and the cells seen before.
 
     Args:
         source: What to convert.
         profiles: The families to choose from.
         jobs: How many processes may read it at a time, where it is a long PDF; what comes of it is the same.
+        seen: Texts of cells of an earlier revision; they help to read a text whose columns are gone.
 
     Raises:
         InputError: the source cannot be read, or holds no table; it names the file and what to do.
@@ -52,7 +54,7 @@ def convert_source(source: Source, profiles: Sequence[Profile], jobs: int = 1) -
             with stages.stage("profile"):
                 profile = fitting(verdicts(readings[0].fragments, profiles))
             with stages.stage("stitch"):
-                extraction = extract(readings.popleft(), profile, recognisers())  # its fragments go as its rows come
+                extraction = extract(readings.popleft(), profile, recognisers(), seen)  # its fragments go as its rows come
             with stages.stage("normalize"):
                 facts = _facts(source, extraction.page_count)
                 conversions += (normalize(raw, facts, source.stem) for raw in extraction.documents)

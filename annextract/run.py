@@ -20,6 +20,7 @@ from annextract.worker import OFTEN, Done, Work, end_workers, preload, rejected,
 from extract.profile import Profile
 from schemas.document import InputReport, Outcome, RunReport
 from schemas.errors import CrashError, ExitCode, InputError, OutputError
+from schemas.raw import Seen
 
 AHEAD = 2  # inputs that each worker has at hand, so that none waits for this process
 TICK = 1.0  # seconds between two looks at what else is to be done
@@ -39,6 +40,7 @@ class Options:
         prune: Whether documents go whose inputs are gone.
         password: What opens a PDF that is encrypted.
         say: Hears of what is no outcome of an input.
+        seen: Texts of cells of an earlier revision, which help to read texts whose columns are gone.
     """
 
     hands: Callable[[], AbstractContextManager[Hands]] = lambda: local_hands(1)
@@ -46,6 +48,7 @@ class Options:
     prune: bool = False
     password: str | None = field(default=None, repr=False)
     say: Callable[[str], None] = lambda line: None
+    seen: Seen = ()
 
 
 def run(
@@ -70,6 +73,7 @@ def run(
         folder=tree.folder,
         limits=options.limits,
         password=options.password,
+        seen=options.seen,
     )
     found = list(inputs)
     if len(found) >= MANY:

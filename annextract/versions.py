@@ -1,4 +1,4 @@
-"""What a conversion depends on beside the input's bytes: the tool and its profiles."""
+"""What a conversion depends on beside the input's bytes: the tool, its profiles and a prior."""
 
 import hashlib
 from collections.abc import Iterable
@@ -7,9 +7,11 @@ import msgspec
 
 import annextract
 from extract.profile import Profile
+from schemas.raw import Seen
 
 
-def conversion_version(profiles: Iterable[Profile]) -> str:
-    """The tool's version with a digest of the profiles: an input is converted anew where either has changed."""
+def conversion_version(profiles: Iterable[Profile], seen: Seen = ()) -> str:
+    """The tool's version with digests of the profiles and of a prior: an input is converted anew where one of them has changed."""
     digest = hashlib.sha256(msgspec.json.encode(sorted(profiles, key=lambda profile: profile.name))).hexdigest()
-    return f"{annextract.__version__}+profiles.{digest[:12]}"
+    version = f"{annextract.__version__}+profiles.{digest[:12]}"
+    return f"{version}.prior.{hashlib.sha256(msgspec.json.encode(seen)).hexdigest()[:12]}" if seen else version

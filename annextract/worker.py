@@ -29,6 +29,7 @@ from extract.profile import Profile
 from extract.source import Source
 from schemas.document import InputReport, Outcome
 from schemas.errors import AnnextractError, CrashError, DefectError, LimitError, at
+from schemas.raw import Seen
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -67,6 +68,7 @@ class Work:
         limits: Of each document.
         password: What opens a PDF that is encrypted.
         jobs: How many processes may read one long PDF.
+        seen: Texts of cells of an earlier revision.
     """
 
     token: str
@@ -77,6 +79,7 @@ class Work:
     limits: Limits
     password: str | None = field(default=None, repr=False)
     jobs: int = 1
+    seen: Seen = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +111,7 @@ def convert_input(work: Work, given: Input, key: str) -> Done:
                 with stages.stage("open"):
                     source = replace(given.read(), password=work.password)
                     work.limits.check_pages(source)
-                result = convert_source(source, work.profiles, work.jobs)
+                result = convert_source(source, work.profiles, work.jobs, work.seen)
             with stages.stage("write"):
                 claimed = proposed(store, result.conversions)
                 attempt = f"{key}-{secrets.token_hex(4)}"  # a worker that was killed may have left files under the key

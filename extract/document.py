@@ -17,7 +17,7 @@ from extract.words import Balance, count_words
 from schemas.document import DocumentKind, Words
 from schemas.errors import NoTableError
 from schemas.flags import Flag, FlagCode
-from schemas.raw import Fragment, LooseText, Merge, Paragraph, PieceRow, RawDocument, Reading, Recognisers, TablePiece
+from schemas.raw import Fragment, LooseText, Merge, Paragraph, PieceRow, RawDocument, Reading, Recognisers, Seen, TablePiece
 
 HEADER_ROWS = 2  # a header is looked for among this many rows of each piece
 
@@ -83,8 +83,14 @@ def pieces(fragments: Sequence[Fragment]) -> list[TablePiece]:
     return [fragment for fragment in fragments if isinstance(fragment, TablePiece)]
 
 
-def extract(reading: Reading, profile: Profile | None, recognisers: Recognisers) -> Extraction:
+def extract(reading: Reading, profile: Profile | None, recognisers: Recognisers, seen: Seen = ()) -> Extraction:
     """The decisions of a report, or the whole rows of what is none. An annex without a row is a note of its report, which is flagged.
+
+    Args:
+        reading: what a reader made of the source.
+        profile: the family that it is of.
+        recognisers: of column kinds.
+        seen: texts of cells seen before in another document; they help where the columns are gone.
 
     Raises:
         NoTableError: there is no row in it.
@@ -93,17 +99,17 @@ def extract(reading: Reading, profile: Profile | None, recognisers: Recognisers)
         document, words = conclude(reading)
         return Extraction(documents=(document,), words=words, page_count=None, decisions=())
     try:
-        return _annex_rows(reading, profile, recognisers)
+        return _annex_rows(reading, profile, recognisers, seen)
     except NoTableError:
         if not reading.of_report:
             raise
         return _unread(reading)
 
 
-def _annex_rows(reading: Reading, profile: Profile | None, recognisers: Recognisers) -> Extraction:
+def _annex_rows(reading: Reading, profile: Profile | None, recognisers: Recognisers, seen: Seen) -> Extraction:
     if profile is None and any(isinstance(fragment, LooseText) for fragment in reading.fragments):
         raise NoTableError("no table was found in it", "a text needs tabs between its cells, or the headers of a family that has a profile")
-    found = stitch(reading.fragments, profile, recognisers)
+    found = stitch(reading.fragments, profile, recognisers, seen)
     documents = (
         replace(raw, document_id=raw.document_id or reading.reference, annex=raw.annex or reading.annex, title=raw.title or reading.title)
         for raw in found.documents
@@ -119,7 +125,7 @@ def _unread(reading: Reading) -> Extraction:
     return Extraction(documents=(), words=Words(printed=notes, notes=notes), page_count=None, decisions=(), flags=(flag,))
 
 
-def stitch(fragments: Sequence[Fragment], profile: Profile | None, recognisers: Recognisers) -> Extraction:
+def stitch(fragments: Sequence[Fragment], profile: Profile | None, recognisers: Recognisers, seen: Seen = ()) -> Extraction:
     """The whole rows of the fragments of one source, by the profile or, without one, with the printed headers as columns.
 
     Raises:
@@ -127,7 +133,8 @@ def stitch(fragments: Sequence[Fragment], profile: Profile | None, recognisers: 
     """
     if not fragments:
         raise NoTableError("it holds no text", "a scan needs OCR before it can be read; else check that it is the document you mean")
-    fragments = resolve_cuts(group_lines(_decoded(fragments, profile, recognisers), profile, recognisers), profile, recognisers)
+    decoded = _decoded(fragments, profile, recognisers, seen)
+    fragments = resolve_cuts(group_lines(decoded, profile, recognisers), profile, recognisers)
     printed_words = _printed_words(fragments)
     outline = Outline(profile, count_repeats(f for f in fragments if isinstance(f, Paragraph)))
     stitcher = Stitcher(profile, outline, recognisers, _rates(pieces(fragments), profile))
@@ -164,12 +171,12 @@ def stitch(fragments: Sequence[Fragment], profile: Profile | None, recognisers: 
     )
 
 
-def _decoded(fragments: Sequence[Fragment], profile: Profile | None, recognisers: Recognisers) -> list[Fragment]:
+def _decoded(fragments: Sequence[Fragment], profile: Profile | None, recognisers: Recognisers, seen: Seen) -> list[Fragment]:
     """The fragments with each text without columns decoded."""
     return [
         each
         for fragment in fragments
-        for each in (decode_text(fragment, profile, recognisers) if isinstance(fragment, LooseText) else [fragment])
+        for each in (decode_text(fragment, profile, recognisers, seen) if isinstance(fragment, LooseText) else [fragment])
     ]
 
 

@@ -124,6 +124,10 @@ class LooseText:
 Fragment = TablePiece | Paragraph | LooseText
 
 
+Seen = tuple[str, ...]
+"""Texts of cells that another document holds, such as an earlier revision."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Withheld:
     """Text that is personal data and goes no further than the reader: where it stands, and how many words it holds."""

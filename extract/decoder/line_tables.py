@@ -25,7 +25,7 @@ from extract.layout import Layout
 from extract.profile import Table
 from schemas.errors import NoTableError
 from schemas.place import Place
-from schemas.raw import ColumnKind, Fragment, Merge, Paragraph, PieceCell, PieceRow, Recognisers, TablePiece
+from schemas.raw import ColumnKind, Fragment, Merge, Paragraph, PieceCell, PieceRow, Recognisers, Seen, TablePiece
 
 FIRST_BEAM = 8  # readings kept while the widths are not known yet
 HOPELESS = 0.75  # mean chance of a text's cells to be wrong beyond which nothing is read
@@ -122,16 +122,17 @@ class OcrTable:
         return self.costs[line.leaf].widths[column].ems
 
 
-def ocr_tables(regions: Sequence[Region], page: float, recognisers: Recognisers) -> list[OcrTable]:
+def ocr_tables(regions: Sequence[Region], page: float, recognisers: Recognisers, seen: Seen = ()) -> list[OcrTable]:
     """The tables of one text, decoded together: tables of the same columns are about as wide, and the pages of a table more so.
 
     Args:
         regions: the tables' regions.
         page: width of a page in ems.
         recognisers: of column kinds.
+        seen: texts of cells seen before in another document.
     """
     tables = [_open(region, page, recognisers) for region in regions]
-    said = phrases(line for table in tables for line in table.lines)
+    said = phrases((line for table in tables for line in table.lines), seen)
     for table in tables:
         table.costs = [replace(costs, phrases=said) for costs in table.costs]
     usual = {table.layout.key: usual_widths(table.layout.kinds, page) for table in tables}

@@ -34,9 +34,13 @@ class Phrases:
         return max(0.0, min(MOST, log(count * self.total / (self.words[pair[0]] * self.words[pair[1]]))))
 
 
-def phrases(lines: Iterable[PrintedLine]) -> Phrases:
-    """The phrases of a text's tables."""
+def phrases(lines: Iterable[PrintedLine], seen: Iterable[str] = ()) -> Phrases:
+    """The phrases of a text's tables, and of cells seen before in another document."""
     found = Phrases()
+    for text in seen:
+        keys = [_key(word) for word in text.split()]
+        found.words.update(keys)
+        found.pairs.update(pairwise(keys))
     for line in lines:
         keys = [_key(word.text) for word in line.words if not word.is_bullet]
         found.words.update(keys)

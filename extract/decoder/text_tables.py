@@ -24,7 +24,7 @@ from extract.lexicon import Lexicon
 from extract.profile import Profile, Table, Verdict
 from extract.templates import first_match
 from schemas.place import Place
-from schemas.raw import ColumnKind, Fragment, LooseText, Paragraph, PieceCell, PieceRow, Recognisers, TablePiece
+from schemas.raw import ColumnKind, Fragment, LooseText, Paragraph, PieceCell, PieceRow, Recognisers, Seen, TablePiece
 
 ITEM = re.compile(r"\s*(?:[-•*–]|\d{1,2}\.)\s")
 WIDEST = 4  # lines, of which the narrowest is as wide as the text of a page
@@ -61,8 +61,15 @@ def _lines(text: LooseText) -> list[DumpLine]:
     return [DumpLine(line.place.lines[0], line.text, line.place.page) for line in text.lines if line.place.lines]
 
 
-def decode_text(text: LooseText, profile: Profile | None, recognisers: Recognisers) -> Iterator[Fragment]:
-    """The fragments of a dump in print order. Without a profile nothing tells its columns: all of it is paragraphs."""
+def decode_text(text: LooseText, profile: Profile | None, recognisers: Recognisers, seen: Seen = ()) -> Iterator[Fragment]:
+    """The fragments of a dump in print order. Without a profile nothing tells its columns: all of it is paragraphs.
+
+    Args:
+        text: the dump.
+        profile: the family that it is of.
+        recognisers: of column kinds.
+        seen: texts of cells seen before in another document: which words are whole, and which stand together.
+    """
     lines = _lines(text)
     if profile is None:
         yield from _paragraphs(lines, None)
@@ -72,9 +79,9 @@ def decode_text(text: LooseText, profile: Profile | None, recognisers: Recognise
     alone = (*profile.front.reference, *profile.front.annex, *profile.front.revised, *profile.front.period)
     tables = [(region, region.table) for region in found if region.role is Role.TABLE and region.table is not None]
     if by_ocr or any(run.mixed for region in found for run in region.runs):  # a text layer is never read line by line
-        decoded = _printed_tables(tables, page_width(lines), recognisers)
+        decoded = _printed_tables(tables, page_width(lines), recognisers, seen)
     else:
-        decoded = _block_tables(tables, keeps_blanks([run for region in found for run in region.runs]), recognisers)
+        decoded = _block_tables(tables, keeps_blanks([run for region in found for run in region.runs]), recognisers, seen)
     for region in found:
         match region.role:
             case Role.TABLE:
@@ -112,27 +119,30 @@ def _paragraph(lines: Sequence[DumpLine], role: str | None) -> Paragraph:
     return Paragraph(text=text, place=Place(page=lines[0].page, lines=(lines[0].number, lines[-1].number)), role=role)
 
 
-def _printed_tables(tables: Sequence[tuple[Region, Table]], width: float, recognisers: Recognisers) -> Iterator[Iterator[Fragment]]:
+def _printed_tables(
+    tables: Sequence[tuple[Region, Table]], width: float, recognisers: Recognisers, seen: Seen
+) -> Iterator[Iterator[Fragment]]:
     """The fragments of each table in turn, its lines taken apart column by column; `width` is that of a page's text in ems."""
-    read = ocr_tables([region for region, _ in tables], width, recognisers)
+    read = ocr_tables([region for region, _ in tables], width, recognisers, seen)
     for (_, table), own in zip(tables, read, strict=True):
         yield fragments(own, table.fields)
 
 
-def _block_tables(tables: Sequence[tuple[Region, Table]], kept: bool, recognisers: Recognisers) -> Iterator[Iterator[Fragment]]:
+def _block_tables(tables: Sequence[tuple[Region, Table]], kept: bool, recognisers: Recognisers, seen: Seen) -> Iterator[Iterator[Fragment]]:
     """The fragments of each table in turn, every cell of which is a block of lines; the longest shows how all are set.
 
     Args:
         tables: each with the part of the dump that prints it.
         kept: whether the dump keeps the blanks that stand for empty cells.
         recognisers: of column kinds.
+        seen: texts of cells seen before.
     """
     words = [list(tokens(region.runs)) for region, _ in tables]
     costs = [Costs(Layout(table.record_kind, table.column), recognisers, weights()["block"], fitted(), kept=kept) for _, table in tables]
     if not tables:
         return
     longest = max(range(len(tables)), key=lambda number: len(words[number]))
-    known = lexicon(words)
+    known = lexicon(words, seen)
     setting = likelier_setting(words[longest][:SAMPLE], costs[longest])
     for (_, table), own, each in zip(tables, words, costs, strict=True):
         yield _table(table, own, replace(each, setting=setting), known)

@@ -13,9 +13,12 @@ SPARE = 1.0  # ems that a line may leave free beside a word that was cut
 MOST_BARE = 0.2  # share of the lines without a blank at their end, up to which it says that a word is cut there
 
 
-def lexicon(tables: Iterable[Sequence[Token]]) -> Lexicon:
-    """The words that stand whole in the tables of a dump: of a cut one, the first part is alone on its line, the rest begins the next."""
-    whole: Counter[str] = Counter()
+def lexicon(tables: Iterable[Sequence[Token]], seen: Iterable[str] = ()) -> Lexicon:
+    """The words that stand whole in the tables of a dump, or in cells seen before in another document.
+
+    Of a word that is cut, the first part is alone on its line, the rest begins the next.
+    """
+    whole = Counter(word.casefold().strip(MARKS) for text in seen for word in text.split())
     ends: Counter[bool] = Counter()
     for words in tables:
         cut = False
