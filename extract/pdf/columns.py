@@ -8,7 +8,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from extract.pdf.content import Floats, Ints, PageContent
+from extract.pdf.content import Bools, Floats, Ints, PageContent
+from extract.pdf.flow import NOWHERE, returns
 from extract.pdf.lines import Line, join_words, line_pieces, raise_marks, same_line
 from extract.pdf.strips import AGAIN, BULLET, EXACT, TITLED, Words, strips
 from extract.templates import repeat_key
@@ -29,6 +30,7 @@ GAP = 0.75  # of the character height: blank paper above a line that is more tha
 FURNITURE_PAGES = 3  # pages that repeat a line in one place
 FIGURE = re.compile(r"[(+−–$€£-]*\d[\d.,()%*–-]*|[-–—.*]+")  # as a column of figures holds it
 CAPTION = 2  # lines at an end of a table that may run across its columns
+FILLED = 0.05  # of the character height: how much wider than a blank the gap may be that it fills
 LEADER = re.compile(r"(?:\.\s*){5,}")  # dots that lead the eye from a text to a figure
 PAGE_NUMBER = re.compile(r"[^\W\d_]{0,5}\W*([IVXLC]+\s?/\s?)?\d{1,4}(\s?/\s?\d{1,4})?\.?")
 
@@ -40,6 +42,8 @@ class TextLine:
     words: tuple[Line, ...]
     fills: tuple[tuple[float, float], ...] = ()  # left and right sides of the filled cells behind it, from left to right
     again: bool = False  # other places of the document print the same titles
+    typed: tuple[bool, ...] = ()  # by word: no more than a blank that the content holds parts it from the word before
+    returns: tuple[float, ...] = ()  # by word: where in a line below its text goes on
 
     @property
     def top(self) -> float:
@@ -84,7 +88,21 @@ def text_lines(content: PageContent, states: Ints | None = None) -> list[TextLin
     letters = "".join(letter for letter, kept in zip(text, printed.tolist(), strict=True) if kept)
     changed = states[printed] if states is not None else None
     lines = same_line(line_pieces(letters, content.boxes[printed], WORD_GAP, changed), LEVEL)
-    return [TextLine(tuple(line), _fills(line, content.areas)) for line in lines]
+    typed = _typed(text, content.boxes)[printed]
+    return [
+        TextLine(tuple(line), _fills(line, content.areas), typed=tuple(typed[[word.start for word in line]].tolist()), returns=below)
+        for line, below in zip(lines, returns(lines), strict=True)
+    ]
+
+
+def _typed(text: str, boxes: Floats) -> Bools:
+    """For each character whether no more than a blank that the content holds parts it from the one before."""
+    typed = np.zeros(len(text), dtype=bool)
+    blanks = np.array([at for at, letter in enumerate(text) if letter == " " and 0 < at < len(text) - 1], dtype=np.int64)
+    gap, width = boxes[blanks + 1, 0] - boxes[blanks - 1, 2], boxes[blanks, 2] - boxes[blanks, 0]
+    height = boxes[blanks + 1, 3] - boxes[blanks + 1, 1]
+    typed[blanks + 1] = (gap >= 0) & (gap <= width + FILLED * height)
+    return typed
 
 
 def show_table(lines: Sequence[TextLine]) -> bool:
@@ -249,6 +267,8 @@ def _words_of(lines: Sequence[TextLine]) -> Words:
         titles=np.array([(AGAIN if line.again else TITLED) if line.is_title else 0.0 for line in lines]),
         sides=tuple(np.array(line.sides) for line in lines),
         fills=tuple(np.array(line.fills).reshape(-1, 2) for line in lines),
+        typed=np.array([typed for line in lines for typed in line.typed or (False,) * len(line.words)], dtype=bool),
+        returns=np.array([below for line in lines for below in line.returns or (NOWHERE,) * len(line.words)]),
     )
 
 

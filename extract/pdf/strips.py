@@ -35,7 +35,8 @@ TITLED, AGAIN = 5.0, 9.5  # and it is the title of a column; a line of titles th
 ENDS = 2.0  # the last word ends where the column does, and a wide gap follows
 WIDE = 1.2  # a wide gap alone
 FIRST = 1.5  # the first word of a line begins there
-CROSSES = -4.4
+CROSSES = -4.4  # a word, or a text that goes on in the line below
+TYPED = -4.4  # a blank alone parts the words beside it, one that the content holds
 FILLED, COVERED = 6.0, -4.0  # the boundary of two filled cells stands there; a filled cell goes over it
 BOUNDARY = 9.0  # what a strip must bring: among the places of a page, many are white by chance
 
@@ -53,6 +54,8 @@ class Words:
     titles: Floats  # by line: the log-odds that a wide gap parts two titles of columns; 0 where it prints none
     sides: tuple[Floats, ...] = ()  # by line: where filled cells behind it meet
     fills: tuple[Floats, ...] = ()  # by line: shape (cells, 2), the left and right sides of the filled cells behind it
+    typed: Bools | None = None  # by word: no more than a blank that the content holds parts it from the word before
+    returns: Floats | None = None  # by word: left side of the word in a line below that its text goes on with; infinite for none
 
     @property
     def lines(self) -> int:
@@ -123,8 +126,16 @@ def _covered(x0: Floats, x1: Floats, left: float, size: int) -> Ints:
 
 
 def _parts(left: float, right: float, words: Words) -> list[tuple[float, float]]:
-    """A strip that few words cross, cut at those that lie within it: a column that is hardly ever filled."""
+    """A strip that few words cross, cut at those that lie within it: a column that is hardly ever filled.
+
+    Words that go on a text which begins outside of it fill no column of their own.
+    """
     inside = (words.x0 > left - TOUCH) & (words.x1 < right + TOUCH)
+    if words.returns is not None:
+        inside &= words.returns >= left
+    if words.typed is not None:
+        for word in np.flatnonzero(inside & words.typed).tolist():
+            inside[word] = inside[word - 1]
     parts, at = [], left
     for x0, x1 in sorted(zip(words.x0[inside].tolist(), words.x1[inside].tolist(), strict=True)):
         parts.append((at, x0 + TOUCH))
@@ -135,7 +146,8 @@ def _parts(left: float, right: float, words: Words) -> list[tuple[float, float]]
 def _strip(left: float, right: float, low: float, high: float, words: Words) -> Strip:
     """A strip with its log-odds, less what chance asks for; the next strips end at `low` and begin at `high`."""
     middle = (left + right) / 2
-    crosses = (words.x0 < left) & (words.x1 > right)
+    begin = words.x0 if words.returns is None else np.minimum(words.x0, words.returns)
+    crosses = (begin < left) & (words.x1 > right)
     before = np.flatnonzero((words.x0 + words.x1) / 2 <= middle)
     after = np.flatnonzero((words.x0 + words.x1) / 2 > middle)
     last, first = np.full(words.lines, -1), np.full(words.lines, -1)
@@ -160,6 +172,9 @@ def _strip(left: float, right: float, low: float, high: float, words: Words) -> 
     again = _again(words.x0[last], words.x1[last]) & ~wide & ~figures
     titles = words.titles[words.line[last]]
     told = np.where((titles > 0) & wide & begins, titles, told)
+    if words.typed is not None:
+        told = np.where(words.typed[first], TYPED, told)
+        again &= ~words.typed[first]
     total = float(told[~hangs & ~again].sum())
     total += FIRST * float((np.abs(words.x0[lone] - start) <= EXACT).sum())
     total += CROSSES * float(crosses.sum())
