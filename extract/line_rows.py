@@ -253,7 +253,11 @@ def _texts(part: _Part, cuts: Cuts, column: int, bands: Sequence[Band]) -> list[
     for number, cells in by_row.items():
         for position, cell in enumerate(cells):
             own_row = position == 0 and central[number] and central.get(number - 1, False)
-            if not texts or cell.starts or own_row or part.kinds[column] is ColumnKind.NUMBER:
+            if cell.goes_on is not None:
+                begins = not cell.goes_on
+            else:
+                begins = cell.starts or own_row or part.kinds[column] is ColumnKind.NUMBER
+            if not texts or begins:
                 texts.append([])
             texts[-1].append(cell)
     return [_join_cells(text) for text in texts]
@@ -297,6 +301,7 @@ def _join_cells(cells: Sequence[PieceCell]) -> PieceCell:
         room=filled[-1].room,
         before=None if all(cell.before is None for cell in filled) else _glued(old),
         starts=filled[0].starts,
+        goes_on=filled[0].goes_on,
         span=(min(top for top, _ in spans), max(bottom for _, bottom in spans)) if spans else None,
         doubt=next((cell.doubt for cell in filled if cell.doubt), "") or (FAR if _is_far(spans) else ""),
     )

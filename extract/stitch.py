@@ -377,6 +377,8 @@ class Stitcher:
             return False
         if cell.merge is Merge.COVERED:
             return True
+        if cell.goes_on is not None:
+            return cell.goes_on
         likely = self._rest_odds(spec, cell, shared)
         return likely + (LONE_REST if self._stands_alone(spec, row) else 0.0) >= GOES_ON
 
@@ -404,7 +406,9 @@ class Stitcher:
         if cell.text:
             if spec.merge not in alive or not self._is_rest(spec, cell, shared, row):
                 return False
-            shared.flags.append(Flag(field=spec.field, code=FlagCode.JOINED_MERGED, detail=f"{cell.text!r} goes on {shared.text!r}"))
+            if not cell.goes_on:
+                said = f"{cell.text!r} goes on {shared.text!r}"
+                shared.flags.append(Flag(field=spec.field, code=FlagCode.JOINED_MERGED, detail=said))
             return True
         return spec.merge in alive
 

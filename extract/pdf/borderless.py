@@ -23,6 +23,7 @@ from extract.pdf.columns import (
     with_repeated_titles,
 )
 from extract.pdf.content import Floats, PageContent
+from extract.pdf.flow import goes_on, is_cell_by_cell
 from extract.pdf.forms import Forms, blocks
 from extract.pdf.grid import SNAP
 from extract.pdf.lines import Line, Tally, cut_part, ends_open, glue, join_words, without_marks
@@ -52,6 +53,8 @@ def fragments(pages: Sequence[PageContent]) -> Iterator[Fragment]:
     runs = _table_runs(pages, lines, repeated)
     lexicon = _lexicon(run for own in runs for run in own)
     found = [list(_page(page, own, repeated, lexicon)) for page, own in zip(pages, runs, strict=True)]
+    if not _is_cell_by_cell([each for own in found for each in own if isinstance(each, TablePiece)]):
+        found = [[_without_order(each) for each in own] for own in found]
     pieces = [each for own in found for each in own if isinstance(each, TablePiece)]
     if _rows_are_ruled(pieces) and all(_rules_reach_all(page, *run) for page, own in zip(pages, runs, strict=True) for run in own):
         yield from ruled.fragments([ruled.RuledPage(_with_uprights(*page)) for page in zip(whole, pages, runs, strict=True)])
@@ -60,6 +63,19 @@ def fragments(pages: Sequence[PageContent]) -> Iterator[Fragment]:
     sure = _rows_are_shown([each for own in shown for each in own if isinstance(each, TablePiece)])
     for each in (each for own in shown for each in own):
         yield replace(each, all_open=sure) if isinstance(each, TablePiece) else each
+
+
+def _is_cell_by_cell(pieces: Sequence[TablePiece]) -> bool:
+    """Whether the content of a document holds one cell of its tables after the other."""
+    return is_cell_by_cell([cell.goes_on for piece in pieces for row in piece.rows for cell in row.cells if cell.text and not cell.starts])
+
+
+def _without_order(piece: Fragment) -> Fragment:
+    """A piece for which the order of its content tells nothing."""
+    if not isinstance(piece, TablePiece):
+        return piece
+    rows = (replace(row, cells=tuple(replace(cell, goes_on=None) for cell in row.cells)) for row in piece.rows)
+    return replace(piece, rows=tuple(rows))
 
 
 def _opened_by_fills(page: PageContent, piece: Fragment) -> Fragment:
@@ -351,6 +367,12 @@ class _ColumnEnd:
 
     line: Line | None = None
     cut: str = ""
+    beside: Sequence[Line] = ()  # all words of the printed line of which it is a part
+
+    def goes_on(self, line: Line, beside: Sequence[Line]) -> bool | None:
+        """Whether the content goes on from the last line with this one, which is a part of the printed line `beside`; None if untold."""
+        above, self.beside = self.beside, beside
+        return goes_on((self.line, above), (line, beside)) if self.line is not None else None
 
     def glue(self, line: Line, limit: float, lexicon: Lexicon) -> str:
         """What stands between the last line and this one, which is now the last; the column's text reaches to a limit."""
@@ -392,6 +414,7 @@ def _row(page: PageContent, line: TextLine, columns: Columns, ends: Sequence[_Co
                 place=place,
                 starts=starts,
                 span=(own.top, own.bottom),
+                goes_on=end.goes_on(own, line.words),
                 glue=end.glue(own, columns.limits[column], lexicon),
                 first_word=own.word,
                 first_letter=own.letter,

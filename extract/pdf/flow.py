@@ -7,6 +7,9 @@ from collections.abc import Sequence
 
 from extract.pdf.lines import Line
 
+CellLine = tuple[Line, Sequence[Line]]  # what a printed line says in a column, and all words of that line
+
+FEWEST, SHARE = 3, 0.002  # texts that go on below among other words, and their share of those that might, which prove the order
 CLOSE = 1.0  # of the character height: blank paper between a line and the one that it goes on in, at most
 NOWHERE = float("inf")
 
@@ -24,3 +27,23 @@ def returns(lines: Sequence[Sequence[Line]]) -> list[tuple[float, ...]]:
 
 def _is_below(above: Line, word: Line) -> bool:
     return word.x0 < above.x1 and word.top - above.bottom <= CLOSE * above.height
+
+
+def goes_on(above: CellLine, below: CellLine) -> bool | None:
+    """Whether the content goes on from a cell's line with the one below it in its column.
+
+    None where that tells nothing: a line that the content leaves at its end for the start of the next one, or goes back to.
+    """
+    (upper, upper_line), (lower, lower_line) = above, below
+    if lower.start == upper.end:
+        return True if upper.end != upper_line[-1].end or lower.start != lower_line[0].start else None
+    return False if lower.start > upper.end else None
+
+
+def is_cell_by_cell(found: Sequence[bool | None]) -> bool:
+    """Whether a document's content holds its tables cell by cell, by what `goes_on` says of lines close below each other.
+
+    A content that goes line by line never goes on below before its line has ended.
+    """
+    told = [each for each in found if each is not None]
+    return sum(told) >= max(FEWEST, SHARE * len(told))
