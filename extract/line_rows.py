@@ -8,6 +8,7 @@ from extract.cuts import decided
 from extract.joins import FillRates, fill_rates
 from extract.layout import Layout, printed, profile_header
 from extract.merged_spans import Band, near_middle, spans
+from extract.ordered_rows import OrderedRow, ordered_rows
 from extract.profile import Profile, header_share
 from extract.row_cuts import Align, Cuts, Sheet, band_starts, cut, sheet
 from schemas.place import Place
@@ -36,6 +37,7 @@ class _Part:
     kinds: tuple[ColumnKind, ...]
     merging: tuple[int, ...]
     sheet: Sheet
+    ordered: Sequence[OrderedRow] | None = None  # its rows, where the order of the content shows them
 
     @property
     def form(self) -> tuple[ColumnKind, ...]:
@@ -129,7 +131,8 @@ def _parts(fragments: Sequence[Fragment], profile: Profile | None, recognisers: 
         kinds = own.kinds if own else (ColumnKind.TEXT,) * len(piece.rows[0].cells)
         lines = piece.rows[count:]
         page = sheet(lines, kinds, recognisers, all_open=piece.all_open)
-        parts[number] = _Part(piece.rows[:count], lines, kinds, own.merging if own else (), page)
+        merging = own.merging if own else ()
+        parts[number] = _Part(piece.rows[:count], lines, kinds, merging, page, ordered_rows(lines, page, merging))
     return parts
 
 
@@ -185,7 +188,7 @@ def _alignment(parts: Sequence[_Part]) -> Align:
     costs = {}
     for align in Align:
         rates = _rates(looked_at, align)
-        costs[align] = sum(cut(part.sheet, rates[part.form], align).cost for part in looked_at)
+        costs[align] = sum(cut(part.sheet, rates[part.form], align).cost for part in looked_at if not part.ordered)
     return min(Align, key=costs.__getitem__)
 
 
@@ -195,7 +198,7 @@ def _rates(parts: Sequence[_Part], align: Align) -> dict[tuple[ColumnKind, ...],
     for _ in range(ROUNDS):
         rows: dict[tuple[ColumnKind, ...], list[PieceRow]] = {form: [] for form in rates}
         for part in parts:
-            rows[part.form] += _cut_rows(part, cut(part.sheet, rates[part.form], align))[1:]
+            rows[part.form] += (_ordered(part) if part.ordered else _cut_rows(part, cut(part.sheet, rates[part.form], align)))[1:]
         merging = {part.form: part.merging for part in parts}
         rates = {form: fill_rates(own, len(form), merging[form]) for form, own in rows.items()}
     return rates
@@ -205,6 +208,8 @@ def _rows(part: _Part, rates: FillRates, align: Align) -> list[PieceRow]:
     """The rows of a piece, each doubted where the page leaves another cut open."""
     if not part.lines:
         return []
+    if part.ordered:
+        return _ordered(part)
     cuts = cut(part.sheet, rates, align)
     rows = _cut_rows(part, cuts)
     if align is Align.MIDDLE:
@@ -217,6 +222,24 @@ def _rows(part: _Part, rates: FillRates, align: Align) -> list[PieceRow]:
             said = f"a printed line was close to the other decision, by {margin:.1f}"
             rows[number] = replace(rows[number], doubt=said)
     return rows
+
+
+def _ordered(part: _Part) -> list[PieceRow]:
+    """The rows of a piece as the order of its content shows them."""
+    return [_of_texts(part, row) for row in part.ordered or ()]
+
+
+def _of_texts(part: _Part, row: OrderedRow) -> PieceRow:
+    own = sorted({line for text in row.texts for line in text.lines})
+    cells = [_join_cells([part.lines[own[0]].cells[column]]) for column in range(len(part.kinds))]
+    cells = [replace(cell, text="", before=None, span=None) for cell in cells]
+    for text in row.texts:
+        cells[text.column] = _join_cells([part.lines[line].cells[text.column] for line in text.lines])
+    doubt = min(text.doubt for text in row.texts)
+    said = f"a printed line was close to the other decision, by {doubt:.1f}" if doubt < CLOSE_LINE else ""
+    rows = [part.lines[line] for line in own]
+    said = said or next((each.doubt for each in rows if each.doubt), "")
+    return PieceRow(cells=tuple(cells), place=_around([each.place for each in rows]), opens=rows[0].opens, doubt=said)
 
 
 def _cut_rows(part: _Part, cuts: Cuts) -> list[PieceRow]:

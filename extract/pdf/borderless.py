@@ -74,7 +74,7 @@ def _without_order(piece: Fragment) -> Fragment:
     """A piece for which the order of its content tells nothing."""
     if not isinstance(piece, TablePiece):
         return piece
-    rows = (replace(row, cells=tuple(replace(cell, goes_on=None) for cell in row.cells)) for row in piece.rows)
+    rows = (replace(row, cells=tuple(replace(cell, goes_on=None, order=None) for cell in row.cells)) for row in piece.rows)
     return replace(piece, rows=tuple(rows))
 
 
@@ -415,6 +415,7 @@ def _row(page: PageContent, line: TextLine, columns: Columns, ends: Sequence[_Co
                 starts=starts,
                 span=(own.top, own.bottom),
                 goes_on=end.goes_on(own, line.words),
+                order=(own.start, own.end),
                 glue=end.glue(own, columns.limits[column], lexicon),
                 first_word=own.word,
                 first_letter=own.letter,
