@@ -5,7 +5,7 @@ in a column that the row has passed, another row begins. A merged cell comes wit
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
 
 from extract.row_cuts import OVERLAP, Sheet
@@ -28,7 +28,7 @@ class Text:
 class OrderedRow:
     """The texts of one row from left to right."""
 
-    texts: list[Text] = field(default_factory=list)
+    texts: Sequence[Text]
 
 
 def ordered_rows(lines: Sequence[PieceRow], page: Sheet, merging: Sequence[int]) -> list[OrderedRow] | None:
@@ -36,11 +36,12 @@ def ordered_rows(lines: Sequence[PieceRow], page: Sheet, merging: Sequence[int])
     texts = _texts(lines, page)
     if texts is None:
         return None
-    rows: list[OrderedRow] = []
+    runs: list[list[Text]] = []
     for text in texts:
-        if not rows or text.column <= rows[-1].texts[-1].column or _is_below(text, rows[-1], page, merging):
-            rows.append(OrderedRow())
-        rows[-1].texts.append(text)
+        if not runs or text.column <= runs[-1][-1].column:
+            runs.append([])
+        runs[-1].append(text)
+    rows = [row for run in runs for row in _parted(run, page, merging)]
     bands = [band for row in rows if (band := _band(row, page, merging))]
     falls = all(below[0] >= above[1] - OVERLAP for above, below in pairwise(bands))
     return rows if falls and not _crosses_rule(rows, page, merging) else None
@@ -72,10 +73,14 @@ def _goes_on(cell: PieceCell, column: int, odds: float, *, opens: bool) -> float
     return odds + LONE
 
 
-def _is_below(text: Text, row: OrderedRow, page: Sheet, merging: Sequence[int]) -> bool:
-    """Whether a text stands below all of a row: that had nothing more to print."""
-    band, own = _band(row, page, merging), _band(OrderedRow([text]), page, merging)
-    return band is not None and own is not None and own[0] >= band[1] - OVERLAP
+def _parted(run: Sequence[Text], page: Sheet, merging: Sequence[int]) -> list[OrderedRow]:
+    """Texts from left to right as one row, or as two where the second ones all stand below the first ones."""
+    for count in range(1, len(run)):
+        upper, lower = OrderedRow(run[:count]), OrderedRow(run[count:])
+        above, below = _band(upper, page, merging), _band(lower, page, merging)
+        if above is not None and below is not None and below[0] >= above[1] - OVERLAP:
+            return [upper, *_parted(run[count:], page, merging)]
+    return [OrderedRow(run)]
 
 
 def _band(row: OrderedRow, page: Sheet, merging: Sequence[int]) -> tuple[float, float] | None:

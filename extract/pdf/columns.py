@@ -28,6 +28,7 @@ INDENT = 25.0  # points by which a list in a cell may be set in
 SIDE = 12.0  # points from the texts of the outer columns within which the table's sides lie
 GAP = 0.75  # of the character height: blank paper above a line that is more than the distance of paragraphs
 FURNITURE_PAGES = 3  # pages that repeat a line in one place
+FOOT = 2  # last lines of a page, among which its number is
 FIGURE = re.compile(r"[(+−–$€£-]*\d[\d.,()%*–-]*|[-–—.*]+")  # as a column of figures holds it
 CAPTION = 2  # lines at an end of a table that may run across its columns
 FILLED = 0.05  # of the character height: how much wider than a blank the gap may be that it fills
@@ -134,13 +135,17 @@ def _fills(line: Sequence[Line], areas: Floats) -> tuple[tuple[float, float], ..
 def furniture(pages: Sequence[Sequence[TextLine]]) -> frozenset[tuple[str, int]]:
     """What several pages print in one place: text with its numbers masked, and height on the page in points.
 
-    A number at the foot of the page needs two pages only, or to be the page's own.
+    At the foot of the page a number needs two pages only, or to be the page's own, and a line of one stretch two pages.
     """
     seen = Counter(key for lines in pages for key in {furniture_place(line) for line in lines})
-    feet = Counter(furniture_place(lines[-1]) for lines in pages if lines and PAGE_NUMBER.fullmatch(lines[-1].text))
+    numbers = [(line, page) for page, lines in enumerate(pages, 1) for line in lines[-min(FOOT, len(pages)) :] if PAGE_NUMBER.fullmatch(line.text)]
+    lasts = [lines[-1] for lines in pages if lines and lines[-1].stretches == 1 and any(map(str.isalpha, lines[-1].text))]
+    feet = Counter(furniture_place(line) for line, _ in numbers)
+    repeats = Counter(map(furniture_place, lasts))
     repeated = {key for key, count in seen.items() if count >= FURNITURE_PAGES}
-    own = {furniture_place(lines[-1]) for number, lines in enumerate(pages, 1) if lines and _is_number_of(lines[-1].text, number)}
-    return frozenset(repeated | own | {key for key, count in feet.items() if count >= min(FURNITURE_PAGES - 1, len(pages))})
+    own = {furniture_place(line) for line, page in numbers if _is_number_of(line.text, page)}
+    twice = {key for key, count in repeats.items() if count >= FURNITURE_PAGES - 1}
+    return frozenset(repeated | own | twice | {key for key, count in feet.items() if count >= min(FURNITURE_PAGES - 1, len(pages))})
 
 
 def _is_number_of(text: str, page: int) -> bool:
