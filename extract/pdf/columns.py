@@ -75,6 +75,11 @@ class TextLine:
         return len(firsts) >= COLUMNS and all(word.text[0].isupper() for word in firsts)
 
     @property
+    def title_words(self) -> tuple[str, ...]:
+        """Its words as they compare with those of other titles: letters alone, without marks of footnotes."""
+        return tuple("".join(filter(str.isalpha, word.text)).casefold() for word in self.words)
+
+    @property
     def stretches(self) -> int:
         """How many stretches of words wide gaps part."""
         return 1 + sum(right.x0 - left.x1 > CELL_GAP * left.height for left, right in pairwise(self.words))
@@ -121,8 +126,8 @@ def show_table(lines: Sequence[TextLine]) -> bool:
 
 def with_repeated_titles(pages: Sequence[Sequence[TextLine]]) -> list[list[TextLine]]:
     """The lines of all pages, those noted that print the titles of columns which other tables have too."""
-    seen = Counter(line.text for lines in pages for line in lines if line.is_title)
-    return [[replace(line, again=True) if seen[line.text] > 1 else line for line in lines] for lines in pages]
+    seen = Counter(line.title_words for lines in pages for line in lines if line.is_title)
+    return [[replace(line, again=True) if line.is_title and seen[line.title_words] > 1 else line for line in lines] for lines in pages]
 
 
 def _fills(line: Sequence[Line], areas: Floats) -> tuple[tuple[float, float], ...]:
