@@ -1,14 +1,15 @@
 """Printed lines become rows where no rule shows the rows' ends: the cut into rows that explains the whole document best."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from extract.cuts import decided
+from extract.groups import group_columns
 from extract.joins import FillRates, fill_rates
 from extract.layout import Layout, printed, profile_header
 from extract.merged_spans import Band, near_middle, spans
-from extract.ordered_rows import OrderedRow, ordered_rows
+from extract.ordered_rows import OrderedRow, ordered_groups, ordered_rows
 from extract.profile import Profile, header_share
 from extract.row_cuts import Align, Cuts, Sheet, band_starts, cut, sheet
 from schemas.place import Place
@@ -58,9 +59,24 @@ def group_lines(fragments: Sequence[Fragment], profile: Profile | None, recognis
         if isinstance(fragment, TablePiece) and number in parts:
             part = parts[number]
             header = [_decided(_joined(part.header))] if part.header else []
-            fragment = replace(fragment, rows=(*header, *_rows(part, rates[part.form], align)), by_lines=False)
+            rows = _rows(part, rates[part.form], align)
+            fragment = replace(fragment, rows=(*header, *rows), by_lines=False)
         grouped.append(fragment)
-    return grouped
+    return grouped if profile else _with_groups(grouped, set(parts))
+
+
+def _with_groups(fragments: Sequence[Fragment], cut: Collection[int]) -> list[Fragment]:
+    """The fragments with the columns named that print a value once for a group of rows; `cut` names the pieces cut into rows here."""
+    by_count: dict[int, list[PieceRow]] = {}
+    for number in cut:
+        piece = fragments[number]
+        if isinstance(piece, TablePiece):
+            by_count.setdefault(len(piece.rows[0].cells), []).extend(piece.rows)
+    merging = {count: group_columns(rows) for count, rows in by_count.items()}
+    return [
+        replace(each, merging=merging[len(each.rows[0].cells)]) if isinstance(each, TablePiece) and number in cut else each
+        for number, each in enumerate(fragments)
+    ]
 
 
 def _parted_at_headers(fragments: Sequence[Fragment], profile: Profile | None) -> list[Fragment]:
@@ -132,7 +148,8 @@ def _parts(fragments: Sequence[Fragment], profile: Profile | None, recognisers: 
         lines = piece.rows[count:]
         page = sheet(lines, kinds, recognisers, all_open=piece.all_open)
         merging = own.merging if own else ()
-        parts[number] = _Part(piece.rows[:count], lines, kinds, merging, page, ordered_rows(lines, page, merging))
+        ordered = ordered_rows(lines, page, merging) if own else ordered_groups(lines, page)
+        parts[number] = _Part(piece.rows[:count], lines, kinds, merging, page, ordered)
     return parts
 
 

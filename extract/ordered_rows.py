@@ -12,6 +12,7 @@ from extract.row_cuts import OVERLAP, Sheet
 from schemas.raw import PieceCell, PieceRow
 
 LONE = 6.0  # nats against a row that begins with the column in which the row above it ends; the first one may hold headings
+GROUPING = 3  # first columns that may hold the names of groups of rows, at most
 NOTHING = -float("inf")
 
 
@@ -45,6 +46,12 @@ def ordered_rows(lines: Sequence[PieceRow], page: Sheet, merging: Sequence[int])
     bands = [band for row in rows if (band := _band(row, page, merging))]
     falls = all(below[0] >= above[1] - OVERLAP for above, below in pairwise(bands))
     return rows if falls and not _crosses_rule(rows, page, merging) else None
+
+
+def ordered_groups(lines: Sequence[PieceRow], page: Sheet) -> list[OrderedRow] | None:
+    """The same where no profile says which columns merge: as few of the first ones as the page bears out."""
+    found = (ordered_rows(lines, page, range(count)) for count in range(min(GROUPING, len(page.filled[0]) - 1 if len(lines) else 0) + 1))
+    return next((rows for rows in found if rows is not None), None)
 
 
 def _texts(lines: Sequence[PieceRow], page: Sheet) -> list[Text] | None:

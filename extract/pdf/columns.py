@@ -32,6 +32,7 @@ FOOT = 2  # last lines of a page, among which its number is
 FIGURE = re.compile(r"[(+−–$€£-]*\d[\d.,()%*–-]*|[-–—.*]+")  # as a column of figures holds it
 CAPTION = 2  # lines at an end of a table that may run across its columns
 FILLED = 0.05  # of the character height: how much wider than a blank the gap may be that it fills
+RARE, MOST = 0.2, 0.7  # share of titles among the lines of a column; of figures among those below
 LEADER = re.compile(r"(?:\.\s*){5,}")  # dots that lead the eye from a text to a figure
 PAGE_NUMBER = re.compile(r"[^\W\d_]{0,5}\W*([IVXLC]+\s?/\s?)?\d{1,4}(\s?/\s?\d{1,4})?\.?")
 
@@ -253,7 +254,27 @@ def _parted(lines: Sequence[TextLine]) -> tuple[Columns | None, float]:
         return None, 0.0
     left, right = min(line.words[0].x0 for line in lines), max(line.words[-1].x1 for line in lines)
     edges = (left - ALIGNED, *(strip.boundary for strip in inner), right + ALIGNED)
+    beside = _beside_figures(edges, lines)
+    inner = [strip for strip, drop in zip(inner, beside, strict=True) if not drop]
+    edges = (edges[0], *(strip.boundary for strip in inner), edges[-1])
     return measured(edges, lines), sum(strip.odds for strip in inner)
+
+
+def _beside_figures(edges: Sequence[float], lines: Sequence[TextLine]) -> list[bool]:
+    """For each inner boundary whether it only parts the title of a column, set left, from its figures, set right.
+
+    No line fills both sides of it then: few of them one side, with words, and many the other, with figures.
+    """
+    filled, figures = np.zeros((len(lines), len(edges) - 1), dtype=bool), np.zeros((len(lines), len(edges) - 1), dtype=bool)
+    for number, line in enumerate(lines):
+        owners = np.searchsorted(edges[1:-1], [(word.x0 + word.x1) / 2 for word in line.words])
+        filled[number, owners] = True
+        figures[number, owners[[FIGURE.fullmatch(word.text) is not None for word in line.words]]] = True
+    found: list[bool] = []
+    for titles, own in pairwise(range(len(edges) - 1)):
+        apart = not (filled[:, titles] & filled[:, own]).any() and not figures[:, titles].any() and filled[:, titles].any()
+        found.append(bool(apart and filled[:, titles].sum() <= RARE * filled[:, own].sum() and figures[:, own].sum() >= MOST * filled[:, own].sum()))
+    return found
 
 
 def _is_cell_text(line: TextLine, columns: Columns) -> bool:
