@@ -67,16 +67,20 @@ def group_lines(fragments: Sequence[Fragment], profile: Profile | None, recognis
 
 def _with_groups(fragments: Sequence[Fragment], cut: Collection[int]) -> list[Fragment]:
     """The fragments with the columns named that print a value once for a group of rows; `cut` names the pieces cut into rows here."""
-    by_count: dict[int, list[PieceRow]] = {}
-    for number in cut:
-        piece = fragments[number]
-        if isinstance(piece, TablePiece):
-            by_count.setdefault(len(piece.rows[0].cells), []).extend(piece.rows)
-    merging = {count: group_columns(rows) for count, rows in by_count.items()}
+    pieces = {number: piece for number, piece in enumerate(fragments) if number in cut and isinstance(piece, TablePiece)}
+    rows: dict[tuple[float, ...], list[PieceRow]] = {}
+    for piece in pieces.values():
+        rows.setdefault(_sides(piece), []).extend(piece.rows)
+    merging = {sides: group_columns(own) for sides, own in rows.items()}
     return [
-        replace(each, merging=merging[len(each.rows[0].cells)]) if isinstance(each, TablePiece) and number in cut else each
+        replace(each, merging=merging[_sides(each)]) if number in pieces and isinstance(each, TablePiece) else each
         for number, each in enumerate(fragments)
     ]
+
+
+def _sides(piece: TablePiece) -> tuple[float, ...]:
+    """The left sides of a piece's columns, in points, which all pieces of a table share."""
+    return tuple(cell.place.box.x0 if cell.place.box else 0.0 for cell in piece.rows[0].cells)
 
 
 def _parted_at_headers(fragments: Sequence[Fragment], profile: Profile | None) -> list[Fragment]:

@@ -209,7 +209,7 @@ class Stitcher:
         titled = self.recaptioned or (self.titled and looks_like_header(rows[0]))
         goes_on = piece.breaks and not titled and self.layout is not None and len(self.layout.columns) == len(rows[0].cells)
         if self.layout is None or not (count or goes_on):
-            self.layout, count = printed_header(rows, self._merging(len(rows[0].cells)))
+            self.layout, count = printed_header(rows, self._merging(len(rows[0].cells)) if piece.merging is None else piece.merging)
             self._close_row()
         if self.recaptioned:
             self._close_row()

@@ -94,7 +94,7 @@ class TablePiece:
     rows: tuple[PieceRow, ...]
     place: Place
     breaks: bool = True
-    merging: tuple[int, ...] = ()  # columns, from 0, that print a value once for all rows of its group, where no profile says so
+    merging: tuple[int, ...] | None = None  # columns, from 0, that print a value once for a group of rows; None where the cells say so
     by_lines: bool = False  # each row is one printed line: no rule shows where the rows of the table end
     all_open: bool = False  # of printed lines: the page shows where rows begin, and they begin nowhere else
     columns: tuple[tuple[float, float], ...] = ()  # x0 and x1 of each column in points; empty for a text
