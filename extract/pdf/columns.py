@@ -325,7 +325,7 @@ def by_column(line: TextLine, columns: Columns) -> list[Line | None]:
     """What a printed line says in each column."""
     words: list[list[Line]] = [[] for _ in columns.starts]
     for word in line.words:
-        words[columns.of(word) or 0].append(word)
+        words[int(np.searchsorted(columns.edges[1:-1], (word.x0 + word.x1) / 2))].append(word)
     return [join_words(own) if own else None for own in words]
 
 

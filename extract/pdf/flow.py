@@ -4,8 +4,18 @@ So a text that goes on in the line below, while other words follow on its own li
 """
 
 from collections.abc import Sequence
+from typing import Protocol
 
 from extract.pdf.lines import Line
+
+
+class Words(Protocol):
+    """A printed line of words."""
+
+    @property
+    def words(self) -> Sequence[Line]:
+        """They, from left to right."""
+
 
 CellLine = tuple[Line, Sequence[Line]]  # what a printed line says in a column, and all words of that line
 
@@ -38,6 +48,13 @@ def goes_on(above: CellLine, below: CellLine) -> bool | None:
     if lower.start == upper.end:
         return True if upper.end != upper_line[-1].end or lower.start != lower_line[0].start else None
     return False if lower.start > upper.end else None
+
+
+def is_inside(words: Sequence[Line], lines: Sequence[Words]) -> bool:
+    """Whether the content holds these words among those of some lines, others than which stand before and behind them."""
+    own = {word.start for word in words}
+    others = [word.start for line in lines for word in line.words if word.start not in own]
+    return bool(others) and min(others) < min(own) and max(own) < max(others)
 
 
 def is_cell_by_cell(found: Sequence[bool | None]) -> bool:
