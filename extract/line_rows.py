@@ -58,7 +58,7 @@ def group_lines(fragments: Sequence[Fragment], profile: Profile | None, recognis
     for number, fragment in enumerate(fragments):
         if isinstance(fragment, TablePiece) and number in parts:
             part = parts[number]
-            header = [_decided(_joined(part.header))] if part.header else []
+            header = _header_rows(part.header)
             rows = _rows(part, rates[part.form], align)
             fragment = replace(fragment, rows=(*header, *rows), by_lines=False)
         grouped.append(fragment)
@@ -76,6 +76,13 @@ def _with_groups(fragments: Sequence[Fragment], cut: Collection[int]) -> list[Fr
         replace(each, merging=merging[_sides(each)]) if number in pieces and isinstance(each, TablePiece) else each
         for number, each in enumerate(fragments)
     ]
+
+
+def _header_rows(lines: Sequence[PieceRow]) -> list[PieceRow]:
+    """The header rows of a piece: its levels, where the reader told them apart, else one."""
+    if not lines or lines[0].is_header:
+        return [_decided(row) for row in lines]
+    return [_decided(_joined(lines))]
 
 
 def _sides(piece: TablePiece) -> tuple[float, ...]:
@@ -159,7 +166,9 @@ def _parts(fragments: Sequence[Fragment], profile: Profile | None, recognisers: 
 
 def _header(piece: TablePiece, profile: Profile | None, known: Layout | None) -> tuple[int, Layout | None]:
     """How many of the first lines are header, and the layout from there on."""
-    header = _header_lines(piece.rows[:TALLEST_HEADER], profile) if profile else NO_HEADER
+    if profile is None:
+        return sum(row.is_header for row in piece.rows), known
+    header = _header_lines(piece.rows[:TALLEST_HEADER], profile)
     return header.count, header.layout or known
 
 

@@ -30,6 +30,7 @@ from extract.pdf.lines import Line, Tally, cut_part, ends_open, glue, join_words
 from extract.pdf.marks import Mark, accepted, find_marks, original, states, tidy
 from extract.pdf.paragraphs import paragraphs
 from extract.pdf.strips import EXACT
+from extract.pdf.titles import Title, two_levels
 from schemas.place import Box, Place
 from schemas.raw import Fragment, Paragraph, PieceCell, PieceRow, TablePiece
 
@@ -409,14 +410,36 @@ class _ColumnEnd:
 
 def _piece(page: PageContent, lines: Sequence[TextLine], columns: Columns, lexicon: Lexicon) -> TablePiece:
     ends = [_ColumnEnd() for _ in columns.starts]
-    rows = []
+    levels = two_levels(lines, columns)
+    rows = [_title_row(page, lines, titles, columns, lexicon) for titles in (levels.upper, levels.lower)] if levels else []
     above = None
-    for line in lines:
+    for line in lines[levels.lines if levels else 0 :]:
         opens = above is not None and _ruled(page, above, line, columns)
         rows.append(replace(_row(page, line, columns, ends, lexicon), opens=opens))
         above = line
     place = _place(page, columns.edges[0], lines[0].top, columns.edges[-1], lines[-1].bottom)
     return TablePiece(rows=tuple(rows), place=place, by_lines=True)
+
+
+def _title_row(
+    page: PageContent, lines: Sequence[TextLine], titles: Sequence[Title], columns: Columns, lexicon: Lexicon
+) -> PieceRow:
+    """One of several levels of titles as a row; a title over several columns spans them."""
+    first = min(title.line for title in titles)
+    last = max(stretch.line for title in titles for stretch in title.stretches)
+    top, bottom = lines[first].top, lines[last].bottom
+    cells = [
+        PieceCell(text="", place=_place(page, left, top, right, bottom)) for left, right in pairwise(columns.edges)
+    ]
+    for title in titles:
+        end, text = _ColumnEnd(), ""
+        for stretch in title.stretches:
+            line = join_words(stretch.words)
+            printed = tidy(accepted(without_marks(line.marked or line.text)))
+            text += (end.glue(line, columns.limits[title.last], lexicon) if text else "") + printed
+        place = _place(page, columns.edges[title.first], top, columns.edges[title.last + 1], bottom)
+        cells[title.first] = PieceCell(text=text, place=place, colspan=title.last - title.first + 1, span=(top, bottom))
+    return PieceRow(cells=tuple(cells), place=_place(page, columns.edges[0], top, columns.edges[-1], bottom), is_header=True)
 
 
 def _row(page: PageContent, line: TextLine, columns: Columns, ends: Sequence[_ColumnEnd], lexicon: Lexicon) -> PieceRow:

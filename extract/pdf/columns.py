@@ -32,7 +32,7 @@ FOOT = 2  # last lines of a page, among which its number is
 FIGURE = re.compile(r"[(+−–$€£-]*\d[\d.,()%*–-]*|[-–—.*]+")  # as a column of figures holds it
 CAPTION = 2  # lines at an end of a table that may run across its columns
 FILLED = 0.05  # of the character height: how much wider than a blank the gap may be that it fills
-RARE, MOST = 0.2, 0.7  # share of titles among the lines of a column; of figures among those below
+RARE, MOST = 0.1, 0.7  # share of titles among the lines of a column; of figures among those below
 LEADER = re.compile(r"(?:\.\s*){5,}")  # dots that lead the eye from a text to a figure
 PAGE_NUMBER = re.compile(r"[^\W\d_]{0,5}\W*([IVXLC]+\s?/\s?)?\d{1,4}(\s?/\s?\d{1,4})?\.?")
 
@@ -263,7 +263,7 @@ def _parted(lines: Sequence[TextLine]) -> tuple[Columns | None, float]:
 def _beside_figures(edges: Sequence[float], lines: Sequence[TextLine]) -> list[bool]:
     """For each inner boundary whether it only parts the title of a column, set left, from its figures, set right.
 
-    No line fills both sides of it then: few of them one side, with words, and many the other, with figures.
+    No line fills both sides of it then: few of them the left one, and many the right one, with figures.
     """
     filled, figures = np.zeros((len(lines), len(edges) - 1), dtype=bool), np.zeros((len(lines), len(edges) - 1), dtype=bool)
     for number, line in enumerate(lines):
@@ -272,8 +272,9 @@ def _beside_figures(edges: Sequence[float], lines: Sequence[TextLine]) -> list[b
         figures[number, owners[[FIGURE.fullmatch(word.text) is not None for word in line.words]]] = True
     found: list[bool] = []
     for titles, own in pairwise(range(len(edges) - 1)):
-        apart = not (filled[:, titles] & filled[:, own]).any() and not figures[:, titles].any() and filled[:, titles].any()
-        found.append(bool(apart and filled[:, titles].sum() <= RARE * filled[:, own].sum() and figures[:, own].sum() >= MOST * filled[:, own].sum()))
+        few, many = filled[:, titles].sum(), filled[:, own].sum()
+        apart = few and not (filled[:, titles] & filled[:, own]).any()
+        found.append(bool(apart and few <= RARE * many and figures[:, own].sum() >= MOST * many))
     return found
 
 

@@ -87,8 +87,18 @@ def strips(words: Words) -> list[Strip]:
     inner = [(a, b) for a, b in found if left < a and b < right and b - a >= NARROWEST]
     inner = _without_blanks_of_titles(inner, words)
     wide = [(a, b) for a, b in inner if b - a >= WIDE_GAP * words.height]  # a narrow one may be a blank that a few lines share
-    ends, starts = (left, *(end for _, end in wide)), (*(start for start, _ in wide), right)
-    return [_strip(a, b, max(end for end in ends if end <= a), min(start for start in starts if start >= b), words) for a, b in inner]
+    filled = _filled(wide, left, right, words)
+    return [
+        _strip(a, b, max(x0 for x0, _ in filled if x0 <= a), min(x1 for _, x1 in filled if x1 >= b), words) for a, b in inner
+    ]
+
+
+def _filled(wide: list[tuple[float, float]], left: float, right: float, words: Words) -> list[tuple[float, float]]:
+    """Left and right sides of the texts between wide strips, but for what is hardly ever filled: a title beside its figures."""
+    sides = [(a, b) for a, b in zip((left, *(end for _, end in wide)), (*(start for start, _ in wide), right), strict=True)]
+    middles = (words.x0 + words.x1) / 2
+    fewest = max(SPANNERS, SPANNED * words.lines)
+    return [(a, b) for a, b in sides if a == left or b == right or ((middles > a) & (middles < b)).sum() > fewest]
 
 
 def _without_blanks_of_titles(found: list[tuple[float, float]], words: Words) -> list[tuple[float, float]]:
