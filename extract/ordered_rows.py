@@ -11,7 +11,7 @@ from itertools import pairwise
 from extract.row_cuts import OVERLAP, Sheet
 from schemas.raw import PieceCell, PieceRow
 
-LONE = 6.0  # nats against a row that begins with the column in which the row above it ends; the first one may hold headings
+LONE = 9.0  # nats against a row that begins with the column in which the row above it ends; the first one may hold headings
 GROUPING = 3  # first columns that may hold the names of groups of rows, at most
 NOTHING = -float("inf")
 

@@ -23,7 +23,7 @@ from extract.pdf.columns import (
     with_repeated_titles,
 )
 from extract.pdf.content import Floats, PageContent
-from extract.pdf.flow import goes_on, is_cell_by_cell, is_inside
+from extract.pdf.flow import goes_on, is_cell_by_cell, is_inside, leads
 from extract.pdf.forms import Forms, blocks
 from extract.pdf.grid import SNAP
 from extract.pdf.lines import Line, Tally, cut_part, ends_open, glue, join_words, without_marks
@@ -154,12 +154,12 @@ def _with_lines_inside(runs: Sequence[Run]) -> list[Run]:
         above = found[-1] if found and found[-1][0] is not None else None
         below = runs[number + 1] if number + 1 < len(runs) else None
         if columns is None and above is not None:
-            count = next((at for at, line in enumerate(lines) if not is_inside(line.words, above[1])), len(lines))
+            count = next((at for at, line in enumerate(lines) if not is_inside(line, above[1])), len(lines))
             above[1].extend(lines[:count])
             lines = lines[count:]
         rest: list[TextLine] = []
         if columns is None and below is not None:
-            count = next((at for at, line in enumerate(reversed(lines)) if not is_inside(line.words, below[1])), len(lines))
+            count = next((at for at, line in enumerate(reversed(lines)) if not _heads(line, below[1])), len(lines))
             lines, rest = lines[: len(lines) - count], lines[len(lines) - count :]
         if columns is not None and above is not None and columns is above[0]:
             above[1].extend(lines)
@@ -168,6 +168,11 @@ def _with_lines_inside(runs: Sequence[Run]) -> list[Run]:
         if rest and below is not None:
             found.append((below[0], rest))
     return found
+
+
+def _heads(line: TextLine, lines: Sequence[TextLine]) -> bool:
+    """Whether a line above a table belongs to it: the content holds them together, or it prints titles that the table's first words follow."""
+    return is_inside(line, lines) or (line.is_title and leads(line, lines))
 
 
 def _ends_paragraph(above: TextLine, line: TextLine, columns: Columns) -> bool:
@@ -179,7 +184,7 @@ def _ends_paragraph(above: TextLine, line: TextLine, columns: Columns) -> bool:
 def _without_title(columns: Columns | None, lines: list[TextLine]) -> Iterator[Run]:
     """A run, its title apart: the first lines that run over several columns and leave no gap between two."""
     titles = 0
-    while columns is not None and titles < len(lines) and _is_title(lines[titles], columns) and not is_inside(lines[titles].words, lines):
+    while columns is not None and titles < len(lines) and _is_title(lines[titles], columns) and not is_inside(lines[titles], lines):
         titles += 1
     if titles:
         yield None, lines[:titles]

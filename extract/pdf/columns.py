@@ -32,7 +32,7 @@ FOOT = 2  # last lines of a page, among which its number is
 FIGURE = re.compile(r"[(+−–$€£-]*\d[\d.,()%*–-]*|[-–—.*]+")  # as a column of figures holds it
 CAPTION = 2  # lines at an end of a table that may run across its columns
 FILLED = 0.05  # of the character height: how much wider than a blank the gap may be that it fills
-RARE, MOST = 0.1, 0.7  # share of titles among the lines of a column; of figures among those below
+RARE, MOST = 0.2, 0.7  # share of titles among the lines of a column; of figures among those below
 LEADER = re.compile(r"(?:\.\s*){5,}")  # dots that lead the eye from a text to a figure
 PAGE_NUMBER = re.compile(r"[^\W\d_]{0,5}\W*([IVXLC]+\s?/\s?)?\d{1,4}(\s?/\s?\d{1,4})?\.?")
 
@@ -307,17 +307,18 @@ def _words_of(lines: Sequence[TextLine]) -> Words:
 def measured(edges: tuple[float, ...], lines: Sequence[TextLine]) -> Columns:
     """The columns with what their texts measure; an empty column begins and ends at its boundaries."""
     firsts: list[Counter[float]] = [Counter() for _ in edges[1:]]
-    limits = list(edges[1:])
+    limits, begins = list(edges[1:]), [np.inf] * len(edges[1:])
     for line in lines:
         owners = np.searchsorted(edges[1:-1], [(word.x0 + word.x1) / 2 for word in line.words]).tolist()
         for word, owner, before in zip(line.words, owners, [None, *owners], strict=False):
             if owner != before:
                 firsts[owner][round(word.x0 * 2) / 2] += 1
+            begins[owner] = min(begins[owner], word.x0)
             limits[owner] = word.x1 if limits[owner] == edges[owner + 1] else max(limits[owner], word.x1)
     starts = tuple(counts.most_common(1)[0][0] if counts else edge for counts, edge in zip(firsts, edges, strict=False))
     between = (
-        (limit + start) / 2 if edge < limit < start - CLEAR else edge
-        for edge, limit, start in zip(edges[1:-1], limits, starts[1:], strict=False)
+        (limit + start) / 2 if edge < limit < min(start, begin) - CLEAR else edge
+        for edge, limit, start, begin in zip(edges[1:-1], limits, starts[1:], begins[1:], strict=False)
     )  # few words may reach over a boundary, and still end before the next column's text
     return Columns((edges[0], *between, edges[-1]), starts, tuple(limits))
 

@@ -50,11 +50,18 @@ def goes_on(above: CellLine, below: CellLine) -> bool | None:
     return False if lower.start > upper.end else None
 
 
-def is_inside(words: Sequence[Line], lines: Sequence[Words]) -> bool:
-    """Whether the content holds these words among those of some lines, others than which stand before and behind them."""
-    own = {word.start for word in words}
-    others = [word.start for line in lines for word in line.words if word.start not in own]
-    return bool(others) and min(others) < min(own) and max(own) < max(others)
+def is_inside(line: Words, lines: Sequence[Words]) -> bool:
+    """Whether the content holds a line's words among those of others, or some of these among its own."""
+    own = {word.start for word in line.words}
+    others = [word.start for each in lines for word in each.words if word.start not in own]
+    if not others:
+        return False
+    return min(others) < min(own) and max(own) < max(others) or any(min(own) < other < max(own) for other in others)
+
+
+def leads(line: Words, lines: Sequence[Words]) -> bool:
+    """Whether the content goes on from the end of a line with the first of some others' words."""
+    return max(word.end for word in line.words) == min(word.start for each in lines for word in each.words)
 
 
 def is_cell_by_cell(found: Sequence[bool | None]) -> bool:
