@@ -211,6 +211,7 @@ class Stitcher:
         if self.layout is None or not (count or goes_on):
             self.layout, count = printed_header(rows, self._merging(len(rows[0].cells)) if piece.merging is None else piece.merging)
             self._close_row()
+            self.misread = _untitled(self.layout) if piece.merging is not None else None
         if self.recaptioned:
             self._close_row()
         self.titled = self.recaptioned = False
@@ -445,6 +446,15 @@ def _unproven(row: PieceRow) -> PieceRow:
     """The rule above the first row after a break proves nothing: the break draws it through merged cells too."""
     cells = tuple(replace(cell, merge=Merge.UNKNOWN) if cell.merge is Merge.EMPTY else cell for cell in row.cells)
     return replace(row, cells=cells)
+
+
+def _untitled(layout: Layout) -> Flag | None:
+    """A flag where a column behind the first one has no title, in a table without rules: its columns may be others."""
+    names = [number for number, column in enumerate(layout.columns, 1) if number > 1 and column.field == f"column {number}"]
+    if not names:
+        return None
+    said = f"no title stands above column {', '.join(map(str, names))}; the columns may be misread"
+    return Flag(code=FlagCode.COLUMN_SHIFT, detail=said)
 
 
 def _freeze(row: OpenRow, frozen: dict[int, RawCell]) -> RawRow:

@@ -188,7 +188,8 @@ def _strip(left: float, right: float, low: float, high: float, words: Words) -> 
     total = float(told[~hangs & ~again].sum())
     total += FIRST * float((np.abs(words.x0[lone] - start) <= EXACT).sum())
     total += CROSSES * float(crosses.sum())
-    return Strip(left, right, total + _fill_odds(left, right, words) - BOUNDARY, _boundary(left, right, begins, ends & wide, words))
+    boundary = _beside_words(_boundary(left, right, begins, ends & wide, words), left, right, words)
+    return Strip(left, right, total + _fill_odds(left, right, words) - BOUNDARY, boundary)
 
 
 def _boundary(left: float, right: float, begins: Bools, ends: Bools, words: Words) -> float:
@@ -201,6 +202,16 @@ def _boundary(left: float, right: float, begins: Bools, ends: Bools, words: Word
     if begins.sum() >= ends.sum() and 2 * begins.sum() >= len(begins):
         return right - room
     return left + room if 2 * ends.sum() >= len(ends) else (left + right) / 2
+
+
+def _beside_words(boundary: float, left: float, right: float, words: Words) -> float:
+    """The boundary, moved within its strip to a side of the few words that cross it, if it leaves all words whole there."""
+    cut = (words.x0 < boundary) & (words.x1 > boundary)
+    if not cut.any():
+        return boundary
+    places = [float(words.x0[cut].min()) - TOUCH, float(words.x1[cut].max()) + TOUCH]
+    free = [x for x in places if left <= x <= right and not ((words.x0 < x) & (words.x1 > x)).any()]
+    return min(free, key=lambda x: abs(x - boundary), default=boundary)
 
 
 def _fill_odds(left: float, right: float, words: Words) -> float:

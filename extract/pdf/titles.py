@@ -129,7 +129,7 @@ def _goes_on(titles: Sequence[Title], stretch: Stretch, after: Stretch | None) -
     if not follows or stretch.x0 >= above.x1 or stretch.x1 <= above.x0:
         return False
     beside = after is not None and after.line == stretch.line and after.first > stretch.last and after.place[0] == stretch.place[1]
-    level = above.last > stretch.last or not any(part.line == stretch.line for title in titles[:-1] for part in title.stretches)
+    level = above.last > stretch.last or not any(title.line == stretch.line for title in titles[:-1])
     return not (beside and level)
 
 
