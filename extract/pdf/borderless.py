@@ -263,11 +263,28 @@ def _with_uprights(page: PageContent, unmarked: PageContent, runs: Sequence[Run]
         heights = _closed(sorted({float(y) for y in (levels[:, 1] + levels[:, 3]) / 2}), lines)
         sides = _sides(columns, levels)
         titled = _foot_of_titles(levels, lines, sides)
+        begins = _below_titles(unmarked, lines, columns)
         for upper, lower in pairwise(heights):
             merged = _title_spans(levels, lower, sides, [line for line in lines if upper < _level(line) < lower]) if lower < titled else []
-            drawn += [(side, upper, side, lower) for side in sides if not any(left < side < right for left, right in merged)]
+            whole = [(n, side) for n, side in enumerate(sides) if not any(left < side < right for left, right in merged)]
+            drawn += [(side, max(upper, begins.get(n, upper)), side, lower) for n, side in whole if begins.get(n, upper) < lower]
     rules = np.vstack([page.rules, np.array(drawn).reshape(-1, 4)])
     return replace(page, rules=rules, colours=np.vstack([page.colours, np.zeros((len(drawn), 3), dtype=np.int64)]))
+
+
+def _below_titles(page: PageContent, lines: Sequence[TextLine], columns: Columns) -> dict[int, float]:
+    """Where the sides of columns begin that a title over several columns has above them: side, from 0, to height in points."""
+    found = two_levels(lines, columns)
+    heights: dict[int, float] = {}
+    for title in found.upper if found else ():
+        bottom = max(lines[stretch.line].bottom for stretch in title.stretches)
+        below = min((lines[each.line].top for each in found.lower if title.first <= each.first <= title.last), default=bottom) if found else bottom
+        x = (title.x0 + title.x1) / 2
+        rules = page.rules[(page.rules[:, 0] < x) & (page.rules[:, 2] > x)]
+        between = rules[(rules[:, 3] > bottom - SNAP) & (rules[:, 1] < below + SNAP)]
+        height = float(between[0, [1, 3]].mean()) if len(between) else (bottom + below) / 2
+        heights |= dict.fromkeys(range(title.first + 1, title.last + 1), height)
+    return heights
 
 
 def _foot_of_titles(levels: Floats, lines: Sequence[TextLine], sides: Sequence[float]) -> float:
