@@ -40,6 +40,7 @@ RULED = 0.7  # share of the lines that begin several columns anew, from which al
 WIDE = 0.4  # share of a table's width through which the rules between its rows run; narrower ones stand under single cells
 WHOLE = 0.9  # share of a table's width from which a rule runs through all of it
 TITLE_WORDS = 4  # words of a column's titles, on average; rows of a table say more
+CAPTIONS = 6  # lines above the titles of a table that say what it is, at most
 FEW = 2  # lines beside a table that may be of a cell
 SHOWN = 0.9  # share of them from which rows begin nowhere else
 TOGETHER, FEWEST = 3, 3  # columns that begin together; rules between lines, fewer than which prove nothing
@@ -182,14 +183,21 @@ def _ends_paragraph(above: TextLine, line: TextLine, columns: Columns) -> bool:
 
 
 def _without_title(columns: Columns | None, lines: list[TextLine]) -> Iterator[Run]:
-    """A run, its title apart: the first lines that run over several columns and leave no gap between two."""
+    """A run, its title apart: the first lines that run over several columns and leave no gap between two, or are a caption."""
     titles = 0
     while columns is not None and titles < len(lines) and _is_title(lines[titles], columns) and not is_inside(lines[titles], lines):
         titles += 1
+    titles += _captions(lines[titles:])
     if titles:
         yield None, lines[:titles]
     if lines[titles:]:
         yield columns, lines[titles:]
+
+
+def _captions(lines: Sequence[TextLine]) -> int:
+    """How many lines of one stretch stand above the titles of the columns, each followed by the next one in the content."""
+    count = next((number for number, line in enumerate(lines[: CAPTIONS + 1]) if line.is_title), 0)
+    return count if all(line.stretches == 1 and leads(line, [below]) for line, below in pairwise(lines[: count + 1])) else 0
 
 
 def _is_title(line: TextLine, columns: Columns) -> bool:

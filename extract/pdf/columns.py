@@ -32,7 +32,7 @@ FOOT = 2  # last lines of a page, among which its number is
 FIGURE = re.compile(r"[(+−–$€£-]*\d[\d.,()%*–-]*|[-–—.*]+")  # as a column of figures holds it
 CAPTION = 2  # lines at an end of a table that may run across its columns
 FILLED = 0.05  # of the character height: how much wider than a blank the gap may be that it fills
-RARE, MOST = 0.2, 0.7  # share of titles among the lines of a column; of figures among those below
+RARE, MOST = 0.3, 0.7  # share of titles among the lines of a column; of figures among those below
 LEADER = re.compile(r"(?:\.\s*){5,}")  # dots that lead the eye from a text to a figure
 PAGE_NUMBER = re.compile(r"[^\W\d_]{0,5}\W*([IVXLC]+\s?/\s?)?\d{1,4}(\s?/\s?\d{1,4})?\.?")
 
