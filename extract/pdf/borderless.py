@@ -187,17 +187,18 @@ def _without_title(columns: Columns | None, lines: list[TextLine]) -> Iterator[R
     titles = 0
     while columns is not None and titles < len(lines) and _is_title(lines[titles], columns) and not is_inside(lines[titles], lines):
         titles += 1
-    titles += _captions(lines[titles:])
+    titles += _captions(columns, lines[titles:]) if columns is not None else 0
     if titles:
         yield None, lines[:titles]
     if lines[titles:]:
         yield columns, lines[titles:]
 
 
-def _captions(lines: Sequence[TextLine]) -> int:
-    """How many lines of one stretch stand above the titles of the columns, each followed by the next one in the content."""
+def _captions(columns: Columns, lines: Sequence[TextLine]) -> int:
+    """How many lines of one stretch, from the left side, stand above the titles of the columns, each leading to the next in the content."""
     count = next((number for number, line in enumerate(lines[: CAPTIONS + 1]) if line.is_title), 0)
-    return count if all(line.stretches == 1 and leads(line, [below]) for line, below in pairwise(lines[: count + 1])) else 0
+    left = all(line.stretches == 1 and line.words[0].x0 <= columns.starts[0] + ALIGNED for line in lines[:count])
+    return count if left and all(leads(line, [below]) for line, below in pairwise(lines[: count + 1])) else 0
 
 
 def _is_title(line: TextLine, columns: Columns) -> bool:
