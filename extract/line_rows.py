@@ -306,10 +306,8 @@ def _texts(part: _Part, cuts: Cuts, column: int, bands: Sequence[Band]) -> list[
     for number, cells in by_row.items():
         for position, cell in enumerate(cells):
             own_row = position == 0 and central[number] and central.get(number - 1, False)
-            if cell.goes_on is not None:
-                begins = not cell.goes_on
-            else:
-                begins = cell.starts or own_row or part.kinds[column] is ColumnKind.NUMBER
+            unlike = cell.starts or own_row or part.kinds[column] is ColumnKind.NUMBER
+            begins = unlike if cell.goes_on is None else not cell.goes_on
             if not texts or begins:
                 texts.append([])
             texts[-1].append(cell)

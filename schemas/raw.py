@@ -67,7 +67,9 @@ class PieceCell:
     flattened: bool = False  # struck and inserted words stand in one stream: the text was read off a print that shows changes
     starts: bool = False  # of a printed line: blank paper stands above it in its column
     span: tuple[float, float] | None = None  # of a printed line: upper and lower side of its letters in points, as the text runs
-    goes_on: bool | None = None  # of a printed line: whether the content goes on with it from the line above in its column, where that is told
+    goes_on: bool | None = (
+        None  # of a printed line: whether the content goes on with it from the line above in its column, where that is told
+    )
     order: tuple[int, int] | None = None  # of a printed line: first and last place in a content that holds one cell after the other
     glue: str = " "  # of a printed line: what stands between it and the line above in its column, if they are one cell
     first_word: float | None = None  # width of its first word in points; None where the source has no geometry

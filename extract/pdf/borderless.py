@@ -1,6 +1,5 @@
 """Pages of a document without ruled tables: its columns by the strips that stay white, its rows line by line."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
@@ -12,7 +11,6 @@ from extract.pdf import ruled
 from extract.pdf.columns import (
     ALIGNED,
     GAP,
-    SIDE,
     Columns,
     TextLine,
     by_column,
@@ -22,24 +20,19 @@ from extract.pdf.columns import (
     text_lines,
     with_repeated_titles,
 )
-from extract.pdf.content import Floats, PageContent
+from extract.pdf.content import PageContent
 from extract.pdf.flow import goes_on, is_cell_by_cell, is_inside, leads
 from extract.pdf.forms import Forms, blocks
-from extract.pdf.grid import SNAP
 from extract.pdf.lines import Line, Tally, cut_part, ends_open, glue, join_words, without_marks
 from extract.pdf.marks import Mark, accepted, find_marks, original, states, tidy
 from extract.pdf.paragraphs import paragraphs
+from extract.pdf.row_rules import Run, row_rules, rules_reach_all, with_uprights
 from extract.pdf.strips import EXACT
 from extract.pdf.titles import Title, two_levels
 from schemas.place import Box, Place
 from schemas.raw import Fragment, Paragraph, PieceCell, PieceRow, TablePiece
 
-LONG_RULE = 15.0  # points; a shorter level rule parts no rows
-REACH = 12.0  # points above and below its lines within which the rules of a table lie
 RULED = 0.7  # share of the lines that begin several columns anew, from which all rows are taken to be ruled
-WIDE = 0.4  # share of a table's width through which the rules between its rows run; narrower ones stand under single cells
-WHOLE = 0.9  # share of a table's width from which a rule runs through all of it
-TITLE_WORDS = 4  # words of a column's titles, on average; rows of a table say more
 CAPTIONS = 6  # lines above the titles of a table that say what it is, at most
 FEW = 2  # lines beside a table that may be of a cell
 SHOWN = 0.9  # share of them from which rows begin nowhere else
@@ -58,8 +51,8 @@ def fragments(pages: Sequence[PageContent]) -> Iterator[Fragment]:
     if not _is_cell_by_cell([each for own in found for each in own if isinstance(each, TablePiece)]):
         found = [[_without_order(each) for each in own] for own in found]
     pieces = [each for own in found for each in own if isinstance(each, TablePiece)]
-    if _rows_are_ruled(pieces) and all(_rules_reach_all(page, *run) for page, own in zip(pages, runs, strict=True) for run in own):
-        yield from ruled.fragments([ruled.RuledPage(_with_uprights(*page)) for page in zip(whole, pages, runs, strict=True)])
+    if _rows_are_ruled(pieces) and all(rules_reach_all(page, *run) for page, own in zip(pages, runs, strict=True) for run in own):
+        yield from ruled.fragments([ruled.RuledPage(with_uprights(*page)) for page in zip(whole, pages, runs, strict=True)])
         return
     shown = [[_opened_by_fills(page, each) for each in own] for page, own in zip(pages, found, strict=True)]
     sure = _rows_are_shown([each for own in shown for each in own if isinstance(each, TablePiece)])
@@ -109,9 +102,6 @@ def _without(page: PageContent, marks: Sequence[Mark]) -> PageContent:
     """The page without the rules that strike or underline its letters."""
     rules = [mark.rule for mark in marks]
     return replace(page, rules=np.delete(page.rules, rules, axis=0), colours=np.delete(page.colours, rules, axis=0))
-
-
-Run = tuple[Columns | None, list[TextLine]]  # lines one below the other that lie in the columns, or in no table
 
 
 def _table_runs(pages: Sequence[PageContent], lines: Sequence[Sequence[TextLine]], repeated: frozenset[tuple[str, int]]) -> list[list[Run]]:
@@ -172,7 +162,7 @@ def _with_lines_inside(runs: Sequence[Run]) -> list[Run]:
 
 
 def _heads(line: TextLine, lines: Sequence[TextLine]) -> bool:
-    """Whether a line above a table belongs to it: the content holds them together, or it prints titles that the table's first words follow."""
+    """Whether a line above a table belongs to it: the content holds them together, or its titles lead to the table's first words."""
     return is_inside(line, lines) or (line.is_title and leads(line, lines))
 
 
@@ -215,135 +205,6 @@ def _rows_are_ruled(pieces: Sequence[TablePiece]) -> bool:
     begin = [row for row in inner if row.opens or sum(cell.starts for cell in row.cells) >= TOGETHER]
     opened = sum(row.opens for row in begin)
     return opened >= FEWEST and opened >= RULED * len(begin)
-
-
-def _rules_reach_all(page: PageContent, columns: Columns | None, lines: Sequence[TextLine]) -> bool:
-    """Whether the level rules between the lines of a table run over each of its columns that is filled there, now and then at least."""
-    levels = _row_rules(page, columns)
-    if columns is None or not len(levels):
-        return True
-    filled, ruled = Counter[int](), Counter[int]()
-    for above, line in pairwise(lines):
-        between = levels[(levels[:, 1] > above.top) & (levels[:, 3] < line.bottom)]
-        if not len(between):
-            continue
-        for column, own in enumerate(by_column(line, columns)):
-            if own is not None:
-                middle = (own.x0 + own.x1) / 2
-                filled[column] += 1
-                ruled[column] += bool(((between[:, 0] < middle) & (between[:, 2] > middle)).any())
-    return all(ruled[column] > 0 for column, count in filled.items() if count >= FEWEST)
-
-
-def _row_rules(page: PageContent, columns: Columns | None) -> Floats:
-    """The level rules of a page that run from one column boundary to another, or to a side, however far off its texts that is."""
-    rules = page.rules
-    if columns is None or not len(rules):
-        return np.empty((0, 4))
-    long = rules[:, 2] - rules[:, 0] > 4 * (rules[:, 3] - rules[:, 1]) + LONG_RULE
-    ends = rules[:, [0, 2]]
-    outside = (ends <= columns.starts[0] + ALIGNED) | (ends >= columns.limits[-1] - ALIGNED)
-    bounded = np.array([[columns.is_boundary(x) for x in pair] for pair in ends.tolist()], dtype=bool)
-    return _wide(rules[long & (bounded | outside).all(axis=1)], columns)
-
-
-def _wide(rules: Floats, columns: Columns) -> Floats:
-    """The level rules that, each with those at its height, run through enough of a table to part its rows."""
-    width = columns.limits[-1] - columns.starts[0]
-    heights = (rules[:, 1] + rules[:, 3]) / 2
-    level = np.abs(heights[:, None] - heights[None, :]) <= SNAP
-    spans: Floats = level @ (rules[:, 2] - rules[:, 0])
-    found: Floats = rules[spans >= WIDE * width]
-    return found
-
-
-def _with_uprights(page: PageContent, unmarked: PageContent, runs: Sequence[Run]) -> PageContent:
-    """The page with upright rules drawn in at the column boundaries, wherever its level rules enclose lines of a table.
-
-    `unmarked` is the page without the rules that strike or underline letters.
-    """
-    drawn: list[tuple[float, float, float, float]] = []
-    for columns, lines in runs:
-        levels = _row_rules(unmarked, columns)
-        near = (levels[:, 1] >= lines[0].top - REACH) & (levels[:, 3] <= lines[-1].bottom + REACH)
-        levels = levels[near]
-        if columns is None or not len(levels):
-            continue
-        heights = _closed(sorted({float(y) for y in (levels[:, 1] + levels[:, 3]) / 2}), lines)
-        sides = _sides(columns, levels)
-        titled = _foot_of_titles(levels, lines, sides)
-        begins = _below_titles(unmarked, lines, columns)
-        for upper, lower in pairwise(heights):
-            merged = _title_spans(levels, lower, sides, [line for line in lines if upper < _level(line) < lower]) if lower < titled else []
-            whole = [(n, side) for n, side in enumerate(sides) if not any(left < side < right for left, right in merged)]
-            drawn += [(side, max(upper, begins.get(n, upper)), side, lower) for n, side in whole if begins.get(n, upper) < lower]
-    rules = np.vstack([page.rules, np.array(drawn).reshape(-1, 4)])
-    return replace(page, rules=rules, colours=np.vstack([page.colours, np.zeros((len(drawn), 3), dtype=np.int64)]))
-
-
-def _below_titles(page: PageContent, lines: Sequence[TextLine], columns: Columns) -> dict[int, float]:
-    """Where the sides of columns begin that a title over several columns has above them: side, from 0, to height in points."""
-    found = two_levels(lines, columns)
-    heights: dict[int, float] = {}
-    for title in found.upper if found else ():
-        bottom = max(lines[stretch.line].bottom for stretch in title.stretches)
-        below = min((lines[each.line].top for each in found.lower if title.first <= each.first <= title.last), default=bottom) if found else bottom
-        x = (title.x0 + title.x1) / 2
-        rules = page.rules[(page.rules[:, 0] < x) & (page.rules[:, 2] > x)]
-        between = rules[(rules[:, 3] > bottom - SNAP) & (rules[:, 1] < below + SNAP)]
-        height = float(between[0, [1, 3]].mean()) if len(between) else (bottom + below) / 2
-        heights |= dict.fromkeys(range(title.first + 1, title.last + 1), height)
-    return heights
-
-
-def _foot_of_titles(levels: Floats, lines: Sequence[TextLine], sides: Sequence[float]) -> float:
-    """The height of the first level rule below lines of a table that runs through all of it: the titles of its columns end there.
-
-    It is 0 where the lines above it are no titles of all columns.
-    """
-    whole = levels[levels[:, 2] - levels[:, 0] >= WHOLE * (sides[-1] - sides[0]), 1]
-    foot = float(min(whole[whole > _level(lines[0])], default=0.0))
-    words = [word for line in lines if _level(line) < foot for word in line.words]
-    titled = {int(np.searchsorted(sides, (word.x0 + word.x1) / 2)) for word in words}
-    begins = all(word.text[0].isupper() for word in lines[0].words[:1])
-    return foot if begins and titled >= set(range(1, len(sides))) and len(words) <= TITLE_WORDS * len(sides) else 0.0
-
-
-def _title_spans(levels: Floats, height: float, sides: Sequence[float], above: Sequence[TextLine]) -> list[tuple[float, float]]:
-    """Left and right side of each title that is printed once over several columns: the level rule below it runs over these alone."""
-    spans: list[tuple[float, float]] = []
-    for left, _, right, _ in levels[np.abs((levels[:, 1] + levels[:, 3]) / 2 - height) <= SNAP].tolist():
-        own = [side for side in sides if left - ALIGNED <= side <= right + ALIGNED]
-        begun = [word.x0 for line in above for word in line.words if left <= word.x0 <= right]
-        firsts = sorted({int(np.searchsorted(own, x0)) - 1 for x0 in begun})
-        if len(own) > 2 and (firsts[:1] == [0] or len(firsts) == 1):
-            spans += [(own[a], own[b]) for a, b in pairwise([0, *firsts[1:], len(own) - 1])]
-    return spans
-
-
-def _level(line: TextLine) -> float:
-    return (line.top + line.bottom) / 2
-
-
-def _closed(heights: list[float], lines: Sequence[TextLine]) -> list[float]:
-    """The heights of the level rules, with the ends of the table where no rule closes it: it goes as far as its lines do."""
-    above = [lines[0].top] if lines[0].top < heights[0] - REACH / 2 else []
-    below = [lines[-1].bottom] if lines[-1].bottom > heights[-1] + REACH / 2 else []
-    return [*above, *heights, *below]
-
-
-def _sides(columns: Columns, levels: Floats) -> list[float]:
-    """The column boundaries, put where the ends of the level rules show them best.
-
-    Rules that begin further left than a side stands off its texts begin at a column without any.
-    """
-    ends = levels[:, [0, 2]].ravel()
-    gaps = [(-np.inf, columns.starts[0]), *zip(columns.limits, columns.starts[1:], strict=False), (columns.limits[-1], np.inf)]
-    sides = []
-    for edge, (left, right) in zip(columns.edges, gaps, strict=True):
-        own = ends[(ends >= max(left - ALIGNED, columns.edges[0] - SIDE)) & (ends <= right + ALIGNED)]
-        sides.append(float(np.median(own)) if len(own) else edge)
-    return sides
 
 
 def _size(page: PageContent) -> tuple[int, int]:
@@ -452,16 +313,12 @@ def _piece(page: PageContent, lines: Sequence[TextLine], columns: Columns, lexic
     return TablePiece(rows=tuple(rows), place=place, by_lines=True)
 
 
-def _title_row(
-    page: PageContent, lines: Sequence[TextLine], titles: Sequence[Title], columns: Columns, lexicon: Lexicon
-) -> PieceRow:
+def _title_row(page: PageContent, lines: Sequence[TextLine], titles: Sequence[Title], columns: Columns, lexicon: Lexicon) -> PieceRow:
     """One of several levels of titles as a row; a title over several columns spans them."""
     first = min(title.line for title in titles)
     last = max(stretch.line for title in titles for stretch in title.stretches)
     top, bottom = lines[first].top, lines[last].bottom
-    cells = [
-        PieceCell(text="", place=_place(page, left, top, right, bottom)) for left, right in pairwise(columns.edges)
-    ]
+    cells = [PieceCell(text="", place=_place(page, left, top, right, bottom)) for left, right in pairwise(columns.edges)]
     for title in titles:
         end, text = _ColumnEnd(), ""
         for stretch in title.stretches:
@@ -507,7 +364,7 @@ def _row(page: PageContent, line: TextLine, columns: Columns, ends: Sequence[_Co
 
 def _ruled(page: PageContent, above: TextLine, line: TextLine, columns: Columns) -> bool:
     """Whether a level rule runs through the table between two lines."""
-    return any(above.top < (top + bottom) / 2 < line.bottom for _, top, _, bottom in _row_rules(page, columns).tolist())
+    return any(above.top < (top + bottom) / 2 < line.bottom for _, top, _, bottom in row_rules(page, columns).tolist())
 
 
 def _place(page: PageContent, x0: float, top: float, x1: float, bottom: float) -> Place:

@@ -144,7 +144,9 @@ def furniture(pages: Sequence[Sequence[TextLine]]) -> frozenset[tuple[str, int]]
     At the foot of the page a number needs two pages only, or to be the page's own, and a line of one stretch two pages.
     """
     seen = Counter(key for lines in pages for key in {furniture_place(line) for line in lines})
-    numbers = [(line, page) for page, lines in enumerate(pages, 1) for line in lines[-min(FOOT, len(pages)) :] if PAGE_NUMBER.fullmatch(line.text)]
+    numbers = [
+        (line, page) for page, lines in enumerate(pages, 1) for line in lines[-min(FOOT, len(pages)) :] if PAGE_NUMBER.fullmatch(line.text)
+    ]
     lasts = [lines[-1] for lines in pages if lines and lines[-1].stretches == 1 and any(map(str.isalpha, lines[-1].text))]
     feet = Counter(furniture_place(line) for line, _ in numbers)
     repeats = Counter(map(furniture_place, lasts))

@@ -56,7 +56,7 @@ def is_inside(line: Words, lines: Sequence[Words]) -> bool:
     others = [word.start for each in lines for word in each.words if word.start not in own]
     if not others:
         return False
-    return min(others) < min(own) and max(own) < max(others) or any(min(own) < other < max(own) for other in others)
+    return (min(others) < min(own) and max(own) < max(others)) or any(min(own) < other < max(own) for other in others)
 
 
 def leads(line: Words, lines: Sequence[Words]) -> bool:

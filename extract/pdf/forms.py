@@ -93,9 +93,7 @@ def _share_titles(lines: Sequence[TextLine], others: Sequence[TextLine]) -> bool
     """Whether two parts print a line of the same titles of columns, each title in its place to a few points."""
     titles = {line.title_words: line for line in lines if line.again}
     pairs = [(titles[line.title_words], line) for line in others if line.again and line.title_words in titles]
-    return any(
-        all(abs(a.x0 - b.x0) <= NEARBY for a, b in zip(one.words, other.words, strict=True)) for one, other in pairs
-    )
+    return any(all(abs(a.x0 - b.x0) <= NEARBY for a, b in zip(one.words, other.words, strict=True)) for one, other in pairs)
 
 
 def _cells(line: TextLine, columns: Columns) -> float:

@@ -88,9 +88,7 @@ def strips(words: Words) -> list[Strip]:
     inner = _without_blanks_of_titles(inner, words)
     wide = [(a, b) for a, b in inner if b - a >= WIDE_GAP * words.height]  # a narrow one may be a blank that a few lines share
     filled = _filled(wide, left, right, words)
-    return [
-        _strip(a, b, max(x0 for x0, _ in filled if x0 <= a), min(x1 for _, x1 in filled if x1 >= b), words) for a, b in inner
-    ]
+    return [_strip(a, b, max(x0 for x0, _ in filled if x0 <= a), min(x1 for _, x1 in filled if x1 >= b), words) for a, b in inner]
 
 
 def _filled(wide: list[tuple[float, float]], left: float, right: float, words: Words) -> list[tuple[float, float]]:

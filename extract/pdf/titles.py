@@ -78,9 +78,11 @@ class Levels:
 
 def two_levels(lines: Sequence[TextLine], columns: Columns) -> Levels | None:
     """The titles with which a table begins, if they stand in two levels."""
-    stretches = sorted((each for n, line in enumerate(lines[:TALLEST]) for each in _stretches(line, n, columns)), key=lambda each: each.place)
+    stretches = sorted(
+        (each for n, line in enumerate(lines[:TALLEST]) for each in _stretches(line, n, columns)), key=lambda each: each.place
+    )
     rows = _rows(_titles(stretches))
-    if len(rows) < 2:  # noqa: PLR2004 - the levels
+    if len(rows) < 2:
         return None
     upper, lower = rows[:2]
     if not _are_levels(upper, lower, len(columns.starts)) or not _spread(upper, lower, columns):
