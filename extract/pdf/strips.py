@@ -92,11 +92,13 @@ def strips(words: Words) -> list[Strip]:
 
 
 def _filled(wide: list[tuple[float, float]], left: float, right: float, words: Words) -> list[tuple[float, float]]:
-    """Left and right sides of the texts between wide strips, but for what is hardly ever filled: a title beside its figures."""
-    sides = [(a, b) for a, b in zip((left, *(end for _, end in wide)), (*(start for start, _ in wide), right), strict=True)]
+    """Left and right sides of the texts between wide strips, but for what is hardly ever filled beside figures: the title of these."""
+    sides = list(zip((left, *(end for _, end in wide)), (*(start for start, _ in wide), right), strict=True))
     middles = (words.x0 + words.x1) / 2
+    inside = [(middles > a) & (middles < b) for a, b in sides]
     fewest = max(SPANNERS, SPANNED * words.lines)
-    return [(a, b) for a, b in sides if a == left or b == right or ((middles > a) & (middles < b)).sum() > fewest]
+    beside = (own.sum() <= fewest and words.figures[after].sum() > OF_FIGURES * after.sum() for own, after in pairwise(inside))
+    return [side for number, (side, few) in enumerate(zip(sides, (*beside, False), strict=True)) if number == 0 or not few]
 
 
 def _without_blanks_of_titles(found: list[tuple[float, float]], words: Words) -> list[tuple[float, float]]:
