@@ -36,6 +36,7 @@ ENDS = 2.0  # the last word ends where the column does, and a wide gap follows
 WIDE = 1.2  # a wide gap alone
 FIRST = 1.5  # the first word of a line begins there
 CROSSES = -4.4  # a word, or a text that goes on in the line below
+FEWEST_RETURNING, RETURNING = 3, 0.05  # texts that go on below on its other side, and their share of the lines, which rule it out
 TYPED = -4.4  # a blank alone parts the words beside it, one that the content holds
 FILLED, COVERED = 6.0, -4.0  # the boundary of two filled cells stands there; a filled cell goes over it
 BOUNDARY = 9.0  # what a strip must bring: among the places of a page, many are white by chance
@@ -156,8 +157,8 @@ def _parts(left: float, right: float, words: Words) -> list[tuple[float, float]]
 def _strip(left: float, right: float, low: float, high: float, words: Words) -> Strip:
     """A strip with its log-odds, less what chance asks for; the next strips end at `low` and begin at `high`."""
     middle = (left + right) / 2
-    begin = words.x0 if words.returns is None else np.minimum(words.x0, words.returns)
-    crosses = (begin < left) & (words.x1 > right)
+    crosses = (words.x0 < left) & (words.x1 > right)
+    returning = 0 if words.returns is None else int(((words.returns < left) & (words.x1 > right)).sum())
     before = np.flatnonzero((words.x0 + words.x1) / 2 <= middle)
     after = np.flatnonzero((words.x0 + words.x1) / 2 > middle)
     last, first = np.full(words.lines, -1), np.full(words.lines, -1)
@@ -175,6 +176,8 @@ def _strip(left: float, right: float, low: float, high: float, words: Words) -> 
     hangs = words.bullet[last] & inside[last] & near
     if hangs.any() and hangs.sum() >= BULLETS * near.sum():
         return Strip(left, right, -BOUNDARY, middle)
+    if returning >= max(FEWEST_RETURNING, RETURNING * both.sum()):
+        return Strip(left, right, -BOUNDARY, middle)
     beside = wide & (words.x0[first] < high) & (words.x1[last] > low)
     begins = np.abs(words.x0[first] - start) <= EXACT
     ends = np.abs(words.x1[last] - end) <= EXACT
@@ -187,7 +190,7 @@ def _strip(left: float, right: float, low: float, high: float, words: Words) -> 
         again &= ~words.typed[first]
     total = float(told[~hangs & ~again].sum())
     total += FIRST * float((np.abs(words.x0[lone] - start) <= EXACT).sum())
-    total += CROSSES * float(crosses.sum())
+    total += CROSSES * float(crosses.sum() + returning)
     boundary = _beside_words(_boundary(left, right, begins, ends & wide, words), left, right, words)
     return Strip(left, right, total + _fill_odds(left, right, words) - BOUNDARY, boundary)
 
