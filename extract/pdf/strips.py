@@ -36,7 +36,7 @@ ENDS = 2.0  # the last word ends where the column does, and a wide gap follows
 WIDE = 1.2  # a wide gap alone
 FIRST = 1.5  # the first word of a line begins there
 CROSSES = -4.4  # a word, or a text that goes on in the line below
-FEWEST_RETURNING, RETURNING = 3, 0.05  # texts that go on below on its other side, and their share of the lines, which rule it out
+RETURNING = 0.3  # share of the words behind a strip, up to the next one, whose texts go on below before it: which rules it out
 TYPED = -4.4  # a blank alone parts the words beside it, one that the content holds
 FILLED, COVERED = 6.0, -4.0  # the boundary of two filled cells stands there; a filled cell goes over it
 BOUNDARY = 9.0  # what a strip must bring: among the places of a page, many are white by chance
@@ -86,10 +86,23 @@ def strips(words: Words) -> list[Strip]:
     free = np.flatnonzero(np.diff(np.r_[0, white | (covered <= CROSSED * words.lines), 0]))
     found = [part for a, b in (free / 2 + left).reshape(-1, 2).tolist() for part in _parts(a, b, words)]
     inner = [(a, b) for a, b in found if left < a and b < right and b - a >= NARROWEST]
-    inner = _without_blanks_of_titles(inner, words)
+    inner = _without_returns(_without_blanks_of_titles(inner, words), right, words)
     wide = [(a, b) for a, b in inner if b - a >= WIDE_GAP * words.height]  # a narrow one may be a blank that a few lines share
     filled = _filled(wide, left, right, words)
     return [_strip(a, b, max(x0 for x0, _ in filled if x0 <= a), min(x1 for _, x1 in filled if x1 >= b), words) for a, b in inner]
+
+
+def _without_returns(found: list[tuple[float, float]], right: float, words: Words) -> list[tuple[float, float]]:
+    """The strips less those that texts go on across: in a line below, they stand before it again."""
+    if words.returns is None or not found:
+        return found
+    middles = (words.x0 + words.x1) / 2
+    kept = []
+    for (left, begin), end in zip(found, (*(left for left, _ in found[1:]), right + TOUCH), strict=True):
+        behind = (middles > begin) & (middles < end)
+        if (words.returns[behind] < left).sum() <= RETURNING * behind.sum():
+            kept.append((left, begin))
+    return kept
 
 
 def _filled(wide: list[tuple[float, float]], left: float, right: float, words: Words) -> list[tuple[float, float]]:
@@ -176,8 +189,6 @@ def _strip(left: float, right: float, low: float, high: float, words: Words) -> 
     hangs = words.bullet[last] & inside[last] & near
     if hangs.any() and hangs.sum() >= BULLETS * near.sum():
         return Strip(left, right, -BOUNDARY, middle)
-    if returning >= max(FEWEST_RETURNING, RETURNING * both.sum()):
-        return Strip(left, right, -BOUNDARY, middle)
     beside = wide & (words.x0[first] < high) & (words.x1[last] > low)
     begins = np.abs(words.x0[first] - start) <= EXACT
     ends = np.abs(words.x1[last] - end) <= EXACT
@@ -188,6 +199,8 @@ def _strip(left: float, right: float, low: float, high: float, words: Words) -> 
     if words.typed is not None:
         told = np.where(words.typed[first], TYPED, told)
         again &= ~words.typed[first]
+    if words.returns is not None:
+        told = np.where(words.returns[first] < left, 0.0, told)
     total = float(told[~hangs & ~again].sum())
     total += FIRST * float((np.abs(words.x0[lone] - start) <= EXACT).sum())
     total += CROSSES * float(crosses.sum() + returning)
