@@ -16,6 +16,7 @@ from extract.pdf.strips import NARROW_GAP
 
 TALLEST = 8  # printed lines of two levels of titles, at most
 FEWEST = 2  # titles of the second level
+LONGEST = 6  # words of one of them; a text of more is the rest of a row under a header of other columns
 
 
 @dataclass(slots=True)
@@ -85,7 +86,7 @@ def two_levels(lines: Sequence[TextLine], columns: Columns) -> Levels | None:
     if len(rows) < 2:
         return None
     upper, lower = rows[:2]
-    if not _are_levels(upper, lower, len(columns.starts)) or not _spread(upper, lower, columns):
+    if not _are_levels(upper, lower, len(columns.starts)) or not _spread(upper, lower, columns) or not _stand_below(upper, lower):
         return None
     count = 1 + max(stretch.line for title in (*upper, *lower) for stretch in title.stretches)
     own = {id(stretch) for title in (*upper, *lower) for stretch in title.stretches}
@@ -150,7 +151,14 @@ def _are_levels(upper: Sequence[Title], lower: Sequence[Title], columns: int) ->
     single = all(title.first == title.last for title in lower)
     titled = {column for title in (*upper, *lower) for column in range(title.first, title.last + 1)}
     words = not any(FIGURE.fullmatch(word.text) for title in upper for stretch in title.stretches for word in stretch.words)
-    return single and words and FEWEST <= len(lower) < columns and titled == set(range(columns))
+    short = all(sum(len(stretch.words) for stretch in title.stretches) <= LONGEST for title in lower)
+    return single and words and short and FEWEST <= len(lower) < columns and titled == set(range(columns))
+
+
+def _stand_below(upper: Sequence[Title], lower: Sequence[Title]) -> bool:
+    """Whether the upper level begins the table, and each title of the lower one stands below that over it."""
+    over = [(one, other) for one in upper for other in lower if one.first <= other.first <= one.last]
+    return min(title.line for title in upper) == 0 and all(other.line > one.stretches[-1].line for one, other in over)
 
 
 def _spread(upper: Sequence[Title], lower: Sequence[Title], columns: Columns) -> bool:
