@@ -210,7 +210,7 @@ def _rates(all_pieces: Sequence[TablePiece], profile: Profile | None) -> dict[tu
             if header or is_rule_of(row):
                 continue
             key = layout.key if layout else ("row", len(row.cells))
-            merging[key] = layout.merging if layout else _covered(row, merging.get(key, ()))
+            merging[key] = layout.merging if layout else _covered(row, (*merging.get(key, ()), *(piece.merging or ())))
             rows = inner.setdefault(key, [])
             rows += [] if first else [row]
             first = False

@@ -1,13 +1,15 @@
 """Printed lines become rows where no rule shows the rows' ends: the cut into rows that explains the whole document best."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from extract.cuts import decided
+from extract.groups import group_columns
 from extract.joins import FillRates, fill_rates
 from extract.layout import Layout, printed, profile_header
 from extract.merged_spans import Band, near_middle, spans
+from extract.ordered_rows import OrderedRow, ordered_groups, ordered_rows
 from extract.profile import Profile, header_share
 from extract.row_cuts import Align, Cuts, Sheet, band_starts, cut, sheet
 from schemas.place import Place
@@ -36,6 +38,7 @@ class _Part:
     kinds: tuple[ColumnKind, ...]
     merging: tuple[int, ...]
     sheet: Sheet
+    ordered: Sequence[OrderedRow] | None = None  # its rows, where the order of the content shows them
 
     @property
     def form(self) -> tuple[ColumnKind, ...]:
@@ -55,10 +58,36 @@ def group_lines(fragments: Sequence[Fragment], profile: Profile | None, recognis
     for number, fragment in enumerate(fragments):
         if isinstance(fragment, TablePiece) and number in parts:
             part = parts[number]
-            header = [_decided(_joined(part.header))] if part.header else []
-            fragment = replace(fragment, rows=(*header, *_rows(part, rates[part.form], align)), by_lines=False)
+            header = _header_rows(part.header)
+            rows = _rows(part, rates[part.form], align)
+            fragment = replace(fragment, rows=(*header, *rows), by_lines=False)
         grouped.append(fragment)
-    return grouped
+    return grouped if profile else _with_groups(grouped, set(parts))
+
+
+def _with_groups(fragments: Sequence[Fragment], cut: Collection[int]) -> list[Fragment]:
+    """The fragments with the columns named that print a value once for a group of rows; `cut` names the pieces cut into rows here."""
+    pieces = {number: piece for number, piece in enumerate(fragments) if number in cut and isinstance(piece, TablePiece)}
+    rows: dict[tuple[float, ...], list[PieceRow]] = {}
+    for piece in pieces.values():
+        rows.setdefault(_sides(piece), []).extend(piece.rows)
+    merging = {sides: group_columns(own) for sides, own in rows.items()}
+    return [
+        replace(each, merging=merging[_sides(each)]) if number in pieces and isinstance(each, TablePiece) else each
+        for number, each in enumerate(fragments)
+    ]
+
+
+def _header_rows(lines: Sequence[PieceRow]) -> list[PieceRow]:
+    """The header rows of a piece: its levels, where the reader told them apart, else one."""
+    if not lines or lines[0].is_header:
+        return [_decided(row) for row in lines]
+    return [_decided(_joined(lines))]
+
+
+def _sides(piece: TablePiece) -> tuple[float, ...]:
+    """The left sides of a piece's columns, in points, which all pieces of a table share."""
+    return tuple(cell.place.box.x0 if cell.place.box else 0.0 for cell in piece.rows[0].cells)
 
 
 def _parted_at_headers(fragments: Sequence[Fragment], profile: Profile | None) -> list[Fragment]:
@@ -129,13 +158,17 @@ def _parts(fragments: Sequence[Fragment], profile: Profile | None, recognisers: 
         kinds = own.kinds if own else (ColumnKind.TEXT,) * len(piece.rows[0].cells)
         lines = piece.rows[count:]
         page = sheet(lines, kinds, recognisers, all_open=piece.all_open)
-        parts[number] = _Part(piece.rows[:count], lines, kinds, own.merging if own else (), page)
+        merging = own.merging if own else ()
+        ordered = ordered_rows(lines, page, merging) if own else ordered_groups(lines, page)
+        parts[number] = _Part(piece.rows[:count], lines, kinds, merging, page, ordered)
     return parts
 
 
 def _header(piece: TablePiece, profile: Profile | None, known: Layout | None) -> tuple[int, Layout | None]:
     """How many of the first lines are header, and the layout from there on."""
-    header = _header_lines(piece.rows[:TALLEST_HEADER], profile) if profile else NO_HEADER
+    if profile is None:
+        return sum(row.is_header for row in piece.rows), known
+    header = _header_lines(piece.rows[:TALLEST_HEADER], profile)
     return header.count, header.layout or known
 
 
@@ -185,7 +218,7 @@ def _alignment(parts: Sequence[_Part]) -> Align:
     costs = {}
     for align in Align:
         rates = _rates(looked_at, align)
-        costs[align] = sum(cut(part.sheet, rates[part.form], align).cost for part in looked_at)
+        costs[align] = sum(cut(part.sheet, rates[part.form], align).cost for part in looked_at if not part.ordered)
     return min(Align, key=costs.__getitem__)
 
 
@@ -195,7 +228,7 @@ def _rates(parts: Sequence[_Part], align: Align) -> dict[tuple[ColumnKind, ...],
     for _ in range(ROUNDS):
         rows: dict[tuple[ColumnKind, ...], list[PieceRow]] = {form: [] for form in rates}
         for part in parts:
-            rows[part.form] += _cut_rows(part, cut(part.sheet, rates[part.form], align))[1:]
+            rows[part.form] += (_ordered(part) if part.ordered else _cut_rows(part, cut(part.sheet, rates[part.form], align)))[1:]
         merging = {part.form: part.merging for part in parts}
         rates = {form: fill_rates(own, len(form), merging[form]) for form, own in rows.items()}
     return rates
@@ -205,6 +238,8 @@ def _rows(part: _Part, rates: FillRates, align: Align) -> list[PieceRow]:
     """The rows of a piece, each doubted where the page leaves another cut open."""
     if not part.lines:
         return []
+    if part.ordered:
+        return _ordered(part)
     cuts = cut(part.sheet, rates, align)
     rows = _cut_rows(part, cuts)
     if align is Align.MIDDLE:
@@ -217,6 +252,24 @@ def _rows(part: _Part, rates: FillRates, align: Align) -> list[PieceRow]:
             said = f"a printed line was close to the other decision, by {margin:.1f}"
             rows[number] = replace(rows[number], doubt=said)
     return rows
+
+
+def _ordered(part: _Part) -> list[PieceRow]:
+    """The rows of a piece as the order of its content shows them."""
+    return [_of_texts(part, row) for row in part.ordered or ()]
+
+
+def _of_texts(part: _Part, row: OrderedRow) -> PieceRow:
+    own = sorted({line for text in row.texts for line in text.lines})
+    cells = [_join_cells([part.lines[own[0]].cells[column]]) for column in range(len(part.kinds))]
+    cells = [replace(cell, text="", before=None, span=None) for cell in cells]
+    for text in row.texts:
+        cells[text.column] = _join_cells([part.lines[line].cells[text.column] for line in text.lines])
+    doubt = min(text.doubt for text in row.texts)
+    said = f"a printed line was close to the other decision, by {doubt:.1f}" if doubt < CLOSE_LINE else ""
+    rows = [part.lines[line] for line in own]
+    said = said or next((each.doubt for each in rows if each.doubt), "")
+    return PieceRow(cells=tuple(cells), place=_around([each.place for each in rows]), opens=rows[0].opens, doubt=said)
 
 
 def _cut_rows(part: _Part, cuts: Cuts) -> list[PieceRow]:
@@ -253,7 +306,9 @@ def _texts(part: _Part, cuts: Cuts, column: int, bands: Sequence[Band]) -> list[
     for number, cells in by_row.items():
         for position, cell in enumerate(cells):
             own_row = position == 0 and central[number] and central.get(number - 1, False)
-            if not texts or cell.starts or own_row or part.kinds[column] is ColumnKind.NUMBER:
+            unlike = cell.starts or own_row or part.kinds[column] is ColumnKind.NUMBER
+            begins = unlike if cell.goes_on is None else not cell.goes_on
+            if not texts or begins:
                 texts.append([])
             texts[-1].append(cell)
     return [_join_cells(text) for text in texts]
@@ -297,6 +352,7 @@ def _join_cells(cells: Sequence[PieceCell]) -> PieceCell:
         room=filled[-1].room,
         before=None if all(cell.before is None for cell in filled) else _glued(old),
         starts=filled[0].starts,
+        goes_on=filled[0].goes_on,
         span=(min(top for top, _ in spans), max(bottom for _, bottom in spans)) if spans else None,
         doubt=next((cell.doubt for cell in filled if cell.doubt), "") or (FAR if _is_far(spans) else ""),
     )

@@ -31,6 +31,7 @@ NUMBERED = -8.0  # nats for a printed number that opens no row of its own
 STUB = 0.9  # nats for a row that prints its first column alone: a heading among the rows of a table that no profile knows
 SHARED = 1.2  # nats for a text of a merging column that belongs to a cell over several rows
 LIKELIEST = 6.0  # nats at most that the words of one cell can tell
+IN_ORDER = 9.0  # nats for a text that the content of the page goes on with, or does not
 NEVER = 1e6
 
 
@@ -86,7 +87,10 @@ def sheet(lines: Sequence[PieceRow], kinds: Sequence[ColumnKind], recognisers: R
             if cell.starts:
                 blank = (span[0] - above.span[1]) / height if above is not None and above.span else 0.0
                 gaps[i, column] = GAP_INSIDE * min(max(blank / PARAGRAPH_GAP, 1.0), WIDEST_GAP)
-            if kind is ColumnKind.NUMBER:
+            if cell.goes_on is not None:
+                odds[i, column] = IN_ORDER if cell.goes_on else -IN_ORDER
+                gaps[i, column] = 0.0 if cell.goes_on else IN_ORDER
+            elif kind is ColumnKind.NUMBER:
                 odds[i, column] = NUMBERED
             elif above is not None and not cell.starts:
                 before = text if kind in recognisers else above.text

@@ -209,8 +209,9 @@ class Stitcher:
         titled = self.recaptioned or (self.titled and looks_like_header(rows[0]))
         goes_on = piece.breaks and not titled and self.layout is not None and len(self.layout.columns) == len(rows[0].cells)
         if self.layout is None or not (count or goes_on):
-            self.layout, count = printed_header(rows, self._merging(len(rows[0].cells)))
+            self.layout, count = printed_header(rows, self._merging(len(rows[0].cells)) if piece.merging is None else piece.merging)
             self._close_row()
+            self.misread = _untitled(self.layout) if piece.merging is not None else None
         if self.recaptioned:
             self._close_row()
         self.titled = self.recaptioned = False
@@ -377,6 +378,8 @@ class Stitcher:
             return False
         if cell.merge is Merge.COVERED:
             return True
+        if cell.goes_on is not None:
+            return cell.goes_on
         likely = self._rest_odds(spec, cell, shared)
         return likely + (LONE_REST if self._stands_alone(spec, row) else 0.0) >= GOES_ON
 
@@ -404,7 +407,9 @@ class Stitcher:
         if cell.text:
             if spec.merge not in alive or not self._is_rest(spec, cell, shared, row):
                 return False
-            shared.flags.append(Flag(field=spec.field, code=FlagCode.JOINED_MERGED, detail=f"{cell.text!r} goes on {shared.text!r}"))
+            if not cell.goes_on:
+                said = f"{cell.text!r} goes on {shared.text!r}"
+                shared.flags.append(Flag(field=spec.field, code=FlagCode.JOINED_MERGED, detail=said))
             return True
         return spec.merge in alive
 
@@ -441,6 +446,15 @@ def _unproven(row: PieceRow) -> PieceRow:
     """The rule above the first row after a break proves nothing: the break draws it through merged cells too."""
     cells = tuple(replace(cell, merge=Merge.UNKNOWN) if cell.merge is Merge.EMPTY else cell for cell in row.cells)
     return replace(row, cells=cells)
+
+
+def _untitled(layout: Layout) -> Flag | None:
+    """A flag where a column behind the first one has no title, in a table without rules: its columns may be others."""
+    names = [number for number, column in enumerate(layout.columns, 1) if number > 1 and column.field == f"column {number}"]
+    if not names:
+        return None
+    said = f"no title stands above column {', '.join(map(str, names))}; the columns may be misread"
+    return Flag(code=FlagCode.COLUMN_SHIFT, detail=said)
 
 
 def _freeze(row: OpenRow, frozen: dict[int, RawCell]) -> RawRow:

@@ -67,6 +67,10 @@ class PieceCell:
     flattened: bool = False  # struck and inserted words stand in one stream: the text was read off a print that shows changes
     starts: bool = False  # of a printed line: blank paper stands above it in its column
     span: tuple[float, float] | None = None  # of a printed line: upper and lower side of its letters in points, as the text runs
+    goes_on: bool | None = (
+        None  # of a printed line: whether the content goes on with it from the line above in its column, where that is told
+    )
+    order: tuple[int, int] | None = None  # of a printed line: first and last place in a content that holds one cell after the other
     glue: str = " "  # of a printed line: what stands between it and the line above in its column, if they are one cell
     first_word: float | None = None  # width of its first word in points; None where the source has no geometry
     first_letter: float | None = None  # width of its first letter in points
@@ -92,6 +96,7 @@ class TablePiece:
     rows: tuple[PieceRow, ...]
     place: Place
     breaks: bool = True
+    merging: tuple[int, ...] | None = None  # columns, from 0, that print a value once for a group of rows; None where the cells say so
     by_lines: bool = False  # each row is one printed line: no rule shows where the rows of the table end
     all_open: bool = False  # of printed lines: the page shows where rows begin, and they begin nowhere else
     columns: tuple[tuple[float, float], ...] = ()  # x0 and x1 of each column in points; empty for a text

@@ -1,6 +1,5 @@
 """Pages of a document without ruled tables: its columns by the strips that stay white, its rows line by line."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
@@ -12,7 +11,6 @@ from extract.pdf import ruled
 from extract.pdf.columns import (
     ALIGNED,
     GAP,
-    SIDE,
     Columns,
     TextLine,
     by_column,
@@ -22,22 +20,20 @@ from extract.pdf.columns import (
     text_lines,
     with_repeated_titles,
 )
-from extract.pdf.content import Floats, PageContent
+from extract.pdf.content import PageContent
+from extract.pdf.flow import goes_on, is_cell_by_cell, is_inside, leads
 from extract.pdf.forms import Forms, blocks
-from extract.pdf.grid import SNAP
 from extract.pdf.lines import Line, Tally, cut_part, ends_open, glue, join_words, without_marks
 from extract.pdf.marks import Mark, accepted, find_marks, original, states, tidy
 from extract.pdf.paragraphs import paragraphs
+from extract.pdf.row_rules import Run, row_rules, rules_reach_all, with_uprights
 from extract.pdf.strips import EXACT
+from extract.pdf.titles import Title, two_levels
 from schemas.place import Box, Place
 from schemas.raw import Fragment, Paragraph, PieceCell, PieceRow, TablePiece
 
-LONG_RULE = 15.0  # points; a shorter level rule parts no rows
-REACH = 12.0  # points above and below its lines within which the rules of a table lie
 RULED = 0.7  # share of the lines that begin several columns anew, from which all rows are taken to be ruled
-WIDE = 0.4  # share of a table's width through which the rules between its rows run; narrower ones stand under single cells
-WHOLE = 0.9  # share of a table's width from which a rule runs through all of it
-TITLE_WORDS = 4  # words of a column's titles, on average; rows of a table say more
+CAPTIONS = 6  # lines above the titles of a table that say what it is, at most
 FEW = 2  # lines beside a table that may be of a cell
 SHOWN = 0.9  # share of them from which rows begin nowhere else
 TOGETHER, FEWEST = 3, 3  # columns that begin together; rules between lines, fewer than which prove nothing
@@ -52,14 +48,29 @@ def fragments(pages: Sequence[PageContent]) -> Iterator[Fragment]:
     runs = _table_runs(pages, lines, repeated)
     lexicon = _lexicon(run for own in runs for run in own)
     found = [list(_page(page, own, repeated, lexicon)) for page, own in zip(pages, runs, strict=True)]
+    if not _is_cell_by_cell([each for own in found for each in own if isinstance(each, TablePiece)]):
+        found = [[_without_order(each) for each in own] for own in found]
     pieces = [each for own in found for each in own if isinstance(each, TablePiece)]
-    if _rows_are_ruled(pieces) and all(_rules_reach_all(page, *run) for page, own in zip(pages, runs, strict=True) for run in own):
-        yield from ruled.fragments([ruled.RuledPage(_with_uprights(*page)) for page in zip(whole, pages, runs, strict=True)])
+    if _rows_are_ruled(pieces) and all(rules_reach_all(page, *run) for page, own in zip(pages, runs, strict=True) for run in own):
+        yield from ruled.fragments([ruled.RuledPage(with_uprights(*page)) for page in zip(whole, pages, runs, strict=True)])
         return
     shown = [[_opened_by_fills(page, each) for each in own] for page, own in zip(pages, found, strict=True)]
     sure = _rows_are_shown([each for own in shown for each in own if isinstance(each, TablePiece)])
     for each in (each for own in shown for each in own):
         yield replace(each, all_open=sure) if isinstance(each, TablePiece) else each
+
+
+def _is_cell_by_cell(pieces: Sequence[TablePiece]) -> bool:
+    """Whether the content of a document holds one cell of its tables after the other."""
+    return is_cell_by_cell([cell.goes_on for piece in pieces for row in piece.rows for cell in row.cells if cell.text and not cell.starts])
+
+
+def _without_order(piece: Fragment) -> Fragment:
+    """A piece for which the order of its content tells nothing."""
+    if not isinstance(piece, TablePiece):
+        return piece
+    rows = (replace(row, cells=tuple(replace(cell, goes_on=None, order=None) for cell in row.cells)) for row in piece.rows)
+    return replace(piece, rows=tuple(rows))
 
 
 def _opened_by_fills(page: PageContent, piece: Fragment) -> Fragment:
@@ -93,9 +104,6 @@ def _without(page: PageContent, marks: Sequence[Mark]) -> PageContent:
     return replace(page, rules=np.delete(page.rules, rules, axis=0), colours=np.delete(page.colours, rules, axis=0))
 
 
-Run = tuple[Columns | None, list[TextLine]]  # lines one below the other that lie in the columns, or in no table
-
-
 def _table_runs(pages: Sequence[PageContent], lines: Sequence[Sequence[TextLine]], repeated: frozenset[tuple[str, int]]) -> list[list[Run]]:
     """The lines of each page in runs of those that belong to one table, and those between."""
     lines = with_repeated_titles(lines)
@@ -127,7 +135,35 @@ def _runs(lines: Sequence[TextLine], forms: Forms, repeated: frozenset[tuple[str
             if not runs or runs[-1][0] is not own:
                 runs.append((own, []))
             runs[-1][1].append(line)
-    return [part for run in runs for part in _without_title(*run)]
+    return [part for run in _with_lines_inside(runs) for part in _without_title(*run)]
+
+
+def _with_lines_inside(runs: Sequence[Run]) -> list[Run]:
+    """The runs, each line beside a table that the content holds among the table's words put to it: it crosses a boundary, or stands off."""
+    found: list[Run] = []
+    for number, (columns, lines) in enumerate(runs):
+        above = found[-1] if found and found[-1][0] is not None else None
+        below = runs[number + 1] if number + 1 < len(runs) else None
+        if columns is None and above is not None:
+            count = next((at for at, line in enumerate(lines) if not is_inside(line, above[1])), len(lines))
+            above[1].extend(lines[:count])
+            lines = lines[count:]
+        rest: list[TextLine] = []
+        if columns is None and below is not None:
+            count = next((at for at, line in enumerate(reversed(lines)) if not _heads(line, below[1])), len(lines))
+            lines, rest = lines[: len(lines) - count], lines[len(lines) - count :]
+        if columns is not None and above is not None and columns is above[0]:
+            above[1].extend(lines)
+        elif lines:
+            found.append((columns, list(lines)))
+        if rest and below is not None:
+            found.append((below[0], rest))
+    return found
+
+
+def _heads(line: TextLine, lines: Sequence[TextLine]) -> bool:
+    """Whether a line above a table belongs to it: the content holds them together, or its titles lead to the table's first words."""
+    return is_inside(line, lines) or (line.is_title and leads(line, lines))
 
 
 def _ends_paragraph(above: TextLine, line: TextLine, columns: Columns) -> bool:
@@ -137,14 +173,22 @@ def _ends_paragraph(above: TextLine, line: TextLine, columns: Columns) -> bool:
 
 
 def _without_title(columns: Columns | None, lines: list[TextLine]) -> Iterator[Run]:
-    """A run, its title apart: the first lines that run over several columns and leave no gap between two."""
+    """A run, its title apart: the first lines that run over several columns and leave no gap between two, or are a caption."""
     titles = 0
-    while columns is not None and titles < len(lines) and _is_title(lines[titles], columns):
+    while columns is not None and titles < len(lines) and _is_title(lines[titles], columns) and not is_inside(lines[titles], lines):
         titles += 1
+    titles += _captions(columns, lines[titles:]) if columns is not None else 0
     if titles:
         yield None, lines[:titles]
     if lines[titles:]:
         yield columns, lines[titles:]
+
+
+def _captions(columns: Columns, lines: Sequence[TextLine]) -> int:
+    """How many lines of one stretch, from the left side, stand above the titles of the columns, each leading to the next in the content."""
+    count = next((number for number, line in enumerate(lines[: CAPTIONS + 1]) if line.is_title), 0)
+    left = all(line.stretches == 1 and line.words[0].x0 <= columns.starts[0] + ALIGNED for line in lines[:count])
+    return count if left and all(leads(line, [below]) for line, below in pairwise(lines[: count + 1])) else 0
 
 
 def _is_title(line: TextLine, columns: Columns) -> bool:
@@ -161,118 +205,6 @@ def _rows_are_ruled(pieces: Sequence[TablePiece]) -> bool:
     begin = [row for row in inner if row.opens or sum(cell.starts for cell in row.cells) >= TOGETHER]
     opened = sum(row.opens for row in begin)
     return opened >= FEWEST and opened >= RULED * len(begin)
-
-
-def _rules_reach_all(page: PageContent, columns: Columns | None, lines: Sequence[TextLine]) -> bool:
-    """Whether the level rules between the lines of a table run over each of its columns that is filled there, now and then at least."""
-    levels = _row_rules(page, columns)
-    if columns is None or not len(levels):
-        return True
-    filled, ruled = Counter[int](), Counter[int]()
-    for above, line in pairwise(lines):
-        between = levels[(levels[:, 1] > above.top) & (levels[:, 3] < line.bottom)]
-        if not len(between):
-            continue
-        for column, own in enumerate(by_column(line, columns)):
-            if own is not None:
-                middle = (own.x0 + own.x1) / 2
-                filled[column] += 1
-                ruled[column] += bool(((between[:, 0] < middle) & (between[:, 2] > middle)).any())
-    return all(ruled[column] > 0 for column, count in filled.items() if count >= FEWEST)
-
-
-def _row_rules(page: PageContent, columns: Columns | None) -> Floats:
-    """The level rules of a page that run from one column boundary to another, or to a side, however far off its texts that is."""
-    rules = page.rules
-    if columns is None or not len(rules):
-        return np.empty((0, 4))
-    long = rules[:, 2] - rules[:, 0] > 4 * (rules[:, 3] - rules[:, 1]) + LONG_RULE
-    ends = rules[:, [0, 2]]
-    outside = (ends <= columns.starts[0] + ALIGNED) | (ends >= columns.limits[-1] - ALIGNED)
-    bounded = np.array([[columns.is_boundary(x) for x in pair] for pair in ends.tolist()], dtype=bool)
-    return _wide(rules[long & (bounded | outside).all(axis=1)], columns)
-
-
-def _wide(rules: Floats, columns: Columns) -> Floats:
-    """The level rules that, each with those at its height, run through enough of a table to part its rows."""
-    width = columns.limits[-1] - columns.starts[0]
-    heights = (rules[:, 1] + rules[:, 3]) / 2
-    level = np.abs(heights[:, None] - heights[None, :]) <= SNAP
-    spans: Floats = level @ (rules[:, 2] - rules[:, 0])
-    found: Floats = rules[spans >= WIDE * width]
-    return found
-
-
-def _with_uprights(page: PageContent, unmarked: PageContent, runs: Sequence[Run]) -> PageContent:
-    """The page with upright rules drawn in at the column boundaries, wherever its level rules enclose lines of a table.
-
-    `unmarked` is the page without the rules that strike or underline letters.
-    """
-    drawn: list[tuple[float, float, float, float]] = []
-    for columns, lines in runs:
-        levels = _row_rules(unmarked, columns)
-        near = (levels[:, 1] >= lines[0].top - REACH) & (levels[:, 3] <= lines[-1].bottom + REACH)
-        levels = levels[near]
-        if columns is None or not len(levels):
-            continue
-        heights = _closed(sorted({float(y) for y in (levels[:, 1] + levels[:, 3]) / 2}), lines)
-        sides = _sides(columns, levels)
-        titled = _foot_of_titles(levels, lines, sides)
-        for upper, lower in pairwise(heights):
-            merged = _title_spans(levels, lower, sides, [line for line in lines if upper < _level(line) < lower]) if lower < titled else []
-            drawn += [(side, upper, side, lower) for side in sides if not any(left < side < right for left, right in merged)]
-    rules = np.vstack([page.rules, np.array(drawn).reshape(-1, 4)])
-    return replace(page, rules=rules, colours=np.vstack([page.colours, np.zeros((len(drawn), 3), dtype=np.int64)]))
-
-
-def _foot_of_titles(levels: Floats, lines: Sequence[TextLine], sides: Sequence[float]) -> float:
-    """The height of the first level rule below lines of a table that runs through all of it: the titles of its columns end there.
-
-    It is 0 where the lines above it are no titles of all columns.
-    """
-    whole = levels[levels[:, 2] - levels[:, 0] >= WHOLE * (sides[-1] - sides[0]), 1]
-    foot = float(min(whole[whole > _level(lines[0])], default=0.0))
-    words = [word for line in lines if _level(line) < foot for word in line.words]
-    titled = {int(np.searchsorted(sides, (word.x0 + word.x1) / 2)) for word in words}
-    begins = all(word.text[0].isupper() for word in lines[0].words[:1])
-    return foot if begins and titled >= set(range(1, len(sides))) and len(words) <= TITLE_WORDS * len(sides) else 0.0
-
-
-def _title_spans(levels: Floats, height: float, sides: Sequence[float], above: Sequence[TextLine]) -> list[tuple[float, float]]:
-    """Left and right side of each title that is printed once over several columns: the level rule below it runs over these alone."""
-    spans: list[tuple[float, float]] = []
-    for left, _, right, _ in levels[np.abs((levels[:, 1] + levels[:, 3]) / 2 - height) <= SNAP].tolist():
-        own = [side for side in sides if left - ALIGNED <= side <= right + ALIGNED]
-        begun = [word.x0 for line in above for word in line.words if left <= word.x0 <= right]
-        firsts = sorted({int(np.searchsorted(own, x0)) - 1 for x0 in begun})
-        if len(own) > 2 and (firsts[:1] == [0] or len(firsts) == 1):
-            spans += [(own[a], own[b]) for a, b in pairwise([0, *firsts[1:], len(own) - 1])]
-    return spans
-
-
-def _level(line: TextLine) -> float:
-    return (line.top + line.bottom) / 2
-
-
-def _closed(heights: list[float], lines: Sequence[TextLine]) -> list[float]:
-    """The heights of the level rules, with the ends of the table where no rule closes it: it goes as far as its lines do."""
-    above = [lines[0].top] if lines[0].top < heights[0] - REACH / 2 else []
-    below = [lines[-1].bottom] if lines[-1].bottom > heights[-1] + REACH / 2 else []
-    return [*above, *heights, *below]
-
-
-def _sides(columns: Columns, levels: Floats) -> list[float]:
-    """The column boundaries, put where the ends of the level rules show them best.
-
-    Rules that begin further left than a side stands off its texts begin at a column without any.
-    """
-    ends = levels[:, [0, 2]].ravel()
-    gaps = [(-np.inf, columns.starts[0]), *zip(columns.limits, columns.starts[1:], strict=False), (columns.limits[-1], np.inf)]
-    sides = []
-    for edge, (left, right) in zip(columns.edges, gaps, strict=True):
-        own = ends[(ends >= max(left - ALIGNED, columns.edges[0] - SIDE)) & (ends <= right + ALIGNED)]
-        sides.append(float(np.median(own)) if len(own) else edge)
-    return sides
 
 
 def _size(page: PageContent) -> tuple[int, int]:
@@ -351,6 +283,12 @@ class _ColumnEnd:
 
     line: Line | None = None
     cut: str = ""
+    beside: Sequence[Line] = ()  # all words of the printed line of which it is a part
+
+    def goes_on(self, line: Line, beside: Sequence[Line]) -> bool | None:
+        """Whether the content goes on from the last line with this one, which is a part of the printed line `beside`; None if untold."""
+        above, self.beside = self.beside, beside
+        return goes_on((self.line, above), (line, beside)) if self.line is not None else None
 
     def glue(self, line: Line, limit: float, lexicon: Lexicon) -> str:
         """What stands between the last line and this one, which is now the last; the column's text reaches to a limit."""
@@ -364,14 +302,32 @@ class _ColumnEnd:
 
 def _piece(page: PageContent, lines: Sequence[TextLine], columns: Columns, lexicon: Lexicon) -> TablePiece:
     ends = [_ColumnEnd() for _ in columns.starts]
-    rows = []
+    levels = two_levels(lines, columns)
+    rows = [_title_row(page, lines, titles, columns, lexicon) for titles in (levels.upper, levels.lower)] if levels else []
     above = None
-    for line in lines:
+    for line in lines[levels.lines if levels else 0 :]:
         opens = above is not None and _ruled(page, above, line, columns)
         rows.append(replace(_row(page, line, columns, ends, lexicon), opens=opens))
         above = line
     place = _place(page, columns.edges[0], lines[0].top, columns.edges[-1], lines[-1].bottom)
     return TablePiece(rows=tuple(rows), place=place, by_lines=True)
+
+
+def _title_row(page: PageContent, lines: Sequence[TextLine], titles: Sequence[Title], columns: Columns, lexicon: Lexicon) -> PieceRow:
+    """One of several levels of titles as a row; a title over several columns spans them."""
+    first = min(title.line for title in titles)
+    last = max(stretch.line for title in titles for stretch in title.stretches)
+    top, bottom = lines[first].top, lines[last].bottom
+    cells = [PieceCell(text="", place=_place(page, left, top, right, bottom)) for left, right in pairwise(columns.edges)]
+    for title in titles:
+        end, text = _ColumnEnd(), ""
+        for stretch in title.stretches:
+            line = join_words(stretch.words)
+            printed = tidy(accepted(without_marks(line.marked or line.text)))
+            text += (end.glue(line, columns.limits[title.last], lexicon) if text else "") + printed
+        place = _place(page, columns.edges[title.first], top, columns.edges[title.last + 1], bottom)
+        cells[title.first] = PieceCell(text=text, place=place, colspan=title.last - title.first + 1, span=(top, bottom))
+    return PieceRow(cells=tuple(cells), place=_place(page, columns.edges[0], top, columns.edges[-1], bottom), is_header=True)
 
 
 def _row(page: PageContent, line: TextLine, columns: Columns, ends: Sequence[_ColumnEnd], lexicon: Lexicon) -> PieceRow:
@@ -392,6 +348,8 @@ def _row(page: PageContent, line: TextLine, columns: Columns, ends: Sequence[_Co
                 place=place,
                 starts=starts,
                 span=(own.top, own.bottom),
+                goes_on=end.goes_on(own, line.words),
+                order=(own.start, own.end),
                 glue=end.glue(own, columns.limits[column], lexicon),
                 first_word=own.word,
                 first_letter=own.letter,
@@ -406,7 +364,7 @@ def _row(page: PageContent, line: TextLine, columns: Columns, ends: Sequence[_Co
 
 def _ruled(page: PageContent, above: TextLine, line: TextLine, columns: Columns) -> bool:
     """Whether a level rule runs through the table between two lines."""
-    return any(above.top < (top + bottom) / 2 < line.bottom for _, top, _, bottom in _row_rules(page, columns).tolist())
+    return any(above.top < (top + bottom) / 2 < line.bottom for _, top, _, bottom in row_rules(page, columns).tolist())
 
 
 def _place(page: PageContent, x0: float, top: float, x1: float, bottom: float) -> Place:

@@ -8,7 +8,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from extract.pdf.content import Floats, Ints, PageContent
+from extract.pdf.content import Bools, Floats, Ints, PageContent
+from extract.pdf.flow import NOWHERE, returns
 from extract.pdf.lines import Line, join_words, line_pieces, raise_marks, same_line
 from extract.pdf.strips import AGAIN, BULLET, EXACT, TITLED, Words, strips
 from extract.templates import repeat_key
@@ -27,8 +28,11 @@ INDENT = 25.0  # points by which a list in a cell may be set in
 SIDE = 12.0  # points from the texts of the outer columns within which the table's sides lie
 GAP = 0.75  # of the character height: blank paper above a line that is more than the distance of paragraphs
 FURNITURE_PAGES = 3  # pages that repeat a line in one place
+FOOT = 2  # last lines of a page, among which its number is
 FIGURE = re.compile(r"[(+−–$€£-]*\d[\d.,()%*–-]*|[-–—.*]+")  # as a column of figures holds it
 CAPTION = 2  # lines at an end of a table that may run across its columns
+FILLED = 0.05  # of the character height: how much wider than a blank the gap may be that it fills
+RARE, MOST = 0.3, 0.7  # share of titles among the lines of a column; of figures among those below
 LEADER = re.compile(r"(?:\.\s*){5,}")  # dots that lead the eye from a text to a figure
 PAGE_NUMBER = re.compile(r"[^\W\d_]{0,5}\W*([IVXLC]+\s?/\s?)?\d{1,4}(\s?/\s?\d{1,4})?\.?")
 
@@ -40,6 +44,8 @@ class TextLine:
     words: tuple[Line, ...]
     fills: tuple[tuple[float, float], ...] = ()  # left and right sides of the filled cells behind it, from left to right
     again: bool = False  # other places of the document print the same titles
+    typed: tuple[bool, ...] = ()  # by word: no more than a blank that the content holds parts it from the word before
+    returns: tuple[float, ...] = ()  # by word: where in a line below its text goes on
 
     @property
     def top(self) -> float:
@@ -70,6 +76,11 @@ class TextLine:
         return len(firsts) >= COLUMNS and all(word.text[0].isupper() for word in firsts)
 
     @property
+    def title_words(self) -> tuple[str, ...]:
+        """Its words as they compare with those of other titles: letters alone, without marks of footnotes."""
+        return tuple("".join(filter(str.isalpha, word.text)).casefold() for word in self.words)
+
+    @property
     def stretches(self) -> int:
         """How many stretches of words wide gaps part."""
         return 1 + sum(right.x0 - left.x1 > CELL_GAP * left.height for left, right in pairwise(self.words))
@@ -84,7 +95,21 @@ def text_lines(content: PageContent, states: Ints | None = None) -> list[TextLin
     letters = "".join(letter for letter, kept in zip(text, printed.tolist(), strict=True) if kept)
     changed = states[printed] if states is not None else None
     lines = same_line(line_pieces(letters, content.boxes[printed], WORD_GAP, changed), LEVEL)
-    return [TextLine(tuple(line), _fills(line, content.areas)) for line in lines]
+    typed = _typed(text, content.boxes)[printed]
+    return [
+        TextLine(tuple(line), _fills(line, content.areas), typed=tuple(typed[[word.start for word in line]].tolist()), returns=below)
+        for line, below in zip(lines, returns(lines), strict=True)
+    ]
+
+
+def _typed(text: str, boxes: Floats) -> Bools:
+    """For each character whether no more than a blank that the content holds parts it from the one before."""
+    typed = np.zeros(len(text), dtype=bool)
+    blanks = np.array([at for at, letter in enumerate(text) if letter == " " and 0 < at < len(text) - 1], dtype=np.int64)
+    gap, width = boxes[blanks + 1, 0] - boxes[blanks - 1, 2], boxes[blanks, 2] - boxes[blanks, 0]
+    height = boxes[blanks + 1, 3] - boxes[blanks + 1, 1]
+    typed[blanks + 1] = (gap >= 0) & (gap <= width + FILLED * height)
+    return typed
 
 
 def show_table(lines: Sequence[TextLine]) -> bool:
@@ -102,8 +127,8 @@ def show_table(lines: Sequence[TextLine]) -> bool:
 
 def with_repeated_titles(pages: Sequence[Sequence[TextLine]]) -> list[list[TextLine]]:
     """The lines of all pages, those noted that print the titles of columns which other tables have too."""
-    seen = Counter(line.text for lines in pages for line in lines if line.is_title)
-    return [[replace(line, again=True) if seen[line.text] > 1 else line for line in lines] for lines in pages]
+    seen = Counter(line.title_words for lines in pages for line in lines if line.is_title)
+    return [[replace(line, again=True) if line.is_title and seen[line.title_words] > 1 else line for line in lines] for lines in pages]
 
 
 def _fills(line: Sequence[Line], areas: Floats) -> tuple[tuple[float, float], ...]:
@@ -116,13 +141,19 @@ def _fills(line: Sequence[Line], areas: Floats) -> tuple[tuple[float, float], ..
 def furniture(pages: Sequence[Sequence[TextLine]]) -> frozenset[tuple[str, int]]:
     """What several pages print in one place: text with its numbers masked, and height on the page in points.
 
-    A number at the foot of the page needs two pages only, or to be the page's own.
+    At the foot of the page a number needs two pages only, or to be the page's own, and a line of one stretch two pages.
     """
     seen = Counter(key for lines in pages for key in {furniture_place(line) for line in lines})
-    feet = Counter(furniture_place(lines[-1]) for lines in pages if lines and PAGE_NUMBER.fullmatch(lines[-1].text))
+    numbers = [
+        (line, page) for page, lines in enumerate(pages, 1) for line in lines[-min(FOOT, len(pages)) :] if PAGE_NUMBER.fullmatch(line.text)
+    ]
+    lasts = [lines[-1] for lines in pages if lines and lines[-1].stretches == 1 and any(map(str.isalpha, lines[-1].text))]
+    feet = Counter(furniture_place(line) for line, _ in numbers)
+    repeats = Counter(map(furniture_place, lasts))
     repeated = {key for key, count in seen.items() if count >= FURNITURE_PAGES}
-    own = {furniture_place(lines[-1]) for number, lines in enumerate(pages, 1) if lines and _is_number_of(lines[-1].text, number)}
-    return frozenset(repeated | own | {key for key, count in feet.items() if count >= min(FURNITURE_PAGES - 1, len(pages))})
+    own = {furniture_place(line) for line, page in numbers if _is_number_of(line.text, page)}
+    twice = {key for key, count in repeats.items() if count >= FURNITURE_PAGES - 1}
+    return frozenset(repeated | own | twice | {key for key, count in feet.items() if count >= min(FURNITURE_PAGES - 1, len(pages))})
 
 
 def _is_number_of(text: str, page: int) -> bool:
@@ -225,7 +256,28 @@ def _parted(lines: Sequence[TextLine]) -> tuple[Columns | None, float]:
         return None, 0.0
     left, right = min(line.words[0].x0 for line in lines), max(line.words[-1].x1 for line in lines)
     edges = (left - ALIGNED, *(strip.boundary for strip in inner), right + ALIGNED)
+    beside = _beside_figures(edges, lines)
+    inner = [strip for strip, drop in zip(inner, beside, strict=True) if not drop]
+    edges = (edges[0], *(strip.boundary for strip in inner), edges[-1])
     return measured(edges, lines), sum(strip.odds for strip in inner)
+
+
+def _beside_figures(edges: Sequence[float], lines: Sequence[TextLine]) -> list[bool]:
+    """For each inner boundary whether it only parts the title of a column, set left, from its figures, set right.
+
+    No line fills both sides of it then: few of them the left one, and many the right one, with figures.
+    """
+    filled, figures = np.zeros((len(lines), len(edges) - 1), dtype=bool), np.zeros((len(lines), len(edges) - 1), dtype=bool)
+    for number, line in enumerate(lines):
+        owners = np.searchsorted(edges[1:-1], [(word.x0 + word.x1) / 2 for word in line.words])
+        filled[number, owners] = True
+        figures[number, owners[[FIGURE.fullmatch(word.text) is not None for word in line.words]]] = True
+    found: list[bool] = []
+    for titles, own in pairwise(range(len(edges) - 1)):
+        few, many = filled[:, titles].sum(), filled[:, own].sum()
+        apart = few and not (filled[:, titles] & filled[:, own]).any()
+        found.append(bool(apart and few <= RARE * many and figures[:, own].sum() >= MOST * many))
+    return found
 
 
 def _is_cell_text(line: TextLine, columns: Columns) -> bool:
@@ -249,23 +301,26 @@ def _words_of(lines: Sequence[TextLine]) -> Words:
         titles=np.array([(AGAIN if line.again else TITLED) if line.is_title else 0.0 for line in lines]),
         sides=tuple(np.array(line.sides) for line in lines),
         fills=tuple(np.array(line.fills).reshape(-1, 2) for line in lines),
+        typed=np.array([typed for line in lines for typed in line.typed or (False,) * len(line.words)], dtype=bool),
+        returns=np.array([below for line in lines for below in line.returns or (NOWHERE,) * len(line.words)]),
     )
 
 
 def measured(edges: tuple[float, ...], lines: Sequence[TextLine]) -> Columns:
     """The columns with what their texts measure; an empty column begins and ends at its boundaries."""
     firsts: list[Counter[float]] = [Counter() for _ in edges[1:]]
-    limits = list(edges[1:])
+    limits, begins = list(edges[1:]), [np.inf] * len(edges[1:])
     for line in lines:
         owners = np.searchsorted(edges[1:-1], [(word.x0 + word.x1) / 2 for word in line.words]).tolist()
         for word, owner, before in zip(line.words, owners, [None, *owners], strict=False):
             if owner != before:
                 firsts[owner][round(word.x0 * 2) / 2] += 1
+            begins[owner] = min(begins[owner], word.x0)
             limits[owner] = word.x1 if limits[owner] == edges[owner + 1] else max(limits[owner], word.x1)
     starts = tuple(counts.most_common(1)[0][0] if counts else edge for counts, edge in zip(firsts, edges, strict=False))
     between = (
-        (limit + start) / 2 if edge < limit < start - CLEAR else edge
-        for edge, limit, start in zip(edges[1:-1], limits, starts[1:], strict=False)
+        (limit + start) / 2 if edge < limit < min(start, begin) - CLEAR else edge
+        for edge, limit, start, begin in zip(edges[1:-1], limits, starts[1:], begins[1:], strict=False)
     )  # few words may reach over a boundary, and still end before the next column's text
     return Columns((edges[0], *between, edges[-1]), starts, tuple(limits))
 
@@ -274,7 +329,7 @@ def by_column(line: TextLine, columns: Columns) -> list[Line | None]:
     """What a printed line says in each column."""
     words: list[list[Line]] = [[] for _ in columns.starts]
     for word in line.words:
-        words[columns.of(word) or 0].append(word)
+        words[int(np.searchsorted(columns.edges[1:-1], (word.x0 + word.x1) / 2))].append(word)
     return [join_words(own) if own else None for own in words]
 
 

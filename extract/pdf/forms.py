@@ -75,13 +75,25 @@ def _add(forms: list[_Form], new: _Form) -> None:
 
 
 def _is_part(form: _Form, new: _Form) -> bool:
-    """Whether lines belong to a form: what both together show of their columns is not less sure than what each shows alone."""
+    """Whether lines belong to a form: what both together show of their columns is not less sure than what each shows alone.
+
+    Lines under the same titles in the same places do.
+    """
     alike = sum(any(abs(one - other) <= NEARBY for other in form.columns.starts) for one in new.columns.starts)
     if alike < ALIKE * min(len(form.columns.starts), len(new.columns.starts)):
         return False
+    if _share_titles(form.lines, new.lines):
+        return True
     few = form.lines[: LIKE_SIZED * len(new.lines)]
     alone = (form.odds if len(few) == len(form.lines) else columns_and_odds(few)[1]) + new.odds
     return columns_and_odds([*few, *new.lines])[1] >= alone
+
+
+def _share_titles(lines: Sequence[TextLine], others: Sequence[TextLine]) -> bool:
+    """Whether two parts print a line of the same titles of columns, each title in its place to a few points."""
+    titles = {line.title_words: line for line in lines if line.again}
+    pairs = [(titles[line.title_words], line) for line in others if line.again and line.title_words in titles]
+    return any(all(abs(a.x0 - b.x0) <= NEARBY for a, b in zip(one.words, other.words, strict=True)) for one, other in pairs)
 
 
 def _cells(line: TextLine, columns: Columns) -> float:

@@ -48,6 +48,8 @@ class Line(NamedTuple):
     parted: bool = False  # white paper, wide enough to part two cells, stands between its words
     letter: float = 0.0  # width of its first letter in points
     word: float = 0.0  # width of its first word in points
+    start: int = 0  # place of its first character in the content of the page
+    end: int = 0  # place behind its last character there
 
     @property
     def height(self) -> float:
@@ -100,7 +102,7 @@ def _pieces(text: str, boxes: Floats, region: Ints, split: float, states: Ints |
             begin, end = _first_word(text, a, b, blanks[first:last])
             letter, word = ends_at[begin] - begins_at[begin], ends_at[end - 1] - begins_at[begin]
             ends_blank = is_small or piece[-1].isspace() or piece[-1] in RAISED
-            yield number, Line(piece, left, high, right, low, ends_blank, marked, letter=letter, word=word)
+            yield number, Line(piece, left, high, right, low, ends_blank, marked, letter=letter, word=word, start=a, end=b)
 
 
 def _first_word(text: str, start: int, end: int, gaps: Sequence[int]) -> tuple[int, int]:
@@ -177,7 +179,8 @@ def _join_pieces(pieces: list[Line]) -> Line:
     marked = marked if any(piece.marked for piece in pieces) else ""
     top, bottom = min(piece.top for piece in pieces), max(piece.bottom for piece in pieces)
     end, last = max(piece.x1 for piece in pieces), pieces[-1]
-    return Line(text, pieces[0].x0, top, end, bottom, last.ends_blank, marked, parted, pieces[0].letter, word)
+    first = pieces[0]
+    return Line(text, first.x0, top, end, bottom, last.ends_blank, marked, parted, first.letter, word, first.start, last.end)
 
 
 def join_words(words: Sequence[Line]) -> Line:
@@ -185,8 +188,8 @@ def join_words(words: Sequence[Line]) -> Line:
     text = " ".join(word.text for word in words)
     marked = " ".join(word.marked or word.text for word in words) if any(word.marked for word in words) else ""
     top, bottom = min(word.top for word in words), max(word.bottom for word in words)
-    ends_blank = words[-1].ends_blank
-    return Line(text, words[0].x0, top, words[-1].x1, bottom, ends_blank, marked, letter=words[0].letter, word=words[0].word)
+    first, last = words[0], words[-1]
+    return Line(text, first.x0, top, last.x1, bottom, last.ends_blank, marked, False, first.letter, first.word, first.start, last.end)
 
 
 def raise_marks(text: str, boxes: Floats) -> str:

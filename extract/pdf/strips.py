@@ -35,7 +35,9 @@ TITLED, AGAIN = 5.0, 9.5  # and it is the title of a column; a line of titles th
 ENDS = 2.0  # the last word ends where the column does, and a wide gap follows
 WIDE = 1.2  # a wide gap alone
 FIRST = 1.5  # the first word of a line begins there
-CROSSES = -4.4
+CROSSES = -4.4  # a word, or a text that goes on in the line below
+RETURNING = 0.3  # share of the words behind a strip, up to the next one, whose texts go on below before it: which rules it out
+TYPED = -4.4  # a blank alone parts the words beside it, one that the content holds
 FILLED, COVERED = 6.0, -4.0  # the boundary of two filled cells stands there; a filled cell goes over it
 BOUNDARY = 9.0  # what a strip must bring: among the places of a page, many are white by chance
 
@@ -53,6 +55,8 @@ class Words:
     titles: Floats  # by line: the log-odds that a wide gap parts two titles of columns; 0 where it prints none
     sides: tuple[Floats, ...] = ()  # by line: where filled cells behind it meet
     fills: tuple[Floats, ...] = ()  # by line: shape (cells, 2), the left and right sides of the filled cells behind it
+    typed: Bools | None = None  # by word: no more than a blank that the content holds parts it from the word before
+    returns: Floats | None = None  # by word: left side of the word in a line below that its text goes on with; infinite for none
 
     @property
     def lines(self) -> int:
@@ -82,10 +86,33 @@ def strips(words: Words) -> list[Strip]:
     free = np.flatnonzero(np.diff(np.r_[0, white | (covered <= CROSSED * words.lines), 0]))
     found = [part for a, b in (free / 2 + left).reshape(-1, 2).tolist() for part in _parts(a, b, words)]
     inner = [(a, b) for a, b in found if left < a and b < right and b - a >= NARROWEST]
-    inner = _without_blanks_of_titles(inner, words)
+    inner = _without_returns(_without_blanks_of_titles(inner, words), right, words)
     wide = [(a, b) for a, b in inner if b - a >= WIDE_GAP * words.height]  # a narrow one may be a blank that a few lines share
-    ends, starts = (left, *(end for _, end in wide)), (*(start for start, _ in wide), right)
-    return [_strip(a, b, max(end for end in ends if end <= a), min(start for start in starts if start >= b), words) for a, b in inner]
+    filled = _filled(wide, left, right, words)
+    return [_strip(a, b, max(x0 for x0, _ in filled if x0 <= a), min(x1 for _, x1 in filled if x1 >= b), words) for a, b in inner]
+
+
+def _without_returns(found: list[tuple[float, float]], right: float, words: Words) -> list[tuple[float, float]]:
+    """The strips less those that texts go on across: in a line below, they stand before it again."""
+    if words.returns is None or not found:
+        return found
+    middles = (words.x0 + words.x1) / 2
+    kept = []
+    for (left, begin), end in zip(found, (*(left for left, _ in found[1:]), right + TOUCH), strict=True):
+        behind = (middles > begin) & (middles < end)
+        if (words.returns[behind] < left).sum() <= RETURNING * behind.sum():
+            kept.append((left, begin))
+    return kept
+
+
+def _filled(wide: list[tuple[float, float]], left: float, right: float, words: Words) -> list[tuple[float, float]]:
+    """Left and right sides of the texts between wide strips, but for what is hardly ever filled beside figures: the title of these."""
+    sides = list(zip((left, *(end for _, end in wide)), (*(start for start, _ in wide), right), strict=True))
+    middles = (words.x0 + words.x1) / 2
+    inside = [(middles > a) & (middles < b) for a, b in sides]
+    fewest = max(SPANNERS, SPANNED * words.lines)
+    beside = (own.sum() <= fewest and words.figures[after].sum() > OF_FIGURES * after.sum() for own, after in pairwise(inside))
+    return [side for number, (side, few) in enumerate(zip(sides, (*beside, False), strict=True)) if number == 0 or not few]
 
 
 def _without_blanks_of_titles(found: list[tuple[float, float]], words: Words) -> list[tuple[float, float]]:
@@ -123,8 +150,16 @@ def _covered(x0: Floats, x1: Floats, left: float, size: int) -> Ints:
 
 
 def _parts(left: float, right: float, words: Words) -> list[tuple[float, float]]:
-    """A strip that few words cross, cut at those that lie within it: a column that is hardly ever filled."""
+    """A strip that few words cross, cut at those that lie within it: a column that is hardly ever filled.
+
+    Words that go on a text which begins outside of it fill no column of their own.
+    """
     inside = (words.x0 > left - TOUCH) & (words.x1 < right + TOUCH)
+    if words.returns is not None:
+        inside &= words.returns >= left
+    if words.typed is not None:
+        for word in np.flatnonzero(inside & words.typed).tolist():
+            inside[word] = inside[word - 1]
     parts, at = [], left
     for x0, x1 in sorted(zip(words.x0[inside].tolist(), words.x1[inside].tolist(), strict=True)):
         parts.append((at, x0 + TOUCH))
@@ -136,6 +171,7 @@ def _strip(left: float, right: float, low: float, high: float, words: Words) -> 
     """A strip with its log-odds, less what chance asks for; the next strips end at `low` and begin at `high`."""
     middle = (left + right) / 2
     crosses = (words.x0 < left) & (words.x1 > right)
+    returning = 0 if words.returns is None else int(((words.returns < left) & (words.x1 > right)).sum())
     before = np.flatnonzero((words.x0 + words.x1) / 2 <= middle)
     after = np.flatnonzero((words.x0 + words.x1) / 2 > middle)
     last, first = np.full(words.lines, -1), np.full(words.lines, -1)
@@ -160,10 +196,16 @@ def _strip(left: float, right: float, low: float, high: float, words: Words) -> 
     again = _again(words.x0[last], words.x1[last]) & ~wide & ~figures
     titles = words.titles[words.line[last]]
     told = np.where((titles > 0) & wide & begins, titles, told)
+    if words.typed is not None:
+        told = np.where(words.typed[first], TYPED, told)
+        again &= ~words.typed[first]
+    if words.returns is not None:
+        told = np.where(words.returns[first] < left, 0.0, told)
     total = float(told[~hangs & ~again].sum())
     total += FIRST * float((np.abs(words.x0[lone] - start) <= EXACT).sum())
-    total += CROSSES * float(crosses.sum())
-    return Strip(left, right, total + _fill_odds(left, right, words) - BOUNDARY, _boundary(left, right, begins, ends & wide, words))
+    total += CROSSES * float(crosses.sum() + returning)
+    boundary = _beside_words(_boundary(left, right, begins, ends & wide, words), left, right, words)
+    return Strip(left, right, total + _fill_odds(left, right, words) - BOUNDARY, boundary)
 
 
 def _boundary(left: float, right: float, begins: Bools, ends: Bools, words: Words) -> float:
@@ -176,6 +218,16 @@ def _boundary(left: float, right: float, begins: Bools, ends: Bools, words: Word
     if begins.sum() >= ends.sum() and 2 * begins.sum() >= len(begins):
         return right - room
     return left + room if 2 * ends.sum() >= len(ends) else (left + right) / 2
+
+
+def _beside_words(boundary: float, left: float, right: float, words: Words) -> float:
+    """The boundary, moved within its strip to a side of the few words that cross it, if it leaves all words whole there."""
+    cut = (words.x0 < boundary) & (words.x1 > boundary)
+    if not cut.any():
+        return boundary
+    places = [float(words.x0[cut].min()) - TOUCH, float(words.x1[cut].max()) + TOUCH]
+    free = [x for x in places if left <= x <= right and not ((words.x0 < x) & (words.x1 > x)).any()]
+    return min(free, key=lambda x: abs(x - boundary), default=boundary)
 
 
 def _fill_odds(left: float, right: float, words: Words) -> float:
