@@ -44,7 +44,7 @@ HEADER = "Topic Tasks Type of task Responsible body Performance Indicators Timel
 
 def parts(profile: Profile, *printed: str) -> list[tuple[int, int]]:
     lines = [DumpLine(i, text) for i, text in enumerate((*SCAN, HEADER, "", *printed), 1)]
-    return [(run.start - 5, run.end - 5) for run in find_fragments(lines, find_headers(lines, profile))]
+    return [(run.start - 5, run.end - 5) for run in find_fragments(lines, find_headers(lines, profile), set())]
 
 
 def test_names_of_single_columns_above_their_blocks_are_parts_of_a_header(profile: Profile) -> None:
