@@ -28,7 +28,7 @@ class Evidence:
     """What tells of one cell: by how many nats it was read so, and what its text looks like.
 
     `margin` is the least of its words' and of the words that may be its, `row_margin` the lesser of those of its row's ends;
-    `breaks` counts the blank lines and page breaks within it.
+    `breaks` counts the blank lines and page breaks within it; `banded` says whether its page's columns were read one after the other.
     """
 
     kind: ColumnKind
@@ -38,12 +38,14 @@ class Evidence:
     required: bool
     margin: float
     row_margin: float
+    banded: bool
 
 
 def features(evidence: Evidence, share: float, page_share: float, recognisers: Recognisers) -> dict[str, float]:
     """What the regression weighs; `share` and `page_share` are those of close calls among the cells of the text and of the cell's page."""
     kind, text = evidence.kind, evidence.text
-    found = {
+    own = {f"banded_{kind.value}": 1.0, "banded_margin": 1 - min(evidence.margin, SURE) / SURE} if evidence.banded else {}
+    found = own | {
         "always": 1.0,
         f"kind_{kind.value}": 1.0,
         "margin": 1 - min(evidence.margin, SURE) / SURE,

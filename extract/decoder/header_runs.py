@@ -2,11 +2,12 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 
 from rapidfuzz.distance import Levenshtein
 
+from extract.decoder.page_edges import opens_page
 from extract.decoder.tokens import DumpLine, is_scanned
 from extract.headers import header_key
 from extract.profile import Profile, Table
@@ -14,6 +15,7 @@ from extract.profile import Profile, Table
 TALLEST = 30  # lines, the blank ones included
 ENOUGH = 0.7  # share of a table's columns that a header names
 SAME_WORD = 0.75  # likeness from which a misread word is the header's
+SAME_NAME = 0.8  # likeness of a whole name
 MOST_PARTS = 4  # of a header word that a narrow column breaks
 LEAST_BEGINNING, LEAST_FUSED = 3, 4  # letters by which the beginning of a word is known, and a word that has no blank after it
 SPECK = 2  # letters of what a scan may add
@@ -29,6 +31,7 @@ class HeaderRun:
     end: int
     table: Table
     share: float  # of the table's columns whose words it prints
+    columns: tuple[int, ...] = ()  # those whose words it prints
 
 
 def find_headers(lines: Sequence[DumpLine], profile: Profile) -> list[HeaderRun]:
@@ -47,10 +50,11 @@ def find_headers(lines: Sequence[DumpLine], profile: Profile) -> list[HeaderRun]
     return found
 
 
-def find_fragments(lines: Sequence[DumpLine], headers: Sequence[HeaderRun]) -> list[HeaderRun]:
+def find_fragments(lines: Sequence[DumpLine], headers: Sequence[HeaderRun], apart: Set[int]) -> list[HeaderRun]:
     """The parts of a header that a scan sets above the columns it read by themselves, apart from those of whole headers.
 
     A part names a column, or a word of one, in a block that holds nothing else; of several columns, text may stand right below.
+    The lines `apart`, by index, are none of the table's.
     """
     if not headers or not is_scanned(lines):
         return []
@@ -60,8 +64,14 @@ def find_fragments(lines: Sequence[DumpLine], headers: Sequence[HeaderRun]) -> l
     found: list[HeaderRun] = []
     at = 0
     while at < len(lines):
-        alone = at not in inside and keys[at] and (at == 0 or not keys[at - 1] or at - 1 in inside)
-        runs = [run for table, words in tables if (run := _fragment_at(lines, keys, at, table, words, inside))] if alone else []
+        alone = (
+            at not in inside | apart
+            and keys[at]
+            and (at == 0 or not keys[at - 1] or at - 1 in inside | apart or opens_page(lines[at - 1], lines[at]))
+        )
+        near = bool(found) and not any(keys[i] for i in range(found[-1].end, at) if i not in apart)
+        above = found[-1].columns if near else None
+        runs = [run for table, words in tables if (run := _fragment_at(lines, keys, at, table, words, inside, above))] if alone else []
         best = max(runs, key=lambda run: run.share, default=None)
         if best is not None:
             found.append(best)
@@ -70,28 +80,67 @@ def find_fragments(lines: Sequence[DumpLine], headers: Sequence[HeaderRun]) -> l
 
 
 def _fragment_at(
-    lines: Sequence[DumpLine], keys: Sequence[Sequence[str]], start: int, table: Table, words: frozenset[str], inside: set[int]
+    lines: Sequence[DumpLine],
+    keys: Sequence[Sequence[str]],
+    start: int,
+    table: Table,
+    words: frozenset[str],
+    inside: set[int],
+    above: tuple[int, ...] | None,
 ) -> HeaderRun | None:
-    """The part of the table's header that the block beginning in this line prints, if it prints one."""
+    """The part of the table's header that the block beginning in this line prints, if it prints one.
+
+    `above` are the columns of the part that stands right above it; None where none does.
+    """
+
+    def is_whole(read: Sequence[Sequence[str]]) -> bool:
+        return len(read) > 1 and "".join(key for line in read for key in line) in words
+
     seen: Counter[str] = Counter()
     end = start
-    while end < len(keys) and end not in inside and keys[end]:
-        read = _header_line(keys[end], words, seen)
-        if read is None:
+    while end < len(keys) and end not in inside and keys[end] and not (keys[end][0] not in words and is_whole(keys[start:end])):
+        read, size = _header_line(keys, end, words, seen, inside)
+        if not size:
             break
         seen.update(read)
-        end += 1
+        end += size
     named = _named(table, seen)
     is_block = end == len(keys) or not keys[end] or end in inside
-    is_exact = all(key in words for i in range(start, end) for key in keys[i])
-    is_name = lines[start].text.strip(NO_WORD)[:1].isupper()
-    if len(named) > 1 or (seen and is_block and is_exact and is_name):
-        return HeaderRun(start, end, table, len(named) / len(table.column))
+    printed = "".join(key for i in range(start, end) for key in keys[i])
+    is_exact = Levenshtein.normalized_similarity(printed, "".join(seen.elements())) >= SAME_NAME or all(
+        key in words for i in range(start, end) for key in keys[i]
+    )
+    is_name = above is not None or lines[start].text.strip(NO_WORD)[:1].isupper()
+    below = lines[end].text.strip(NO_WORD)[:1] if end < len(lines) else ""
+    is_full = bool(named) and (seen.total() > 1 or end - start > 1 or not below.islower())
+    if is_block and end + 2 < len(keys) and not keys[end + 2] and len(keys[end + 1]) == 1:
+        rest = keys[end + 1][0]
+        end += 2 if len(rest) <= SPECK and printed + rest in words else 0
+    columns = _columns(table, seen)
+    if len(named) > 1 or (seen and (is_block or is_full or bool(set(above or ()) & set(columns))) and is_exact and is_name):
+        return HeaderRun(start, end, table, len(named) / len(table.column), columns)
     return None
 
 
-def _header_line(keys: Sequence[str], words: frozenset[str], before: Counter[str]) -> list[str] | None:
-    """The header words that a line consists of; none where it holds another word."""
+def _header_line(
+    keys: Sequence[Sequence[str]], at: int, words: frozenset[str], before: Counter[str], inside: set[int]
+) -> tuple[list[str], int]:
+    """The header words that a line consists of, and how many lines it takes to read them: a narrow column breaks a word over lines.
+
+    Where it holds another word they are none.
+    """
+    broken = 1
+    while True:
+        read = _header_keys([key for line in keys[at : at + broken] for key in line], words, before)
+        if read is not None:
+            return read, broken
+        if broken == MOST_PARTS or at + broken == len(keys) or not keys[at + broken] or at + broken in inside:
+            return [], 0
+        broken += 1
+
+
+def _header_keys(keys: Sequence[str], words: frozenset[str], before: Counter[str]) -> list[str] | None:
+    """The header words that words consist of; none where there is another one."""
     seen = Counter(before)
     at = 0
     while at < len(keys):
@@ -110,6 +159,23 @@ def _named(table: Table, seen: Counter[str]) -> list[int]:
         for number, column in enumerate(table.column)
         if any(all(seen[header_key(word)] for word in header.split()) for header in column.headers if header)
     ]
+
+
+def _columns(table: Table, seen: Counter[str]) -> tuple[int, ...]:
+    """The columns whose words are among those seen, each word counted once; a word that one column alone has names it by itself."""
+    left = Counter(seen)
+    headers = [
+        (number, [header_key(word) for word in header.split()]) for number, column in enumerate(table.column) for header in column.headers
+    ]
+    found: set[int] = set()
+    for number, keys in sorted(headers, key=lambda each: -len(each[1])):
+        if keys and number not in found and all(left[key] for key in keys):
+            found.add(number)
+            left.subtract(keys)
+    for key in +left:
+        owners = {number for number, keys in headers if key in keys}
+        found |= owners if len(owners) == 1 else set()
+    return tuple(sorted(found))
 
 
 def _header_words(table: Table) -> frozenset[str]:
@@ -139,7 +205,7 @@ def _header_at(keys: Sequence[Sequence[str]], start: int, table: Table, words: f
             share, end = now, printed[at - 1][0] + 1
     while scanned and end < len(keys) and keys[end] and all(_words_at([key], words, seen, scanned) for key in keys[end]):
         end += 1
-    return HeaderRun(start, end, table, share) if share >= ENOUGH else None
+    return HeaderRun(start, end, table, share, _columns(table, seen)) if share >= ENOUGH else None
 
 
 def _words_at(keys: Sequence[str], words: frozenset[str], seen: Counter[str], scanned: bool) -> tuple[list[str], int] | None:

@@ -21,6 +21,7 @@ TRIED = 2.5  # times as many are judged by the words of their cells, too
 BEHIND = 14.0  # nats behind the best at which a reading is dropped
 CUTS = 3  # ways to cut a line that each reading keeps
 DELAY = 12  # lines after which a reading has had its chance: the margin of a decision is measured there
+ELSEWHERE = -6.0  # nats for a row or a cell to begin elsewhere than a page shows
 NEVER = float("-inf")
 
 Numbers = npt.NDArray[np.float64]
@@ -38,14 +39,15 @@ class Sheet:
         self.ends = _edges(line.words)
         cuts, follows = costs.cuts(line), costs.follows(line)
         self.own = np.full((costs.columns, self.size, self.size + 1), NEVER)  # by column, first word, and word after the last
-        for column in range(costs.columns):
+        for column in range(costs.columns) if line.spot is None else (line.spot.column,):
             looks, flow = costs.looks(line, column), follows if costs.is_text(column) else [0.0] * (self.size + 1)
-            for start in range(self.size):
-                for end in range(start + 1, self.size + 1):
+            for start in range(self.size if line.spot is None else 1):
+                for end in range(start + 1 if line.spot is None else self.size, self.size + 1):
                     wide = costs.too_wide(column, self.width(start, end), end - start)
-                    if wide is None:
+                    if wide is None and line.spot is None:
                         break
-                    self.own[column, start, end] = cuts[start] + looks[end] - looks[start] + flow[end] - flow[start + 1] + wide
+                    gain = cuts[start] + looks[end] - looks[start] + flow[end] - flow[start + 1]
+                    self.own[column, start, end] = gain + (wide or 0.0)
 
     def width(self, start: int, end: int) -> float:
         """The width of a run of words in ems."""
@@ -135,9 +137,15 @@ def _back(reading: Reading, steps: int) -> Reading:
 def _step(beam: Sequence[Reading], sheet: Sheet, at: int, costs: LineCosts, width: int) -> list[Reading]:
     """The readings after one more line."""
     ways = [(reading, opens) for reading in beam for opens in (False, True) if opens or reading.before is not None]
+    spot = sheet.line.spot
     starts = [_starts(reading, sheet, opens, costs) for reading, opens in ways]
-    base = np.array([reading.score + line_base(reading, sheet.line, opens, costs) for reading, opens in ways])
-    totals, back = _cut(sheet, np.array([[gains for gains, _ in each] for each in starts]))
+    base = np.array(
+        [
+            reading.score + line_base(reading, sheet.line, opens, costs) + _elsewhere(spot.opens_row if spot else None, opens)
+            for reading, opens in ways
+        ]
+    )
+    totals, back = cut(sheet, np.array([[gains for gains, _ in each] for each in starts]))
     totals = totals + base[:, None]
     floor = totals.max() - BEHIND
     if floor == NEVER:
@@ -148,7 +156,7 @@ def _step(beam: Sequence[Reading], sheet: Sheet, at: int, costs: LineCosts, widt
         if totals[way, rank] < floor:
             break
         reading, opens = ways[way]
-        runs = _runs(back, way, rank, sheet.size, starts[way])
+        runs = runs_of(back, way, rank, sheet.size, starts[way])
         after_line.append(taken(float(totals[way, rank]), reading, opens, runs, sheet, at, costs))
     found: dict[tuple[object, ...], Reading] = {}
     for after in sorted(after_line, key=attrgetter("score"), reverse=True):
@@ -158,6 +166,11 @@ def _step(beam: Sequence[Reading], sheet: Sheet, at: int, costs: LineCosts, widt
     return list(found.values())
 
 
+def _elsewhere(shown: bool | None, opens: bool) -> float:
+    """For a row or a cell to open, or not to, against what the page shows."""
+    return 0.0 if shown is None or shown == opens else ELSEWHERE
+
+
 Starts = tuple[list[float], list[Mode]]
 """For each word of a line, what a run of a column that begins with it gives beyond the run itself, and what it does there."""
 
@@ -165,7 +178,7 @@ Starts = tuple[list[float], list[Mode]]
 def _starts(reading: Reading, sheet: Sheet, opens: bool, costs: LineCosts) -> list[Starts]:
     """The starts of each column."""
     found = []
-    gap = sheet.line.gap
+    gap, spot = sheet.line.gap, sheet.line.spot
     for column, cell in enumerate(reading.cells):
         gains, modes = [NEVER] * sheet.size, [Mode.OPENS] * sheet.size
         for mode in Mode:
@@ -174,6 +187,8 @@ def _starts(reading: Reading, sheet: Sheet, opens: bool, costs: LineCosts) -> li
                 continue
             lead = mode_gain(reading, column, True, mode, gap, opens, costs)
             assert lead is not None
+            elsewhere = _elsewhere(spot.opens_cell if spot else None, mode is Mode.OPENS)
+            rest, lead = rest + elsewhere, lead + elsewhere
             words = sheet.begins(column) if mode is Mode.OPENS or cell is None else sheet.goes_on(column, cell)
             for start, gain in enumerate(words):
                 total = gain + (rest if start else lead)
@@ -183,7 +198,7 @@ def _starts(reading: Reading, sheet: Sheet, opens: bool, costs: LineCosts) -> li
     return found
 
 
-def _cut(sheet: Sheet, starts: Numbers) -> tuple[Numbers, list[Indices]]:
+def cut(sheet: Sheet, starts: Numbers) -> tuple[Numbers, list[Indices]]:
     """The best ways to cut the line into runs of ascending columns, for each way to read what stands above it.
 
     Args:
@@ -206,7 +221,7 @@ def _cut(sheet: Sheet, starts: Numbers) -> tuple[Numbers, list[Indices]]:
     return best[:, :, size], back
 
 
-def _runs(back: Sequence[Indices], way: int, rank: int, size: int, starts: Sequence[Starts]) -> tuple[Run, ...]:
+def runs_of(back: Sequence[Indices], way: int, rank: int, size: int, starts: Sequence[Starts]) -> tuple[Run, ...]:
     """The runs of one way to cut a line of `size` words."""
     runs = []
     end = size

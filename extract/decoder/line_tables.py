@@ -11,6 +11,8 @@ from math import inf
 from typing import Any
 
 from extract.cuts import joint
+from extract.decoder.bands import banded_sheets, by_rows
+from extract.decoder.cut_words import mended
 from extract.decoder.doubts import CLOSE, Evidence, chance_of_error, features
 from extract.decoder.line_beam import BEAM, Margins, decode_lines
 from extract.decoder.line_costs import Emissions, LineCosts, Width
@@ -33,6 +35,8 @@ DOUBTFUL = 0.12  # chance to be wrong from which a cell is held up to a person
 SPARE = 1.2  # ems that a line may leave free beside a word that was cut
 STREAM = re.compile(r"\d{5}|[a-z][A-Z]|\d[A-Za-z]{3}|[A-Za-z]{3}\d")  # two words printed over each other, or a year with a digit too many
 LEAST_STREAMS = 2  # cells of times that show it, for a table to have its changes flattened
+SHORTEST_PART = 4  # letters of a header word that a narrow column cuts, of its beginning
+SIGNS = re.compile(r"[^\w\s()/&,.:;’'–-]|_")  # what a scan adds to a time
 NOISE = re.compile(r"(?![a-z]{1,4}$|\d{1,4}$|[A-Z]{2,4},?$).{1,4}$")  # what is read of a clipped edge, alone in its block
 
 
@@ -91,10 +95,15 @@ class ReadRow:
         """The page of the table that it begins on."""
         return self.first.leaf
 
+    @property
+    def is_banded(self) -> bool:
+        """Whether it stands on a page whose columns are read one after the other."""
+        return self.first.spot is not None
+
     def evidence(self, layout: Layout) -> Iterator[Evidence]:
         """What tells of each cell whether it is right."""
         for spec, cell in zip(layout.columns, self.cells, strict=True):
-            yield Evidence(spec.kind, spec.field, cell.text, cell.breaks, spec.required, cell.margin, self.margin)
+            yield Evidence(spec.kind, spec.field, cell.text, cell.breaks, spec.required, cell.margin, self.margin, self.is_banded)
 
 
 @dataclass
@@ -131,12 +140,13 @@ def ocr_tables(regions: Sequence[Region], page: float, recognisers: Recognisers,
         recognisers: of column kinds.
         seen: texts of cells seen before in another document.
     """
-    tables = [_open(region, page, recognisers) for region in regions]
+    tables = [opened(region, page, recognisers) for region in regions]
     said = phrases((line for table in tables for line in table.lines), seen)
     for table in tables:
         table.costs = [replace(costs, phrases=said) for costs in table.costs]
     usual = {table.layout.key: usual_widths(table.layout.kinds, page) for table in tables}
     for table in tables:
+        table.lines = by_rows(table.lines, table.costs)
         table.decode([usual[table.layout.key]] * len(table.costs))
     for spare in SPARES[1:]:
         shown = [table.bounds() for table in tables]
@@ -153,9 +163,10 @@ def ocr_tables(regions: Sequence[Region], page: float, recognisers: Recognisers,
     return tables
 
 
-def _open(region: Region, page: float, recognisers: Recognisers) -> OcrTable:
+def opened(region: Region, page: float, recognisers: Recognisers) -> OcrTable:
+    """The table of a region with its lines, before any is read; `page` is the width of a page in ems."""
     assert region.table is not None
-    lines, noise = without_noise(list(printed_lines(region.runs)), region.table)
+    lines, noise = without_noise(list(printed_lines(region.runs, banded_sheets(region.runs, len(region.table.column)))), region.table)
     layout = Layout(region.table.record_kind, region.table.column)
     costs = LineCosts(layout, recognisers, _weights(), _emissions(), usual_widths(layout.kinds, page))
     return OcrTable(lines, noise, layout, [costs] * (max((line.leaf for line in lines), default=-1) + 1))
@@ -166,7 +177,8 @@ def fragments(table: OcrTable, fields: tuple[str, ...]) -> Iterator[Fragment]:
     for line in table.noise:
         yield Paragraph(text=line.text, place=Place(page=line.page, lines=(line.number, line.number)), role="furniture")
     if table.lines:
-        place = Place(page=table.lines[0].page, lines=(table.lines[0].number, table.lines[-1].number))
+        numbers = [line.number for line in table.lines]
+        place = Place(page=table.lines[0].page, lines=(min(numbers), max(numbers)))
         yield TablePiece(rows=tuple(table.rows), place=place, breaks=False, fields=fields)
 
 
@@ -219,8 +231,10 @@ def without_noise(lines: Sequence[PrintedLine], table: Table) -> tuple[list[Prin
     kept: list[PrintedLine] = []
     noise: list[PrintedLine] = []
     gap, is_top = Gap.WORD, False
+    named: tuple[tuple[int, ...], ...] = ()
     for i, line in enumerate(lines):
-        is_top = is_top or line.gap is Gap.PAGE
+        is_top = is_top or line.gap is Gap.PAGE or bool(line.named)
+        named += line.named
         is_top = is_top and _is_of_header(line, header)
         alone = line.gap is not Gap.LINE and (i + 1 == len(lines) or lines[i + 1].gap is not Gap.LINE)
         text = line.text
@@ -228,15 +242,19 @@ def without_noise(lines: Sequence[PrintedLine], table: Table) -> tuple[list[Prin
             noise.append(line)
             gap = max(gap, line.gap)
         else:
-            kept.append(replace(line, gap=max(gap, line.gap)))
-            gap = Gap.WORD
+            kept.append(replace(line, gap=max(gap, line.gap), named=named))
+            gap, named = Gap.WORD, ()
     return kept, noise
 
 
 def _is_of_header(line: PrintedLine, header: frozenset[str]) -> bool:
-    """Whether all of a line's words are words of the header, or ends of such."""
+    """Whether all of a line's words are words of the header, or parts of such."""
     keys = [key for word in line.words if (key := header_key(word.text))]
-    return all(key in header or (len(key) > 1 and any(word.endswith(key) for word in header)) for key in keys)
+    return not any(letter.isdigit() for letter in line.text) and all(
+        key in header
+        or (len(key) > 1 and any(word.endswith(key) or (len(key) > SHORTEST_PART and word.startswith(key)) for word in header))
+        for key in keys
+    )
 
 
 def _rows(table: OcrTable) -> list[ReadRow]:
@@ -260,7 +278,8 @@ def _rows(table: OcrTable) -> list[ReadRow]:
 
 
 def _read_cell(strips: Sequence[Strip], column: int, margin: float, table: OcrTable) -> ReadCell:
-    return ReadCell(strips, _cell_text(strips, column, table), margin)
+    shown = min((strip.line.spot.margin for strip in strips if strip.line.spot is not None), default=inf)
+    return ReadCell(strips, _cell_text(strips, column, table), min(margin, shown))
 
 
 def _shows_changes(times: Sequence[str]) -> bool:
@@ -285,6 +304,9 @@ def _piece_row(row: ReadRow, chances: Sequence[float], table: OcrTable, flattene
 
 def _cell_text(strips: Sequence[Strip], column: int, table: OcrTable) -> str:
     """The lines of a cell as one text, words that the column cut made whole; bullets are left out."""
+    kind, recognisers = table.layout.kinds[column], table.costs[0].recognisers
+    if kind is ColumnKind.TIMELINE and kind in recognisers:
+        return mended([SIGNS.sub(" ", joined(strip.words)) for strip in strips], recognisers[kind])
     text, last = "", None
     for strip in strips:
         said = joined(strip.words)

@@ -1,7 +1,7 @@
 """The printed lines of a page that an OCR has read: their words, and what parts them."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -9,7 +9,8 @@ from extract.decoder.ems import BLANK, ems
 from extract.decoder.tokens import Gap, Run
 
 BLANKS = re.compile(r"(\s*)(\S+)")
-BORDERS = "|¦{}[]"  # what a rule between two columns is read as
+BORDERS = "|¦{}[]_"  # what a rule between two columns is read as
+INNER_BORDER = re.compile(r"[|¦]+")
 BULLET = re.compile(r"[-•*«»¢+–—=~.°]{1,2}$")  # as a scan reads it
 LETTER_BULLET = re.compile(r"[eo]$")  # before a word that begins an item
 FUSED = re.compile(r"(?<=[a-z0-9,.;)])(?=[A-Z][a-z])|(?<=[A-Z]{2})(?=[A-Z][a-z]{2})|(?<=[a-z,;])(?=[A-Z]{2})")  # two words without a blank
@@ -29,10 +30,24 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
+class Spot:
+    """Where the words of a line stand, as their page shows: in which column, whether a row opens with them, and whether a cell does.
+
+    By `margin` nats the best layout of the page costs more in which their cell is another.
+    """
+
+    column: int
+    opens_row: bool
+    opens_cell: bool | None  # None where the page does not show it
+    margin: float
+
+
+@dataclass(frozen=True, slots=True)
 class PrintedLine:
     """One line of a dump: its number in the file, from 1, its page where known, what stands above it, and its words.
 
-    `leaf` counts the pages on which the table stands, from 0; `widest` is the widest line of its block, in ems.
+    `leaf` counts the pages on which the table stands, from 0; `widest` is the widest line of its block, in ems; `named` are the columns
+    of the parts of the header right above.
     """
 
     number: int
@@ -41,6 +56,8 @@ class PrintedLine:
     gap: Gap
     words: tuple[Word, ...]
     widest: float = 0.0
+    named: tuple[tuple[int, ...], ...] = ()
+    spot: Spot | None = None
 
     @property
     def text(self) -> str:
@@ -57,16 +74,19 @@ def joined(words: Sequence[Word]) -> str:
     return text
 
 
-def printed_lines(runs: Sequence[Run]) -> Iterator[PrintedLine]:
-    """The lines of a table that hold a word, in print order."""
-    for leaf, run in enumerate(runs):
-        gap = Gap.PAGE
+def printed_lines(runs: Sequence[Run], banded: Set[int] = frozenset()) -> Iterator[PrintedLine]:
+    """The lines of a table that hold a word, in print order; the runs of a page that is read in bands are parts of one page."""
+    leaf, sheet = -1, None
+    for run in runs:
+        goes_on = run.sheet == sheet and (sheet in banded or not run.named)
+        gap, named = Gap.PARAGRAPH if goes_on else Gap.PAGE, run.named
+        leaf, sheet = leaf + (not goes_on), run.sheet
         for filled, group in groupby(run.lines, key=lambda line: bool(line.text.strip())):
             block = [(line, words) for line in group if (words := tuple(_words(line.text)))] if filled else []
             widest = max((_width(words) for _, words in block), default=0.0)
             for line, words in block:
-                yield PrintedLine(line.number, line.page, leaf, gap, words, widest)
-                gap = Gap.LINE
+                yield PrintedLine(line.number, line.page, leaf, gap, words, widest, named)
+                gap, named = Gap.LINE, ()
             gap = max(gap, Gap.PARAGRAPH) if not filled else gap
 
 
@@ -88,7 +108,10 @@ def _words(line: str) -> Iterator[Word]:
         glued = False
         after = found_words[at + 1][2].lstrip(BORDERS) if at + 1 < len(found_words) else ""
         is_bullet = BULLET.match(bare) is not None or (LETTER_BULLET.match(bare) is not None and after[:1].isupper())
-        for part in FUSED.split(bare):
-            yield Word(part, ems(part), at, bordered, blanks, glued, is_bullet and part == bare)
-            bordered, blanks, glued = False, 0, True
+        for side in INNER_BORDER.split(bare):
+            for part in FUSED.split(side.strip(BORDERS)):
+                if part:
+                    yield Word(part, ems(part), at, bordered, blanks, glued, is_bullet and part == bare)
+                    bordered, blanks, glued = False, 0, True
+            bordered, glued = True, False
         bordered = token[-1] in BORDERS

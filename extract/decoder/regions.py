@@ -44,9 +44,9 @@ class Region:
 def regions(lines: Sequence[DumpLine], profile: Profile) -> list[Region]:
     """The lines in order, each in one region."""
     whole = find_headers(lines, profile)
-    headers = sorted([*whole, *find_fragments(lines, whole)], key=lambda header: header.start)
     fronts = (*profile.front.reference, *profile.front.annex, *profile.front.title)
     pages = read_scan(lines, fronts, profile.front.revised) if is_scanned(lines) else read_pages(lines, fronts)
+    headers = sorted([*whole, *find_fragments(lines, whole, pages.furniture | pages.notes)], key=lambda header: header.start)
     headings = _headings(lines, profile, headers, pages)
     titles, again = _titles(lines, profile, headers, pages)
     headings |= titles
@@ -57,15 +57,18 @@ def regions(lines: Sequence[DumpLine], profile: Profile) -> list[Region]:
     at = 0
     by_start = {header.start: header for header in headers}
     open_run = mixed = False
+    sheet, named, bare = -1, tuple[tuple[int, ...], ...](), False  # bare: nothing stands below the header yet
     while at < len(lines):
         header = by_start.get(at)
-        open_run = open_run and at not in starts
+        if at in starts:
+            open_run, sheet, named = False, sheet + 1, ()
         if header is not None:
             found.append(Region(Role.HEADER, list(lines[header.start : header.end]), header.table))
             if table is None or table.table is not header.table:
                 table = Region(Role.TABLE, table=header.table)
                 found.append(table)
-            at, open_run, mixed = header.end, False, _is_mixed(lines[header.start : header.end], header.table)
+            named = (*(named if bare else ()), header.columns)
+            at, open_run, bare, mixed = header.end, False, True, _is_mixed(lines[header.start : header.end], header.table)
             continue
         role = roles[at]
         if role is Role.HEADING:
@@ -75,7 +78,8 @@ def regions(lines: Sequence[DumpLine], profile: Profile) -> list[Region]:
             at = headings[at]
             continue
         if role is Role.TABLE and table is not None:
-            open_run = _add(table, lines[at], open_run, mixed)
+            open_run = _add(table, lines[at], open_run, Run(mixed, sheet=sheet, named=named))
+            named, bare = (() if open_run else named), bare and not open_run
         else:
             open_run = open_run and not lines[at].text.strip()
             role = Role.HEADING if role is Role.TABLE else role
@@ -89,10 +93,10 @@ def regions(lines: Sequence[DumpLine], profile: Profile) -> list[Region]:
     return found
 
 
-def _add(table: Region, line: DumpLine, open_run: bool, mixed: bool) -> bool:
-    """Add a line to what its page shows of the table; whether there is such a run now: an empty line opens none."""
+def _add(table: Region, line: DumpLine, open_run: bool, fresh: Run) -> bool:
+    """Add a line to what its page shows of the table, or to a fresh run; whether there is a run now: an empty line opens none."""
     if not open_run and line.text:
-        table.runs.append(Run(mixed))
+        table.runs.append(fresh)
         open_run = True
     if open_run:
         table.runs[-1].lines.append(line)

@@ -6,19 +6,22 @@ asterisks, and the marks of notes as other signs.
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence, Set
 from itertools import pairwise
 
 from rapidfuzz.distance import Levenshtein
 
-from extract.decoder.page_edges import EDGE, FULL, PAGE_NUMBER, Pages, is_title, opens_page
+from extract.decoder.page_edges import EDGE, FULL, LEAST_PAGES, PAGE_NUMBER, Pages, is_title, opens_page
 from extract.decoder.tokens import DumpLine
 from extract.templates import first_match, repeat_key
 
 NOTE = re.compile(r"\s*\d{1,2}(?:\s*[A-Z‘“].*|\s+\S.*)?$")
+MARKED = re.compile(r"\d{1,2}\s+[A-Z‘“]")
 SPECK = re.compile(r"\S{1,2}")  # a mark by itself, or what a scan adds
 SENTENCE = re.compile(r"\d{1,2}\s*[A-Z](?=.{30})(?:\S*\s+){4,}\S+[.;]$")
 SAME_TITLE = 0.85  # likeness from which a misread line is the running title
+APART = 2  # blank lines
 MOST_NOTES = 8  # filled lines at the foot of a page that may be notes
 
 
@@ -27,15 +30,43 @@ def read_scan(lines: Sequence[DumpLine], fronts: tuple[str, ...], dates: tuple[s
     starts = {i for i in range(len(lines)) if i == 0 or opens_page(lines[i - 1], lines[i])}
     titles = _titles(lines, fronts)
     near = _near(lines, sorted(starts | titles))
-    printed_dates = {line.text.strip() for line in lines if first_match(dates, line.text.strip())}
+    printed_dates = {line.text.strip() for line in lines if line.text.strip() and first_match(dates, line.text.strip())}
     titles |= {i for i in near | {i + 1 for i in titles} if i < len(lines) and lines[i].text.strip() in printed_dates}
+    titles |= _lone_dates(lines, printed_dates, titles, sorted(starts))
     titles |= {i for i in _before(lines, sorted(starts | titles)) if PAGE_NUMBER.fullmatch(lines[i].text.strip())}
-    starts |= {i for i in titles if i - 1 not in titles and i - 2 not in titles}
+    marked = len(starts) > 1
+    starts |= {i for i in titles if not {i - 1, i - 2} & titles and (not marked or _stands_apart(lines, i))}
     pages = Pages(sorted(starts), titles)
     longest = max((len(line.text.strip()) for line in lines), default=0)
     for start, end in pairwise([*pages.starts, len(lines)]):
-        pages.notes |= _notes(lines, [i for i in range(start, end) if lines[i].text.strip() and i not in titles], longest)
+        filled = [i for i in range(start, end) if lines[i].text.strip() and i not in titles]
+        pages.notes |= _notes(lines, filled, longest) | _note_blocks(lines, filled, longest)
     return pages
+
+
+def _lone_dates(lines: Sequence[DumpLine], dates: Set[str], titles: Set[int], starts: Sequence[int]) -> set[int]:
+    """The dates of running titles on pages where a scan sets them far from the title: the only block that begins with one."""
+    pages = list(pairwise([*starts, len(lines)]))
+    on_pages = Counter(
+        text for start, end in pages for text in {lines[i].text.strip() for i in range(start, end) if _opens_block(lines, i)} & dates
+    )
+    usual = {text for text, count in on_pages.items() if 2 * count > len(pages) >= LEAST_PAGES}
+    found: set[int] = set()
+    for start, end in pages:
+        own = [i for i in range(start, end) if lines[i].text.strip() in usual and _opens_block(lines, i)]
+        if len(own) == 1 and titles & set(range(start, end)) and not titles & set(own):
+            found.update(own)
+    return found
+
+
+def _opens_block(lines: Sequence[DumpLine], at: int) -> bool:
+    """Whether a blank line stands above a line."""
+    return at == 0 or not lines[at - 1].text.strip()
+
+
+def _is_alone(lines: Sequence[DumpLine], at: int) -> bool:
+    """Whether blank lines stand above and below a line."""
+    return not any(lines[i].text.strip() for i in (at - 1, at + 1) if 0 <= i < len(lines))
 
 
 def _titles(lines: Sequence[DumpLine], fronts: tuple[str, ...]) -> set[int]:
@@ -44,6 +75,11 @@ def _titles(lines: Sequence[DumpLine], fronts: tuple[str, ...]) -> set[int]:
     found |= {i for a, b in pairwise(range(len(lines))) if not {a, b} & found and is_title(lines, [a, b], fronts) for i in (a, b)}
     keys = {repeat_key(lines[i].text) for i in found}
     return found | {i for i, line in enumerate(lines) if line.text.strip() and _is_like(repeat_key(line.text), keys)}
+
+
+def _stands_apart(lines: Sequence[DumpLine], at: int) -> bool:
+    """Whether more than a blank line stands above a line: where pages are marked, no other title opens one."""
+    return at < APART or not any(line.text.strip() for line in lines[at - APART : at])
 
 
 def _is_like(key: str, others: Iterable[str]) -> bool:
@@ -55,7 +91,7 @@ def _near(lines: Sequence[DumpLine], anchors: Sequence[int]) -> set[int]:
     filled = [i for i, line in enumerate(lines) if line.text.strip()]
     at = [bisect_left(filled, anchor) for anchor in anchors]
     near = {i for k in at for i in filled[max(0, k - EDGE) : k + EDGE]}
-    return {i for i in near if not lines[i - 1].text.strip() and (i + 1 == len(lines) or not lines[i + 1].text.strip())}
+    return {i for i in near if _is_alone(lines, i)}
 
 
 def _before(lines: Sequence[DumpLine], anchors: Sequence[int]) -> set[int]:
@@ -74,3 +110,26 @@ def _notes(lines: Sequence[DumpLine], filled: Sequence[int], longest: int) -> se
         if said and (2 * wide >= len(said) or all(SENTENCE.match(text) for text in said)):
             return set(rest)
     return set()
+
+
+def _note_blocks(lines: Sequence[DumpLine], filled: Sequence[int], longest: int) -> set[int]:
+    """The notes that a scan sets anywhere on a page: blocks that begin with a mark and fill the page's width, but for last lines."""
+    found: set[int] = set()
+    for block in _blocks(filled):
+        printed = [lines[i].text.strip() for i in block]
+        wide = [len(text) >= FULL * longest for text in printed]
+        noted = [wide[i] or (i > 0 and wide[i - 1]) or SENTENCE.match(text) is not None for i, text in enumerate(printed)]
+        if MARKED.match(printed[0]) and all(noted):
+            found.update(block)
+    return found
+
+
+def _blocks(filled: Sequence[int]) -> list[list[int]]:
+    """Lines, by index, that follow each other without another between them."""
+    found: list[list[int]] = []
+    for i in filled:
+        if found and found[-1][-1] == i - 1:
+            found[-1].append(i)
+        else:
+            found.append([i])
+    return found

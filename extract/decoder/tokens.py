@@ -4,12 +4,15 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
+from itertools import pairwise
 
 WORD = re.compile(r"\S+")
 GAP = re.compile(r" +")
 OCR_BLANKS = 0.01  # share of the lines that may end with a blank where an OCR wrote them
 MISREAD = re.compile(r"(?:^|\s)[|¢«+](?=\s|\w)")  # a bullet or a border as a scan reads it
 LEAST_MISREAD = 3  # lines
+OPENS_PAGE = re.compile(r" \S")
+LEAST_OPENED = 3  # pages
 BULLET = re.compile(r"[•●▪■◦○‣]")  # as a word processor sets it before each item of a list
 MOST_WIDE = 0.1  # share of the gaps between words that may be wide for empty cells
 
@@ -54,10 +57,17 @@ class Token:
 
 @dataclass
 class Run:
-    """What one page shows of a table; `mixed` where its printed lines run through the columns, rather than cell by cell."""
+    """Lines of a table without a header between them.
+
+    `mixed` says whether they run through the columns, rather than cell by cell; `sheet` counts the pages of the dump from 0, and
+    `named` are the columns of each part of the
+    header that stands above on the same page, if nothing stands between.
+    """
 
     mixed: bool
     lines: list[DumpLine] = field(default_factory=list)
+    sheet: int = 0
+    named: tuple[tuple[int, ...], ...] = ()
 
 
 def is_text_layer(lines: Iterable[DumpLine]) -> bool:
@@ -70,8 +80,12 @@ def is_text_layer(lines: Iterable[DumpLine]) -> bool:
 
 
 def is_scanned(lines: Sequence[DumpLine]) -> bool:
-    """Whether an OCR wrote the lines: no blanks stand at their ends, and bullets are misread."""
-    return not is_text_layer(lines) and sum(MISREAD.search(line.text) is not None for line in lines) >= LEAST_MISREAD
+    """Whether an OCR wrote the lines: no blanks stand at their ends, and bullets are misread, or a blank opens each page of bare lines."""
+    if is_text_layer(lines):
+        return False
+    misread = sum(MISREAD.search(line.text) is not None for line in lines)
+    opened = sum(OPENS_PAGE.match(line.text) is not None and bool(above.text.strip()) for above, line in pairwise(lines))
+    return misread >= LEAST_MISREAD or (opened >= LEAST_OPENED and not any("\t" in line.text for line in lines))
 
 
 def ends_are_kept(lines: Iterable[DumpLine]) -> bool:

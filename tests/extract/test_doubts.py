@@ -17,6 +17,7 @@ SURE = Evidence(
     required=True,
     margin=inf,
     row_margin=inf,
+    banded=False,
 )
 
 
@@ -48,3 +49,8 @@ def test_a_text_that_is_read_badly_is_in_doubt_as_a_whole() -> None:
 @pytest.mark.parametrize("text", ["", "Ongoing", "PTC", "e, IMSC"])
 def test_a_chance_is_one_whatever_the_cell(kind: ColumnKind, text: str) -> None:
     assert 0 < chance(replace(SURE, kind=kind, text=text)) < 1
+
+
+def test_prose_of_a_page_read_in_bands_is_less_sure() -> None:
+    said = replace(SURE, kind=ColumnKind.PROSE, field="progress", text="The trucks were weighed at the northern border in May.")
+    assert chance(replace(said, banded=True)) > chance(said)

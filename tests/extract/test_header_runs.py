@@ -44,7 +44,7 @@ HEADER = "Topic Tasks Type of task Responsible body Performance Indicators Timel
 
 def parts(profile: Profile, *printed: str) -> list[tuple[int, int]]:
     lines = [DumpLine(i, text) for i, text in enumerate((*SCAN, HEADER, "", *printed), 1)]
-    return [(run.start - 5, run.end - 5) for run in find_fragments(lines, find_headers(lines, profile))]
+    return [(run.start - 5, run.end - 5) for run in find_fragments(lines, find_headers(lines, profile), set())]
 
 
 def test_names_of_single_columns_above_their_blocks_are_parts_of_a_header(profile: Profile) -> None:
@@ -67,3 +67,29 @@ def test_words_of_a_header_in_a_cell_are_no_part_of_one(profile: Profile, printe
 
 def test_a_name_whose_end_is_lost_in_the_next_is_read(profile: Profile) -> None:
     assert spans(profile, *SCAN, "Topic Tasks Type of task’ ResponsibIPerformance", "e body’ Indicator", "Ports of call") == [(3, 5)]
+
+
+@pytest.mark.parametrize(
+    ("printed", "part"),
+    [
+        (("Responsi", "ble body*", "", "PTC"), (0, 2)),  # over two lines, with the mark of a note
+        (("Timelin", "", "e", "", "Ongoing"), (0, 3)),  # in two blocks
+        (("Timelin", "es", "ng", "until May"), (0, 2)),  # the cell's text right below
+        (("Progress made", "Reported to the PTC"), (0, 1)),
+    ],
+)
+def test_a_name_that_a_narrow_column_breaks_is_a_part_of_a_header(
+    profile: Profile, printed: tuple[str, ...], part: tuple[int, int]
+) -> None:
+    assert parts(profile, *printed) == [part]
+
+
+def test_a_part_of_a_header_knows_its_columns(profile: Profile) -> None:
+    printed = ("Type of Responsible", "task bodies", "", "Advanced", "", "Performanc", "Indicators", "", "Map of ports")
+    lines = [DumpLine(i, text) for i, text in enumerate((*SCAN, HEADER, "", *printed), 1)]
+    assert [run.columns for run in find_fragments(lines, find_headers(lines, profile), set())] == [(2, 3), (4,)]
+
+
+def test_a_part_of_a_header_may_stand_below_a_running_title(profile: Profile) -> None:
+    lines = [DumpLine(i, text) for i, text in enumerate((*SCAN, HEADER, "", "Ports", "", "June 2031", "Timeline", "", "Ongoing"), 1)]
+    assert [run.columns for run in find_fragments(lines, find_headers(lines, profile), {7})] == [(5,)]

@@ -1,7 +1,7 @@
 """Pages of a scan: running titles that are misread and stand anywhere, dates, page numbers, bullets, and notes in parts."""
 
 from extract.decoder.scanned_pages import read_scan
-from extract.decoder.tokens import DumpLine
+from extract.decoder.tokens import DumpLine, is_scanned
 
 FRONTS = ("{any} document {reference}", "Work Programme {years}")
 DATES = ("{date}",)
@@ -45,3 +45,42 @@ def test_a_short_note_is_a_note_and_a_cell_that_begins_with_a_number_is_none() -
     _, notes = furniture_and_notes(wide, "", "Ports", "", "1 The list is open; observers may add to it.")
     assert notes == ["1 The list is open; observers may add to it."]
     assert furniture_and_notes(wide, "", "Ports", "", "2 June 2031", "", "three ports")[1] == []
+
+
+def test_a_title_within_a_marked_page_opens_none() -> None:
+    printed = (
+        "Ports",
+        "of call",
+        " Ships",
+        "",
+        "Annex to document PX1204Ea",
+        "",
+        "Lorries",
+        " Trains",
+        "",
+        "Work Programme 2030-2033",
+        "",
+        "Rails",
+    )
+    lines = [DumpLine(i, text) for i, text in enumerate(printed, 1)]
+    assert read_scan(lines, FRONTS, DATES).starts == [0, 2, 7]
+
+
+def test_a_date_far_from_its_title_is_furniture_on_the_pages_that_print_it() -> None:
+    page = (" Ports", "", "Work Programme 2030-2033", "", *(f"cell {i}" for i in range(12)), "", "May 2031", "Progress", "", "Reported")
+    furniture, _ = furniture_and_notes(*page, *page, *page)
+    assert furniture == ["Work Programme 2030-2033", "May 2031"] * 3
+
+
+def test_notes_in_the_middle_of_a_page_fill_its_width() -> None:
+    note = "1 The list is open; the heads of laboratories may propose additions to it."
+    cells = tuple(f"cell {i}" for i in range(12))
+    _, notes = furniture_and_notes(" Work Programme 2030-2033", "", *cells, "", note, "", *cells, "", "2 ports", "of call", "", *cells)
+    assert notes == [note]
+
+
+def test_pages_of_bare_lines_that_a_blank_opens_are_a_scan_without_bullets() -> None:
+    pages = [DumpLine(i, text) for i, text in enumerate(("Ports", " Ships", "of", " Lorries", "and", " Trains", "run"), 1)]
+    assert is_scanned(pages)
+    assert not is_scanned([DumpLine(line.number, line.text.replace("and", "a\tb")) for line in pages])
+    assert not is_scanned(pages[:3])

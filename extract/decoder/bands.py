@@ -1,0 +1,119 @@
+"""Pages that a scan reads in bands, one after the other, each a column or a few beside each other: their lines in the order of rows.
+
+Which columns a band holds, `band_columns.py` finds, which lines are of one row `band_rows.py`. Then they can be read as on other pages.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby, pairwise
+from statistics import median
+
+from extract.decoder.band_columns import column_runs
+from extract.decoder.band_cuts import Piece, breadth, gap_above, pieces
+from extract.decoder.band_rows import PageRow, page_rows
+from extract.decoder.line_costs import KNOWN_KINDS, LineCosts, Width
+from extract.decoder.printed_lines import PrintedLine, Spot
+from extract.decoder.tokens import Gap, Run
+from schemas.raw import ColumnKind
+
+SURE = 0.8  # likeness from which a block is a cell of a kind
+LEAST_LINES = 3  # of a band that shows a width
+WIDE = 0.85  # share of its lines that are no wider than it
+LEAST_BANDS = 2  # of a page whose columns are read one after the other
+
+
+def banded_sheets(runs: Sequence[Run], columns: int) -> set[int]:
+    """The pages on which parts of a header stand above several bands."""
+    bands = Counter(run.sheet for run in runs if 0 < len({column for part in run.named for column in part}) < columns - 1)
+    return {sheet for sheet, count in bands.items() if count >= LEAST_BANDS}
+
+
+def is_banded(lines: Sequence[PrintedLine], costs: LineCosts) -> bool:
+    """Whether the columns of a page are read one after the other.
+
+    Parts of a header stand above several bands; or the types or bodies of several tasks follow each other, and what stands to their
+    right follows them all.
+    """
+    bands = [line for line in lines if 0 < len({column for part in line.named for column in part}) < costs.columns - 1]
+    if len(bands) >= LEAST_BANDS:
+        return True
+    order = [costs.kinds.index(kind) for block in _blocks(lines) if (kind := _kind(block, costs)) is not None]
+    counts = [count for column, count in Counter(order).items() if column in costs.owned]
+    alike = sum(a == b and a in costs.owned for a, b in pairwise(order))
+    return len(counts) > 1 and min(counts) > 1 and alike > sum(a > b for a, b in pairwise(order))
+
+
+def _blocks(lines: Sequence[PrintedLine]) -> Iterator[str]:
+    """The text of each block of lines."""
+    block: list[str] = []
+    for line in lines:
+        if line.gap is not Gap.LINE and block:
+            yield " ".join(block)
+            block = []
+        block.append(line.text)
+    if block:
+        yield " ".join(block)
+
+
+def _kind(block: str, costs: LineCosts) -> ColumnKind | None:
+    """The kind of column that a block is a cell of, where its words tell."""
+    known = {kind: costs.recognisers[kind].score(block) for kind in KNOWN_KINDS if kind in costs.recognisers and kind in costs.kinds}
+    best = max(known, key=known.__getitem__, default=None)
+    return best if best is not None and known[best] >= SURE else None
+
+
+def in_rows(lines: Sequence[PrintedLine], rows: Sequence[PageRow], own: Sequence[Sequence[Piece]]) -> Iterator[PrintedLine]:
+    """The lines of a page row by row, and cell by cell: each with the words of one column, and its spot."""
+    gap = Gap.PAGE
+    for row in rows:
+        opens = row.opens
+        for column, span in enumerate(row.cells):
+            for i in range(*span) if span is not None else ():
+                piece = own[column][i]
+                first = span is not None and i == span[0]
+                spot = Spot(column, opens, (True if row.opens else None) if first else False, row.margins[column])
+                between = max(gap, Gap.PARAGRAPH if first else gap_above(piece))
+                yield replace(
+                    lines[piece.at], gap=min(between, gap if gap is Gap.PAGE else Gap.PARAGRAPH), words=piece.words, spot=spot, named=()
+                )
+                opens, gap = False, Gap.LINE
+
+
+def band_widths(lines: Sequence[PrintedLine], widths: Sequence[Width]) -> list[Width]:
+    """The usual widths in proportion to those that the bands of single columns show: a page of bands has no line that spans it.
+
+    Args:
+        lines: of banded pages.
+        widths: usual ones.
+    """
+    shown: list[list[float]] = [[] for _ in widths]
+    named: tuple[tuple[int, ...], ...] = ()
+    band: list[float] = []
+    for line in [*lines, None]:
+        if line is None or line.named or line.gap is Gap.PAGE:
+            if len(named) == 1 and len(named[0]) == 1 and len(band) >= LEAST_LINES:
+                shown[named[0][0]].append(sorted(band)[int(WIDE * len(band))])
+            named, band = line.named if line is not None else (), []
+        if line is not None:
+            band.append(breadth(line.words))
+    ratios = [median(each) / width.ems for each, width in zip(shown, widths, strict=True) if each]
+    scale = max(1.0, median(ratios)) if ratios else 1.0
+    return [Width(width.ems * scale, width.spare) for width in widths]
+
+
+def by_rows(lines: Sequence[PrintedLine], costs: Sequence[LineCosts]) -> list[PrintedLine]:
+    """The lines of a table, those of banded pages in the order of their rows; `costs` are those of each page."""
+    pages = [list(group) for _, group in groupby(lines, key=lambda line: line.leaf)]
+    banded = [is_banded(page, costs[page[0].leaf]) for page in pages]
+    inside = [line for page, is_one in zip(pages, banded, strict=True) if is_one for line in page]
+    found: list[PrintedLine] = []
+    for page, is_one in zip(pages, banded, strict=True):
+        if not is_one:
+            found += page
+            continue
+        own_costs = replace(costs[page[0].leaf], widths=band_widths(inside, costs[page[0].leaf].widths))
+        own = pieces(page, column_runs(page, own_costs), own_costs.columns)
+        rows = page_rows(own, own_costs, page is pages[0])
+        found += in_rows(page, rows, own) if rows else page
+    return found

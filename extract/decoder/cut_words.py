@@ -1,0 +1,42 @@
+"""Words that a narrow column cut at its line ends, made whole where the column's kind knows them: "No", "ve", "mber" are November."""
+
+from collections.abc import Sequence
+
+from schemas.raw import Recogniser
+
+MOST_PARTS = 5  # lines over which one word may run
+SURE = 0.5  # how much a whole word must look like part of its kind
+
+
+def mended(lines: Sequence[str], recogniser: Recogniser) -> str:
+    """The lines of a cell as one text: a word runs over line ends where more letters are understood that way.
+
+    Args:
+        lines: what each prints, in order.
+        recogniser: of the column's kind.
+    """
+    words = [(word, at) for at, line in enumerate(lines) for word in line.split()]
+    best: list[tuple[float, int]] = [(0.0, 0)]  # up to each word: the letters understood, and where its last word begins
+    for end in range(1, len(words) + 1):
+        tried = []
+        for start in range(end - 1, max(-1, end - 1 - MOST_PARTS), -1):
+            if start < end - 1 and not _runs_on(words[start], words[start + 1]):
+                break
+            parts = [text for text, _ in words[start:end]]
+            known = recogniser.score_part("".join(parts))
+            if start < end - 1 and (known <= SURE or any(recogniser.score_part(part) > known for part in parts)):
+                continue
+            tried.append((best[start][0] + known * sum(map(str.isalnum, "".join(parts))), start))
+        best.append(max(tried))
+    found: list[str] = []
+    end = len(words)
+    while end:
+        start = best[end][1]
+        found.append("".join(text for text, _ in words[start:end]))
+        end = start
+    return " ".join(reversed(found))
+
+
+def _runs_on(word: tuple[str, int], after: tuple[str, int]) -> bool:
+    """Whether a word may run on with the one after it: over a line end, with letters or digits on both sides."""
+    return word[1] != after[1] and word[0][-1].isalnum() and after[0][0].isalnum() and not after[0][0].isupper()

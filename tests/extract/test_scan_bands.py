@@ -1,0 +1,161 @@
+"""Pages that a scan reads in bands of columns: what stands in each column, and which cells are of one row."""
+
+import pytest
+
+from extract.decoder.band_columns import column_runs
+from extract.decoder.band_cuts import Column, begins, pieces
+from extract.decoder.band_rows import page_rows
+from extract.decoder.bands import band_widths, banded_sheets, by_rows, is_banded
+from extract.decoder.cut_words import mended
+from extract.decoder.line_tables import OcrTable, ocr_tables, opened
+from extract.decoder.printed_lines import PrintedLine
+from extract.decoder.regions import Region, Role
+from extract.decoder.tokens import DumpLine, Gap, Run
+from extract.profile import bundled
+from normalize.recognisers import recognisers
+from schemas.raw import ColumnKind
+
+PROFILE = next(profile for profile in bundled() if profile.name == "ptc_activities")
+PAGE = 60.0  # ems
+TOPICS = "Weighing scales of the\nnorthern border\n\nParking fees"
+TASKS = "Review the scales and\nreport on their use\n\nCollect the fees that\nports ask of lorries"
+TYPES = "Maintenance\n\nAdvanced"
+BODIES = "PTC, SAFE WG\n\nPTC, Council"
+INDICATORS = "Progress in the weighing\nof trucks reported\n\nTable of fees published\n\nSurvey of ports finished"
+TIMES = "Ongoing\n\nJune 2027\n\nMarch 2028"
+PROGRESS = "Reported to the PTC in\nMay 2026.\n\nTwo ports have answered so\nfar.\n\nThe survey was sent out in\nautumn."
+BANDS = [((0,), TOPICS), ((1,), TASKS), ((2,), TYPES), ((3,), BODIES), ((4,), INDICATORS), ((5,), TIMES), ((6,), PROGRESS)]
+
+
+def runs(*bands: tuple[tuple[int, ...], str]) -> list[Run]:
+    """The bands of one page, each with the columns that its header names."""
+    found, number = [], 0
+    for named, text in bands:
+        lines = []
+        for line in text.split("\n"):
+            number += 1
+            lines.append(DumpLine(number, line))
+        found.append(Run(True, lines, named=(named,)))
+        number += 1
+    return found
+
+
+def region(*bands: tuple[tuple[int, ...], str]) -> Region:
+    return Region(Role.TABLE, table=PROFILE.table[0], runs=runs(*bands))
+
+
+def table(*bands: tuple[tuple[int, ...], str]) -> OcrTable:
+    return opened(region(*bands), PAGE, recognisers())
+
+
+def columns_of(page: OcrTable) -> list[tuple[int, str]]:
+    """Each run of a page's lines: its column and its text."""
+    found = column_runs(page.lines, page.costs[0])
+    return [(run.column, said(line, run.start, run.end)) for line, own in zip(page.lines, found, strict=True) for run in own]
+
+
+def said(line: PrintedLine, start: int, end: int) -> str:
+    return " ".join(word.text for word in line.words[start:end] if not word.is_bullet)
+
+
+def test_each_band_stands_in_the_column_that_its_header_names() -> None:
+    lines = [(named[0], line) for named, text in BANDS for line in text.split("\n") if line]
+    assert columns_of(table(*BANDS)) == lines
+
+
+def test_a_band_of_two_columns_is_parted() -> None:
+    both = "Review the scales Maintenance\nof the border\n\nCollect the fees Advanced"
+    found = columns_of(table(((0,), TOPICS), ((1, 2), both), ((3,), BODIES)))
+    assert [each for each in found if each[0] in (1, 2)] == [
+        (1, "Review the scales"),
+        (2, "Maintenance"),
+        (1, "of the border"),
+        (1, "Collect the fees"),
+        (2, "Advanced"),
+    ]
+
+
+def test_a_column_whose_header_was_not_read_follows_the_one_before() -> None:
+    found = columns_of(table(((0,), TOPICS), ((1,), TASKS), ((2,), f"{TYPES}\n\n{BODIES}")))
+    assert [text for column, text in found if column == 3] == ["PTC, SAFE WG", "PTC, Council"]
+
+
+def test_a_page_is_read_in_bands_only_where_parts_of_a_header_part_it() -> None:
+    whole = tuple(range(7))
+    assert banded_sheets(runs(*BANDS), 7) == {0}
+    assert banded_sheets(runs((whole, TASKS), (whole, TYPES)), 7) == set()
+
+
+def test_types_and_bodies_that_follow_their_like_show_bands_without_a_header() -> None:
+    down = table(((), "\n\n".join((TOPICS, TASKS, TYPES, BODIES))))
+    along = table(((), "\n\n".join(("Weighing scales", "Maintenance", "PTC", "Parking fees", "Advanced", "PTC, Council"))))
+    assert is_banded(down.lines, down.costs[0])
+    assert not is_banded(along.lines, along.costs[0])
+
+
+def test_cells_of_a_page_become_rows() -> None:
+    (read,) = ocr_tables([region(*BANDS)], PAGE, recognisers())
+    cells = [[cell.text for cell in row.cells] for row in read.rows]
+    assert [row[5] for row in cells] == ["Ongoing", "June 2027", "March 2028"]
+    assert [row[4] for row in cells] == [" ".join(text.split()) for text in INDICATORS.split("\n\n")]
+    assert [row[6] for row in cells] == [" ".join(text.split()) for text in PROGRESS.split("\n\n")]
+    tasks = [row for row in cells if row[1]]
+    assert [(row[0], row[1], row[2]) for row in tasks] == [
+        ("Weighing scales of the northern border", "Review the scales and report on their use", "Maintenance"),
+        ("Parking fees", "Collect the fees that ports ask of lorries", "Advanced"),
+    ]
+
+
+def test_cells_keep_the_lines_where_they_stand() -> None:
+    (read,) = ocr_tables([region(*BANDS)], PAGE, recognisers())
+    line = next(line.number for run in region(*BANDS).runs for line in run.lines if line.text == "June 2027")
+    assert read.rows[1].cells[5].place.lines == (line, line)
+
+
+def test_every_word_of_a_page_is_kept() -> None:
+    page = table(*BANDS)
+    kept = sorted(word.text for line in by_rows(page.lines, page.costs) for word in line.words)
+    assert kept == sorted(word.text for line in page.lines for word in line.words)
+
+
+def test_which_rows_a_task_covers_is_less_sure_than_its_cells() -> None:
+    page = table(*BANDS)
+    own = pieces(page.lines, column_runs(page.lines, page.costs[0]), 7)
+    rows = page_rows(own, page.costs[0], is_first=True)
+    assert min(row.margins[2] for row in rows) < min(row.margins[5] for row in rows)
+
+
+def test_a_column_is_cut_into_as_many_cells_as_asked() -> None:
+    page = table(*BANDS)
+    own = pieces(page.lines, column_runs(page.lines, page.costs[0]), 7)[5]
+    column = Column(5, own, page.costs[0], is_first=True)
+    assert column.cut(3).ends == (1, 2, 3)
+    assert len(column.cut(2).ends) == 2
+
+
+@pytest.mark.parametrize(("above", "below", "likely"), [("of trucks reported", "Table of fees", True), ("of trucks", "reported in", False)])
+def test_a_cell_begins_where_a_block_does(above: str, below: str, likely: bool) -> None:
+    page = table(((4,), f"Weighing {above}\n\n{below}" if likely else f"Weighing {above}\n{below}"), ((5,), "Ongoing"))
+    own = pieces(page.lines, column_runs(page.lines, page.costs[0]), 7)[4]
+    assert (begins(4, own, page.costs[0])[1] > 0) is likely
+
+
+def test_a_page_of_bands_is_wider_than_its_widest_line() -> None:
+    page = table(*BANDS)
+    usual = page.costs[0].widths
+    narrow = [width._replace(ems=width.ems / 4) for width in usual]
+    assert all(shown.ems > width.ems for shown, width in zip(band_widths(page.lines, narrow), narrow, strict=True))
+    assert [line.gap for line in page.lines][:1] == [Gap.PAGE]
+
+
+@pytest.mark.parametrize(
+    ("lines", "text"),
+    [
+        (["No", "ve", "mber", "202", "8"], "November 2028"),
+        (["Continu", "ous"], "Continuous"),
+        (["Ong", "oing until", "May 2027"], "Ongoing until May 2027"),
+        (["January", "and May", "2026"], "January and May 2026"),
+    ],
+)
+def test_words_of_a_time_that_a_column_cut_are_whole(lines: list[str], text: str) -> None:
+    assert mended(lines, recognisers()[ColumnKind.TIMELINE]) == text
