@@ -37,6 +37,7 @@ KEPT = {
     "programme-block": Dump("block", "ptc", 71),
     "tax-group-block": Dump("block", "tfawg", 27),
     "activities-block": Dump("block", "activities", 57),
+    "activities-ocr": Dump("ocr", "activities", 44, rows=6),
 }
 
 
