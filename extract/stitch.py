@@ -479,6 +479,11 @@ def _freeze(row: OpenRow, frozen: dict[int, RawCell]) -> RawRow:
 
 
 def _freeze_cell(cell: OpenCell) -> RawCell:
-    flattened = any(part.flattened for part in cell.parts)
-    places = tuple(part.place for part in cell.parts)
-    return RawCell(text=cell.text, places=places, flags=tuple(cell.flags), before=cell.before, flattened=flattened)
+    return RawCell(
+        text=cell.text,
+        places=tuple(part.place for part in cell.parts),
+        flags=tuple(cell.flags),
+        before=cell.before,
+        flattened=any(part.flattened for part in cell.parts),
+        scanned=any(part.scanned for part in cell.parts),
+    )

@@ -1,12 +1,13 @@
-"""Cells whose tracked changes were flattened into one stream: the field takes what stands after the change, and says so.
+"""Times that an OCR read: misread letters are put right, and of a change in one stream the field takes what stands after it.
 
-Only times are untangled: their grammar is strict enough to tell two readings apart. Running text stays as printed.
+Both are flagged with what was printed. Only times are untangled: their grammar is strict enough to tell two readings apart. Running
+text stays as printed.
 """
 
 import datetime
 
 from normalize.text import one_line
-from normalize.track_changes import Reading, Untangled, untangle
+from normalize.track_changes import Reading, Untangled, mend, untangle
 from schemas.flags import Flag, FlagCode
 from schemas.raw import RawCell
 from schemas.row import Change
@@ -34,6 +35,25 @@ def untangled(field: str, text: str, revised: datetime.date | None) -> tuple[str
     code = FlagCode.UNTANGLED_CHANGE if found.changed else FlagCode.REPAIRED_TIMELINE
     change = Change(field=field, before=found.before, after=found.after) if found.changed else None
     return found.after, change, (Flag(field=field, code=code, detail=_detail(printed, found)),)
+
+
+def is_scanned(field: str, cell: RawCell) -> bool:
+    """Whether an OCR may have misread letters of the cell that can be put right."""
+    return cell.scanned and field in FIELDS
+
+
+def mended(field: str, text: str) -> tuple[str, tuple[Flag, ...]]:
+    """The cell's text with the letters put right that an OCR misread, and a flag with the printed form; the text as it is where none was.
+
+    Args:
+        field: `timeline` or `start`.
+        text: the cell as an OCR read it.
+    """
+    printed = one_line(text) or ""
+    found = mend(printed)
+    if found is None:
+        return text, ()
+    return found, (Flag(field=field, code=FlagCode.REPAIRED_TIMELINE, detail=f'"{printed}" read as "{found}"'),)
 
 
 def _detail(printed: str, found: Untangled) -> str:

@@ -96,6 +96,25 @@ def untangle(text: str, revised: datetime.date | None = None) -> Untangled | Non
     return Untangled(best, next(readings, None))
 
 
+@lru_cache(maxsize=4096)
+def mend(text: str) -> str | None:
+    """A timeline as it was printed, of which an OCR misread letters: "Octobef 2018" says "October 2018".
+
+    Args:
+        text: the cell as OCR read it, off a print that shows no tracked changes.
+
+    Returns:
+        None where nothing is to be mended, and where the words of times leave a doubt, of what was printed or whether it was changed.
+    """
+    if len(text) > _LONGEST or is_clean(text) or _is_legible(text):
+        return None
+    readings = list(_admitted(text, None))
+    same = [reading for reading in readings if reading.before == reading.after]
+    if not same or same[0].cost > readings[0].cost + CLOSE or Untangled(*same[:2]).is_close:
+        return None
+    return same[0].after if same[0].after != " ".join(text.split()) else None
+
+
 def _is_legible(text: str) -> bool:
     return all(is_legible(token) for token in text.split())
 

@@ -65,6 +65,7 @@ class PieceCell:
     doubt: str = ""  # why some of its words may belong to another cell; empty where that is sure
     close_cuts: tuple[str, ...] = ()  # words that may be two, or two that may be one, as they were read
     flattened: bool = False  # struck and inserted words stand in one stream: the text was read off a print that shows changes
+    scanned: bool = False  # an OCR read it, and may have misread letters
     starts: bool = False  # of a printed line: blank paper stands above it in its column
     span: tuple[float, float] | None = None  # of a printed line: upper and lower side of its letters in points, as the text runs
     goes_on: bool | None = (
@@ -191,6 +192,7 @@ class RawCell:
     flags: tuple[Flag, ...] = ()
     before: str | None = None
     flattened: bool = False  # struck and inserted words stand in one stream
+    scanned: bool = False  # an OCR read it, and may have misread letters
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -298,7 +298,7 @@ def _piece_row(row: ReadRow, chances: Sequence[float], table: OcrTable, flattene
             continue
         spot = Place(page=cell.strips[0].line.page, lines=(cell.strips[0].line.number, cell.strips[-1].line.number))
         changed = flattened and kind is ColumnKind.TIMELINE
-        printed.append(PieceCell(text=cell.text, place=spot, merge=Merge.EMPTY, doubt=doubt, flattened=changed))
+        printed.append(PieceCell(text=cell.text, place=spot, merge=Merge.EMPTY, doubt=doubt, flattened=changed, scanned=True))
     return PieceRow(cells=tuple(printed), place=place)
 
 

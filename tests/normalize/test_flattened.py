@@ -2,10 +2,12 @@
 
 import datetime
 
+import pytest
 from raw_rows import raw
 
 from extract.document import stitch
 from normalize.document import normalize
+from normalize.flattened import mended
 from normalize.recognisers import recognisers
 from normalize.rows import normalize_rows
 from schemas.flags import FlagCode
@@ -75,3 +77,18 @@ def test_the_stitcher_hands_it_on() -> None:
 def piece_row(*texts: str) -> PieceRow:
     """A row of cells read off a print that shows changes."""
     return PieceRow(cells=tuple(PieceCell(text=text, place=PLACE, flattened=True) for text in texts), place=PLACE)
+
+
+@pytest.mark.parametrize(
+    ("printed", "said"),
+    [("Octobef 2018", "October 2018"), ("Ongoin", "Ongoing"), ("Ongoing until Marcl 2025", "Ongoing until March 2025")],
+)
+def test_letters_that_an_ocr_misread_are_put_right_and_the_printed_form_is_kept(printed: str, said: str):
+    text, flags = mended("timeline", printed)
+    assert text == said
+    assert [(flag.code, printed in (flag.detail or "")) for flag in flags] == [(FlagCode.REPAIRED_TIMELINE, True)]
+
+
+@pytest.mark.parametrize("printed", ["October 2018", "September 20289", "SWG", "2029 Ongoing", "cut February 2026"])
+def test_what_is_clean_or_may_be_a_change_stays_as_printed(printed: str):
+    assert mended("timeline", printed) == (printed, ())

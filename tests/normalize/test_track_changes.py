@@ -146,10 +146,12 @@ def test_words_of_another_cell_do_not_hide_digits_exchanged_within_a_year() -> N
     assert readings("October 20267 Guidelines the")[0] == ("October 2026 Guidelines the", "October 2027 Guidelines the")
 
 
-@given(st.sampled_from(MONTHS), st.sampled_from(MONTHS), st.integers(2015, 2027), st.sampled_from(("", " ")))
-def test_a_date_put_off_as_a_whole(old: str, new: str, year: int, gap: str) -> None:
+@given(st.sampled_from(MONTHS), st.sampled_from(MONTHS), st.integers(2015, 2027))
+def test_a_date_put_off_as_a_whole(old: str, new: str, year: int) -> None:
     before, after = f"{old} {year}", f"{new} {year + 1}"
-    assert (before, after) in readings(f"{before}{gap}{after}")
+    assert (before, after) in readings(f"{before}{after}")
+    apart = readings(f"{before} {after}")  # then the print stays, and one change is named, in whichever order is likelier
+    assert {before, after} in [set(pair) for pair in apart]
 
 
 @given(st.sampled_from(MONTHS), st.integers(2015, 2020), st.booleans())
