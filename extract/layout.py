@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from extract.headers import header_key
-from extract.profile import Column, Profile, Scope, fits, header_share
+from extract.profile import Column, Profile, Scope, header_share
 from schemas.raw import ColumnKind, Merge, PieceRow
 from schemas.row import RecordKind
 
@@ -56,10 +56,10 @@ def profile_header(profile: Profile, row: PieceRow) -> Layout | None:
     return Layout(best.record_kind, best.column)
 
 
-def is_broken_header(profile: Profile, row: PieceRow) -> bool:
-    """Whether a row prints the header words of a profile's tables, and yet is the header of none: its columns were misread."""
+def is_broken_header(keys: Collection[str], row: PieceRow) -> bool:
+    """Whether a row prints header words of a profile (`all_header_keys`), and yet is the header of no table: its columns were misread."""
     texts = [text for text in printed(row) if text]
-    known = sum(any(fits(column, text) for table in profile.table for column in table.column) for text in texts)
+    known = sum(header_key(text) in keys for text in texts)
     return known >= BROKEN and 2 * known >= len(texts)
 
 

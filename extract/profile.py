@@ -225,6 +225,11 @@ def fits(column: Column, printed: str) -> bool:
     return header_key(printed) in _keys(column.headers)
 
 
+def all_header_keys(profile: Profile) -> frozenset[str]:
+    """What `header_key` makes of the header words of all the profile's columns."""
+    return frozenset().union(*(_keys(column.headers) for table in profile.table for column in table.column))
+
+
 @cache
 def _keys(headers: tuple[str, ...]) -> frozenset[str]:
     return frozenset(map(header_key, headers))

@@ -11,7 +11,7 @@ from extract.cuts import TOLERANCE, decided, decisions, goes_on_address, goes_on
 from extract.headings import Outline, caption_number
 from extract.joins import CLOSE, GOES_ON, NOTHING, Above, FillRates, continuation, fill_rates, joins, shown, wrapping
 from extract.layout import Layout, is_broken_header, is_rule_of, looks_like_header, printed, printed_header, profile_header, repeats_header
-from extract.profile import Column, Profile, Scope
+from extract.profile import Column, Profile, Scope, all_header_keys
 from extract.struck_rows import is_struck, own_apart
 from extract.words import Balance
 from schemas.flags import Flag, FlagCode
@@ -111,6 +111,7 @@ class Stitcher:
     recognisers: Recognisers
     rates: dict[tuple[str, int], FillRates]
     balance: Balance = field(default_factory=Balance)
+    header_keys: frozenset[str] = field(init=False)
     layout: Layout | None = None
     layouts: dict[int, Layout] = field(default_factory=dict)  # the layouts of a profile's tables seen, by column count
     built: list[OpenRow | RawRow] = field(default_factory=list)
@@ -127,6 +128,9 @@ class Stitcher:
     unproven: bool = True  # none that stands has: rules do not tell which of its merged cells are new
     last: OpenRow | None = None  # the last row, whose merged cells may reach into the next one
     gone: OpenRow | None = None  # the struck row that stands between the last row and the next one
+
+    def __post_init__(self) -> None:
+        self.header_keys = all_header_keys(self.profile) if self.profile is not None else frozenset()
 
     def take(self, fragment: Fragment, below: Fragment | None = None) -> None:
         """Take the next fragment in print order; `below` is what stands below it, notes and furniture aside."""
@@ -230,7 +234,7 @@ class Stitcher:
         if layout is not None:
             self.layout = self.layouts[len(layout.columns)] = layout
             self.misread = None
-        elif is_broken_header(self.profile, row):
+        elif is_broken_header(self.header_keys, row):
             said = f"the header above reads {' | '.join(printed(row))}, which is that of no table"
             self.misread = Flag(code=FlagCode.COLUMN_SHIFT, detail=said)
         else:

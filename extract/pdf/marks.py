@@ -237,6 +237,10 @@ def _leaders(rules: Floats) -> list[int]:
     """
     width, height = rules[:, 2] - rules[:, 0], rules[:, 3] - rules[:, 1]
     level, upright = np.flatnonzero((width >= LEADER) & (height <= THICKEST)), rules[(height > width) & (height >= SIDE)]
+    xs = np.sort(upright[:, 0])
+    over = np.searchsorted(xs, rules[level, 0] + TOUCH, "right") < np.searchsorted(xs, rules[level, 2] - TOUCH)
+    if not over.any():  # as where each cell draws its own sides
+        return []
     upright = upright[_touched(upright, rules[level]).any(axis=1)]  # not the bars in the margin
     crossing = level[_cross_from_inside(rules[level], upright)]
     ends = rules[np.setdiff1d(level, crossing)][:, [0, 2]]
