@@ -15,6 +15,7 @@ from extract.decoder.ems import BLANK
 from extract.decoder.line_costs import Cell, LineCosts, Mode
 from extract.decoder.line_steps import Reading, Run, line_base, mode_gain
 from extract.decoder.printed_lines import PrintedLine, Word
+from schemas.errors import NoTableError
 
 BEAM = 32  # readings kept
 TRIED = 2.5  # times as many are judged by the words of their cells, too
@@ -149,7 +150,8 @@ def _step(beam: Sequence[Reading], sheet: Sheet, at: int, costs: LineCosts, widt
     totals = totals + base[:, None]
     floor = totals.max() - BEHIND
     if floor == NEVER:
-        raise ValueError(f"line {sheet.line.number} fits no column")
+        said = f"line {sheet.line.number} has {len(sheet.line.words)} words that fit the table's columns in no way"
+        raise NoTableError(said, "take the line out, or give the PDF or the word processor's file")
     after_line = []
     for flat in np.argsort(totals, axis=None)[::-1][: int(TRIED * width)]:
         way, rank = divmod(int(flat), CUTS)

@@ -11,7 +11,8 @@ from shared import SAMPLES
 from annextract.json_files import write_json
 from annextract.pipeline import convert_source
 from extract.profile import bundled
-from extract.source import load
+from extract.source import from_bytes, load
+from schemas.errors import NoTableError
 
 ROOT = str(Path(__file__).resolve().parents[2])
 if ROOT not in sys.path:
@@ -79,3 +80,12 @@ def test_a_change_that_a_scan_shows_as_one_stream_is_none_that_nobody_made(name)
 def is_alike(text, meant):
     """Whether two texts are the same but for blanks and a few misread letters."""
     return Levenshtein.normalized_similarity("".join(text.split()), "".join(meant.split())) >= ALIKE
+
+
+@pytest.mark.parametrize("name", SCANS)
+def test_a_line_that_fits_no_columns_is_named(name):
+    lines = (SAMPLES / f"{name}.txt").read_text(encoding="utf-8").split("\n")
+    at = next(i for i, line in enumerate(lines) if "Digitise and compare" in line)
+    lines[at] = "• Message formats on " * 170
+    with pytest.raises(NoTableError, match=f"line {at + 1} has .* words"):
+        convert_source(from_bytes(f"{name}.txt", "\n".join(lines).encode()), bundled())
