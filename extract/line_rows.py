@@ -72,10 +72,8 @@ def _with_groups(fragments: Sequence[Fragment], cut: Collection[int]) -> list[Fr
     for piece in pieces.values():
         rows.setdefault(_sides(piece), []).extend(piece.rows)
     merging = {sides: group_columns(own) for sides, own in rows.items()}
-    return [
-        replace(each, merging=merging[_sides(each)]) if number in pieces and isinstance(each, TablePiece) else each
-        for number, each in enumerate(fragments)
-    ]
+    named = {number: replace(piece, merging=merging[_sides(piece)]) for number, piece in pieces.items()}
+    return [named.get(number, each) for number, each in enumerate(fragments)]
 
 
 def _header_rows(lines: Sequence[PieceRow]) -> list[PieceRow]:
