@@ -4,7 +4,7 @@ One pass over the fragments in print order. A row under construction keeps its c
 rows is one object in all of them, so that what a later page adds to it holds for every row it spans.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from extract.cuts import TOLERANCE, decided, decisions, goes_on_address, goes_on_word, joint, stands_close
@@ -120,6 +120,7 @@ class Stitcher:
     shift: Flag | None = None  # of the row taken last, where its cells are not as many as its header's
     misread: Flag | None = None  # of every row under a header whose columns were misread
     margin: str = ""  # what balloons beside this piece say was deleted
+    doubt: str = ""  # why the columns of this piece may be others
     page: int | None = None  # of the piece taken last
     titled: bool = False  # a paragraph stands above the next piece on its page
     caption: str = ""  # number of the table that the last caption named
@@ -183,6 +184,7 @@ class Stitcher:
         self.broken |= piece.breaks
         self.unproven |= piece.breaks
         self.margin = " / ".join(piece.taken_out)
+        self.doubt = piece.doubt if self.profile is None else ""  # a header that a profile knows vouches for its columns
         self._take_fields(piece)
         for row in own_apart(self._strip_header(piece)):
             if self._is_header(row):
@@ -276,12 +278,18 @@ class Stitcher:
         if decision is not None and decision.close:
             said = "the rest of the row before the break" if decision.goes_on else "a new row"
             self.last.flags.append(Flag(code=FlagCode.CLOSE_JOIN, detail=f"read as {said}, score {decision.score:+.1f}"))
-        if row.doubt:
-            self.last.flags.append(Flag(code=FlagCode.CLOSE_JOIN, detail=row.doubt))
-        if self.margin and any(cell.before is not None for cell in row.cells):
-            self.last.flags.append(Flag(code=FlagCode.MARGIN_CHANGE, detail=f"the margin of its page says: {self.margin}"))
+        self.last.flags += self._doubts(row)
         self.shift = Flag(code=FlagCode.COLUMN_SHIFT, detail=f"{found} cells under {count} header cells") if found != count else None
         self.last.flags += [flag for flag in (self.shift, self.misread) if flag]
+
+    def _doubts(self, row: PieceRow) -> Iterator[Flag]:
+        """What the page leaves open of a row."""
+        if row.doubt:
+            yield Flag(code=FlagCode.CLOSE_JOIN, detail=row.doubt)
+        if self.doubt:
+            yield Flag(code=FlagCode.CLOSE_COLUMN, detail=self.doubt)
+        if self.margin and any(cell.before is not None for cell in row.cells):
+            yield Flag(code=FlagCode.MARGIN_CHANGE, detail=f"the margin of its page says: {self.margin}")
 
     def _decide(self, row: PieceRow, last: OpenRow | None) -> Decision | None:
         """Whether the first row of a piece is the rest of the last row, or of a struck one; None where there is none to go on."""

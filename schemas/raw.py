@@ -103,6 +103,7 @@ class TablePiece:
     columns: tuple[tuple[float, float], ...] = ()  # x0 and x1 of each column in points; empty for a text
     taken_out: tuple[str, ...] = ()  # what balloons in the margin beside it say was deleted
     fields: tuple[str, ...] = ()  # the fields of its columns, where its header was read apart from it
+    doubt: str = ""  # why its columns may be others; empty where they are sure
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,6 +27,7 @@ from extract.pdf.lines import Line, Tally, cut_part, ends_open, glue, join_words
 from extract.pdf.marks import Mark, accepted, find_marks, original, states, tidy
 from extract.pdf.paragraphs import paragraphs
 from extract.pdf.row_rules import Run, row_rules, rules_reach_all, with_uprights
+from extract.pdf.second_opinion import Ask, doubts
 from extract.pdf.strips import EXACT
 from extract.pdf.titles import Title, two_levels
 from schemas.place import Box, Place
@@ -39,15 +40,21 @@ SHOWN = 0.9  # share of them from which rows begin nowhere else
 TOGETHER, FEWEST = 3, 3  # columns that begin together; rules between lines, fewer than which prove nothing
 
 
-def fragments(pages: Sequence[PageContent]) -> Iterator[Fragment]:
-    """The fragments of all pages; the rows of a table piece are its printed lines, or what level rules part."""
+def fragments(pages: Sequence[PageContent], ask: Ask) -> Iterator[Fragment]:
+    """The fragments of all pages; the rows of a table piece are its printed lines, or what level rules part.
+
+    Args:
+        pages: The pages.
+        ask: What is asked for a second opinion on pages whose columns score low.
+    """
     marks = [find_marks(page) for page in pages]
     lines = [text_lines(page, states(page, own)) for page, own in zip(pages, marks, strict=True)]
     whole, pages = pages, [_without(page, own) for page, own in zip(pages, marks, strict=True)]
     repeated = furniture(lines)
     runs = _table_runs(pages, lines, repeated)
     lexicon = _lexicon(run for own in runs for run in own)
-    found = [list(_page(page, own, repeated, lexicon)) for page, own in zip(pages, runs, strict=True)]
+    doubtful = doubts(pages, runs, ask)
+    found = [list(_page(*page, repeated, lexicon)) for page in zip(pages, runs, doubtful, strict=True)]
     if not _is_cell_by_cell([each for own in found for each in own if isinstance(each, TablePiece)]):
         found = [[_without_order(each) for each in own] for own in found]
     pieces = [each for own in found for each in own if isinstance(each, TablePiece)]
@@ -135,7 +142,18 @@ def _runs(lines: Sequence[TextLine], forms: Forms, repeated: frozenset[tuple[str
             if not runs or runs[-1][0] is not own:
                 runs.append((own, []))
             runs[-1][1].append(line)
-    return [part for run in _with_lines_inside(runs) for part in _without_title(*run)]
+    return _without_lone_lines([part for run in _with_lines_inside(runs) for part in _without_title(*run)])
+
+
+def _without_lone_lines(runs: Sequence[Run]) -> list[Run]:
+    """The runs, those before the first table of a page no part of one that only hold a text in the first column, above its titles."""
+    first = next((at for at, (columns, lines) in enumerate(runs) if columns is not None and not _is_lone(columns, lines)), len(runs))
+    titled = first < len(runs) and runs[first][1][0].is_title
+    return [(None if titled and at < first else columns, lines) for at, (columns, lines) in enumerate(runs)]
+
+
+def _is_lone(columns: Columns, lines: Sequence[TextLine]) -> bool:
+    return all(line.stretches == 1 and columns.of(line.words[-1]) == 0 for line in lines)
 
 
 def _with_lines_inside(runs: Sequence[Run]) -> list[Run]:
@@ -212,13 +230,15 @@ def _size(page: PageContent) -> tuple[int, int]:
     return round(page.width), round(page.height)
 
 
-def _page(page: PageContent, runs: Sequence[Run], repeated: frozenset[tuple[str, int]], lexicon: Lexicon) -> Iterator[Fragment]:
+def _page(
+    page: PageContent, runs: Sequence[Run], doubtful: Sequence[str], repeated: frozenset[tuple[str, int]], lexicon: Lexicon
+) -> Iterator[Fragment]:
     around = [(None, []), *runs, (None, [])]
     lines = [line for _, own in runs for line in own]
     width = max((line.words[-1].x1 for line in lines), default=page.width) - min((line.words[0].x0 for line in lines), default=0.0)
-    for before, (columns, lines), after in zip(around, runs, around[2:], strict=False):
+    for before, (columns, lines), doubt, after in zip(around, runs, doubtful, around[2:], strict=False):
         if columns is not None:
-            piece = _piece(page, lines, columns, lexicon)
+            piece = replace(_piece(page, lines, columns, lexicon), doubt=doubt)
             yield _doubted(piece, _stray(before, columns, repeated), _stray(after, columns, repeated))
             continue
         for role, own in groupby(lines, key=lambda line: "furniture" if furniture_place(line) in repeated else None):
@@ -324,7 +344,8 @@ def _title_row(page: PageContent, lines: Sequence[TextLine], titles: Sequence[Ti
         for stretch in title.stretches:
             line = join_words(stretch.words)
             printed = tidy(accepted(without_marks(line.marked or line.text)))
-            text += (end.glue(line, columns.limits[title.last], lexicon) if text else "") + printed
+            between = end.glue(line, columns.limits[title.last], lexicon)
+            text = text + between + printed if text else printed
         place = _place(page, columns.edges[title.first], top, columns.edges[title.last + 1], bottom)
         cells[title.first] = PieceCell(text=text, place=place, colspan=title.last - title.first + 1, span=(top, bottom))
     return PieceRow(cells=tuple(cells), place=_place(page, columns.edges[0], top, columns.edges[-1], bottom), is_header=True)

@@ -239,45 +239,75 @@ def _without_captions(table: Sequence[TextLine]) -> tuple[list[TextLine], Column
     """The lines of a table with the columns they show, less those at its ends that run across: a caption, a note, a page number."""
     kept = list(table)
     columns, odds = _parted(kept)
-    for but_end in (slice(1, None), slice(-1)):
+    for end, but_end in ((0, slice(1, None)), (-1, slice(-1))):
         for _ in range(CAPTION):
             fewer = kept[but_end]
             other, surer = _parted(fewer) if len(fewer) >= FEWEST_LINES else (None, 0.0)
-            if surer <= odds:
+            if surer <= odds or (columns and other and _are_titles(kept[end], columns, other)):
                 break
             kept, columns, odds = fewer, other, surer
     return kept, columns, odds
 
 
+def _are_titles(line: TextLine, columns: Columns, without: Columns) -> bool:
+    """Whether a line prints the titles of columns: one for each, or they are as many as are found without it.
+
+    Titles set left above figures set right leave less white paper, and the columns are surer without them.
+    """
+    titles = len(line.words) - sum(line.typed)
+    return line.is_title and len(columns.starts) in (titles, len(without.starts))
+
+
 def _parted(lines: Sequence[TextLine]) -> tuple[Columns | None, float]:
     """The columns that strips of white paper part."""
-    inner = [strip for strip in strips(_words_of(lines)) if strip.odds > 0]
+    inner = [strip for strip in strips(words_of(lines)) if strip.odds > 0]
     if len(inner) < COLUMNS - 1:
         return None, 0.0
     left, right = min(line.words[0].x0 for line in lines), max(line.words[-1].x1 for line in lines)
     edges = (left - ALIGNED, *(strip.boundary for strip in inner), right + ALIGNED)
-    beside = _beside_figures(edges, lines)
-    inner = [strip for strip, drop in zip(inner, beside, strict=True) if not drop]
-    edges = (edges[0], *(strip.boundary for strip in inner), edges[-1])
-    return measured(edges, lines), sum(strip.odds for strip in inner)
+    while any(beside := _beside_figures(edges, lines)):  # a title of several words is put to its figures from the last one on
+        inner = [strip for strip, drop in zip(inner, beside, strict=True) if not drop]
+        edges = (edges[0], *(strip.boundary for strip in inner), edges[-1])
+    return measured(_beside_titles(edges, lines), lines), sum(strip.odds for strip in inner)
 
 
 def _beside_figures(edges: Sequence[float], lines: Sequence[TextLine]) -> list[bool]:
     """For each inner boundary whether it only parts the title of a column, set left, from its figures, set right.
 
-    No line fills both sides of it then: few of them the left one, and many the right one, with figures.
+    No line fills both sides of it with two texts then: few of them the left one, and many the right one, with figures.
     """
-    filled, figures = np.zeros((len(lines), len(edges) - 1), dtype=bool), np.zeros((len(lines), len(edges) - 1), dtype=bool)
+    filled, figures, goes_on = (np.zeros((len(lines), len(edges) - 1), dtype=bool) for _ in range(3))
     for number, line in enumerate(lines):
         owners = np.searchsorted(edges[1:-1], [(word.x0 + word.x1) / 2 for word in line.words])
         filled[number, owners] = True
         figures[number, owners[[FIGURE.fullmatch(word.text) is not None for word in line.words]]] = True
+        typed = np.array(line.typed[1:] or (False,) * (len(owners) - 1), dtype=bool)
+        goes_on[number, owners[1:][(owners[1:] > owners[:-1]) & typed]] = True
     found: list[bool] = []
     for titles, own in pairwise(range(len(edges) - 1)):
         few, many = filled[:, titles].sum(), filled[:, own].sum()
-        apart = few and not (filled[:, titles] & filled[:, own]).any()
+        apart = few and not (filled[:, titles] & filled[:, own] & ~goes_on[:, own]).any()
         found.append(bool(apart and few <= RARE * many and figures[:, own].sum() >= MOST * many))
     return found
+
+
+def _beside_titles(edges: tuple[float, ...], lines: Sequence[TextLine]) -> tuple[float, ...]:
+    """The boundaries, each moved before the title of its right column where that stands left of it, above figures that are set right.
+
+    A line of titles shows it: two titles in the left column, none in the right one, and no text below the second of them.
+    """
+    moved = list(edges)
+    for title in (line for line in lines if line.is_title):
+        firsts = [right for left, right in pairwise(title.words) if right.x0 - left.x1 > CELL_GAP * left.height]
+        owners = np.searchsorted(edges[1:-1], [(word.x0 + word.x1) / 2 for word in title.words])
+        for word in firsts:
+            column = int(np.searchsorted(edges[1:-1], (word.x0 + word.x1) / 2))
+            if column + 2 == len(edges) or column + 1 in owners:
+                continue
+            below = (other for line in lines if not line.is_title for other in line.words)
+            if not any(other.x0 < edges[column + 1] and other.x1 > word.x0 - CLEAR and other.x0 > edges[column] for other in below):
+                moved[column + 1] = word.x0 - ALIGNED
+    return tuple(moved)
 
 
 def _is_cell_text(line: TextLine, columns: Columns) -> bool:
@@ -288,7 +318,7 @@ def _is_cell_text(line: TextLine, columns: Columns) -> bool:
     return any(abs(line.words[0].x0 - start) <= EXACT for start in columns.starts)
 
 
-def _words_of(lines: Sequence[TextLine]) -> Words:
+def words_of(lines: Sequence[TextLine]) -> Words:
     """The words of lines as numbers."""
     words = [word for line in lines for word in line.words]
     return Words(
@@ -310,13 +340,15 @@ def measured(edges: tuple[float, ...], lines: Sequence[TextLine]) -> Columns:
     """The columns with what their texts measure; an empty column begins and ends at its boundaries."""
     firsts: list[Counter[float]] = [Counter() for _ in edges[1:]]
     limits, begins = list(edges[1:]), [np.inf] * len(edges[1:])
-    for line in lines:
-        owners = np.searchsorted(edges[1:-1], [(word.x0 + word.x1) / 2 for word in line.words]).tolist()
+    owned = [np.searchsorted(edges[1:-1], [(word.x0 + word.x1) / 2 for word in line.words]).tolist() for line in lines]
+    below = {owner for line, owners in zip(lines, owned, strict=True) if not line.is_title for owner in owners}
+    for line, owners in zip(lines, owned, strict=True):
         for word, owner, before in zip(line.words, owners, [None, *owners], strict=False):
             if owner != before:
                 firsts[owner][round(word.x0 * 2) / 2] += 1
             begins[owner] = min(begins[owner], word.x0)
-            limits[owner] = word.x1 if limits[owner] == edges[owner + 1] else max(limits[owner], word.x1)
+            if not line.is_title or owner not in below:  # a title may reach further than the texts below it
+                limits[owner] = word.x1 if limits[owner] == edges[owner + 1] else max(limits[owner], word.x1)
     starts = tuple(counts.most_common(1)[0][0] if counts else edge for counts, edge in zip(firsts, edges, strict=False))
     between = (
         (limit + start) / 2 if edge < limit < min(start, begin) - CLEAR else edge

@@ -26,6 +26,7 @@ from extract.pdf.columns import show_table, text_lines
 from extract.pdf.content import PageContent
 from extract.pdf.lines import Tally
 from extract.pdf.ruled import RuledPage
+from extract.pdf.second_opinion import Ask
 from extract.source import Source
 from schemas.errors import DefectError
 from schemas.raw import Fragment, Paragraph, TablePiece
@@ -69,22 +70,22 @@ class PagesRead:
         else:
             self.contents += contents
 
-    def fragments(self) -> Iterator[Fragment]:
+    def fragments(self, ask: Ask) -> Iterator[Fragment]:
         """The fragments of all pages in reading order; each page is let go of when it has been read."""
         if self.contents:
             self.waiting.clear()
-            yield from borderless.fragments([with_column_cells(content) for content in self.contents])
+            yield from borderless.fragments([with_column_cells(content) for content in self.contents], ask)
             return
-        lexicon, beside_grids = self.tally.lexicon(), self._read_rests()
+        lexicon, beside_grids = self.tally.lexicon(), self._read_rests(ask)
         while self.waiting:
             first = self.waiting.popleft()
             page = first if isinstance(first, RuledPage) else pickle.loads(first)
             yield from page.fragments(lexicon, beside_grids.pop(page.number, None))
 
-    def _read_rests(self) -> dict[int, list[Fragment]]:
+    def _read_rests(self, ask: Ask) -> dict[int, list[Fragment]]:
         """The fragments outside the grids of each page that has tables there; other pages have only paragraphs there."""
         by_page: dict[int, list[Fragment]] = {}
-        for fragment in borderless.fragments([with_column_cells(rest) for rest in self.rests]):
+        for fragment in borderless.fragments([with_column_cells(rest) for rest in self.rests], ask):
             by_page.setdefault(fragment.place.page or 0, []).append(_unless_lone(fragment))
         self.rests.clear()
         return {page: own for page, own in by_page.items() if any(isinstance(each, TablePiece) for each in own)}

@@ -97,9 +97,10 @@ def two_levels(lines: Sequence[TextLine], columns: Columns) -> Levels | None:
 def _stretches(line: TextLine, number: int, columns: Columns) -> Iterator[Stretch]:
     """The texts of a printed line: words one after the other in the content, in one column or with no more than a blank between."""
     words: list[Line] = []
+    room = 0.0 if any(line.typed) else NARROW_GAP  # of the character height, that may be a blank which the content does not hold
     for word, typed in zip(line.words, line.typed, strict=True):
         if words:
-            near = columns.of(word) == columns.of(words[-1]) or word.x0 - words[-1].x1 < NARROW_GAP * word.height
+            near = columns.of(word) == columns.of(words[-1]) or word.x0 - words[-1].x1 < room * word.height
             if not typed and not (word.start == words[-1].end and near):
                 yield _stretch(words, number, columns)
                 words = []
@@ -115,9 +116,9 @@ def _stretch(words: Sequence[Line], line: int, columns: Columns) -> Stretch:
 def _titles(stretches: Sequence[Stretch]) -> list[Title]:
     """The texts in the order of the content; one that goes on in the next line is one title."""
     titles: list[Title] = []
-    for stretch, after in zip(stretches, (*stretches[1:], None), strict=True):
+    for number, stretch in enumerate(stretches):
         above = titles[-1] if titles else None
-        if above is not None and _goes_on(titles, stretch, after):
+        if above is not None and _goes_on(titles, stretches[number:]):
             above.stretches.append(stretch)
             above.first, above.last = min(above.first, stretch.first), max(above.last, stretch.last)
         else:
@@ -125,15 +126,28 @@ def _titles(stretches: Sequence[Stretch]) -> list[Title]:
     return titles
 
 
-def _goes_on(titles: Sequence[Title], stretch: Stretch, after: Stretch | None) -> bool:
-    """Whether a text goes on the last title: it stands below it, and does not begin a row of titles under the others."""
-    above = titles[-1]
+def _beside(stretches: Sequence[Stretch]) -> Stretch | None:
+    """The text that the content goes on with to the right of the first one, in its line; what goes on that one below is passed by."""
+    first = stretches[0]
+    for above, stretch in pairwise(stretches):
+        if stretch.place[0] != above.place[1]:
+            return None
+        if stretch.line == first.line:
+            return stretch if stretch.first > first.last else None
+        if stretch.x0 >= first.x1 or stretch.x1 <= first.x0:
+            return None
+    return None
+
+
+def _goes_on(titles: Sequence[Title], following: Sequence[Stretch]) -> bool:
+    """Whether the first of the texts that follow goes on the last title: it stands below, and does not begin a row of titles."""
+    above, stretch = titles[-1], following[0]
     follows = stretch.place[0] == above.stretches[-1].place[1] and stretch.line > above.stretches[-1].line
     if not follows or stretch.x0 >= above.x1 or stretch.x1 <= above.x0:
         return False
-    beside = after is not None and after.line == stretch.line and after.first > stretch.last and after.place[0] == stretch.place[1]
-    level = above.last > stretch.last or not any(title.line == stretch.line for title in titles[:-1])
-    return not (beside and level)
+    if above.last > stretch.last:  # it stands over several columns
+        return _beside(following) is None
+    return _beside(following[:2]) is None or any(title.line == stretch.line for title in titles[:-1])
 
 
 def _rows(titles: Sequence[Title]) -> list[list[Title]]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from extract.pdf.page_ranges import read_pages
+from extract.pdf.second_opinion import asker
 from extract.source import PDF, Source
 from schemas.errors import at
 from schemas.raw import Fragment
@@ -26,4 +27,4 @@ def read(source: Source, jobs: int = 1) -> Iterator[Fragment]:
         DefectError: a process died over it.
     """
     with at(source=source.name):
-        yield from read_pages(source, jobs).fragments()
+        yield from read_pages(source, jobs).fragments(asker(source))

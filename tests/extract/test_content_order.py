@@ -165,6 +165,19 @@ def test_a_title_of_two_lines_makes_no_second_level():
     assert two_levels(lines, measured((48.0, 98.0, 148.0, 180.0), lines)) is None
 
 
+def test_a_title_of_the_second_level_may_take_two_lines():
+    lines = [
+        TextLine(tuple(words(10, ("Name", 50, 0), ("Change", 100, 4), ("declared", 135, 10))), typed=(False, False, True)),
+        TextLine(tuple(words(20, ("202", 100, 18), ("mean", 150, 22))), typed=(False,) * 2),
+        TextLine(tuple(words(30, ("5", 100, 21))), typed=(False,)),
+        TextLine(tuple(words(40, ("a", 50, 26), ("12", 100, 27), ("4", 150, 29))), typed=(False,) * 3),
+    ]
+    levels = two_levels(lines, measured((48.0, 98.0, 148.0, 180.0), lines))
+    assert levels is not None
+    assert [(title.first, title.last) for title in levels.upper] == [(0, 0), (1, 2)]
+    assert [[stretch.words[0].text for stretch in title.stretches] for title in levels.lower] == [["202", "5"], ["mean"]]
+
+
 @pytest.mark.parametrize(
     ("filled", "found"),
     [

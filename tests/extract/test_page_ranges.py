@@ -17,6 +17,7 @@ from annextract.executors import Hands
 from annextract.json_files import write_json
 from annextract.pipeline import convert_source
 from extract.pdf.page_ranges import LONG, UNPACKED, read_pages
+from extract.pdf.second_opinion import asker
 from extract.profile import bundled
 from extract.readers import pdf
 from extract.source import Source, from_bytes
@@ -181,7 +182,7 @@ def test_a_page_that_waits_is_small(ruled: Source):
     packed = [page for page in read.waiting if isinstance(page, bytes)]
     assert len(packed) == LONG + 30 - UNPACKED
     assert max(map(len, packed)) < 4000
-    assert sum(1 for _ in read.fragments()) >= LONG + 30
+    assert sum(1 for _ in read.fragments(asker(ruled))) >= LONG + 30
     assert not read.waiting
 
 
