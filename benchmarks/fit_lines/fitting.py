@@ -164,9 +164,9 @@ def replay(lines: Sequence[Any], path: Sequence[Step], costs: LineCosts) -> Any:
         total = total + line_base(reading, line, opens, costs)
         cuts, follows = costs.cuts(line), costs.follows(line)
         for run in runs:
-            looks, wide = costs.looks(line, run.column), costs.too_wide(run.column, sheet.width(run.start, run.end), run.end - run.start)
+            looks, over = costs.looks(line, run.column), costs.over(run.column, sheet.width(run.start, run.end))
             total = total + cuts[run.start] + looks[run.end] - looks[run.start]
-            total = total + (costs.weights["too_wide"] * 10 * MOST_OVER if wide is None else wide)
+            total = total + costs.too_wide(min(over, MOST_OVER))
             total = total + (follows[run.end] - follows[run.start + 1] if costs.is_text(run.column) else 0.0)
             total = total + run_starts(reading, run.column, line.words[run.start :], run.start, run.mode, line.gap, opens, costs)
         last = taken(0.0, reading, opens, runs, sheet, 0, costs)

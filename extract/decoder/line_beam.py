@@ -12,10 +12,9 @@ import numpy as np
 import numpy.typing as npt
 
 from extract.decoder.ems import BLANK
-from extract.decoder.line_costs import Cell, LineCosts, Mode
+from extract.decoder.line_costs import MOST_OVER, Cell, LineCosts, Mode
 from extract.decoder.line_steps import Reading, Run, line_base, mode_gain
 from extract.decoder.printed_lines import PrintedLine, Word
-from schemas.errors import NoTableError
 
 BEAM = 32  # readings kept
 TRIED = 2.5  # times as many are judged by the words of their cells, too
@@ -38,17 +37,25 @@ class Sheet:
         self._goes_on: dict[tuple[int, Cell], list[float]] = {}
         self.size = len(line.words)
         self.ends = _edges(line.words)
+        self.own = self._own(MOST_OVER)  # by column, first word, and word after the last
+        if not _can_be_cut(self.own):
+            self.own = self._own(-NEVER)
+
+    def _own(self, most_over: float) -> Numbers:
+        """What each run gives by itself; one of several words, by more than a part wider than its column, is none."""
+        line, costs = self.line, self.costs
+        own = np.full((costs.columns, self.size, self.size + 1), NEVER)
         cuts, follows = costs.cuts(line), costs.follows(line)
-        self.own = np.full((costs.columns, self.size, self.size + 1), NEVER)  # by column, first word, and word after the last
         for column in range(costs.columns) if line.spot is None else (line.spot.column,):
             looks, flow = costs.looks(line, column), follows if costs.is_text(column) else [0.0] * (self.size + 1)
             for start in range(self.size if line.spot is None else 1):
                 for end in range(start + 1 if line.spot is None else self.size, self.size + 1):
-                    wide = costs.too_wide(column, self.width(start, end), end - start)
-                    if wide is None and line.spot is None:
+                    over = costs.over(column, self.width(start, end))
+                    if over > most_over and end - start > 1 and line.spot is None:
                         break
                     gain = cuts[start] + looks[end] - looks[start] + flow[end] - flow[start + 1]
-                    self.own[column, start, end] = gain + (wide or 0.0)
+                    own[column, start, end] = gain + costs.too_wide(over)
+        return own
 
     def width(self, start: int, end: int) -> float:
         """The width of a run of words in ems."""
@@ -67,6 +74,15 @@ class Sheet:
             gap = self.line.gap
             self._goes_on[key] = [self.costs.goes_on(column, cell, self.line.words[start:], gap) for start in range(self.size)]
         return self._goes_on[key]
+
+
+def _can_be_cut(own: Numbers) -> bool:
+    """Whether runs of ascending columns can hold all words, by what each gives (shape: columns, words, words + 1)."""
+    reached = np.zeros(own.shape[2], dtype=bool)
+    reached[0] = True
+    for runs in own > NEVER:
+        reached = reached | (runs & reached[:-1, None]).any(axis=0)
+    return bool(reached[-1])
 
 
 def _edges(words: Sequence[Word]) -> list[float]:
@@ -149,9 +165,6 @@ def _step(beam: Sequence[Reading], sheet: Sheet, at: int, costs: LineCosts, widt
     totals, back = cut(sheet, np.array([[gains for gains, _ in each] for each in starts]))
     totals = totals + base[:, None]
     floor = totals.max() - BEHIND
-    if floor == NEVER:
-        said = f"line {sheet.line.number} has {len(sheet.line.words)} words that fit the table's columns in no way"
-        raise NoTableError(said, "take the line out, or give the PDF or the word processor's file")
     after_line = []
     for flat in np.argsort(totals, axis=None)[::-1][: int(TRIED * width)]:
         way, rank = divmod(int(flat), CUTS)

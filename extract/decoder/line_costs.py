@@ -181,13 +181,14 @@ class LineCosts:
         """Whether a column holds words that follow each other as in a sentence."""
         return self.kinds[column] in (ColumnKind.TEXT, ColumnKind.PROSE, ColumnKind.BODIES)
 
-    def too_wide(self, column: int, width: float, words: int) -> float | None:
-        """For a run of so many words and ems to stand in the column; None where it never can. A lone word is never parted."""
+    def over(self, column: int, width: float) -> float:
+        """By what part of the column's width a run of so many ems is wider than it may be; 0 where it is not."""
         room, spare = self.widths[column]
-        over = width / room - 1 - spare
-        if over <= 0:
-            return 0.0
-        return None if over > MOST_OVER and words > 1 else self.weights["too_wide"] * 10 * over
+        return max(width / room - 1 - spare, 0.0)
+
+    def too_wide(self, over: float) -> float:
+        """For a run that is wider than its column by this part."""
+        return self.weights["too_wide"] * 10 * over
 
     # -- a run after what its column holds ----------------------------------------------------------------------------
 

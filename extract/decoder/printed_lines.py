@@ -8,6 +8,7 @@ from itertools import groupby
 from extract.decoder.ems import BLANK, ems
 from extract.decoder.tokens import Gap, Run
 
+LONGEST = 60  # words of a printed line, at most, and of two that are fused
 BLANKS = re.compile(r"(\s*)(\S+)")
 BORDERS = "|¦{}[]_"  # what a rule between two columns is read as
 INNER_BORDER = re.compile(r"[|¦]+")
@@ -82,12 +83,18 @@ def printed_lines(runs: Sequence[Run], banded: Set[int] = frozenset()) -> Iterat
         gap, named = Gap.PARAGRAPH if goes_on else Gap.PAGE, run.named
         leaf, sheet = leaf + (not goes_on), run.sheet
         for filled, group in groupby(run.lines, key=lambda line: bool(line.text.strip())):
-            block = [(line, words) for line in group if (words := tuple(_words(line.text)))] if filled else []
+            block = [(line, words) for line in group for words in _parts(tuple(_words(line.text)))] if filled else []
             widest = max((_width(words) for _, words in block), default=0.0)
             for line, words in block:
                 yield PrintedLine(line.number, line.page, leaf, gap, words, widest, named)
                 gap, named = Gap.LINE, ()
             gap = max(gap, Gap.PARAGRAPH) if not filled else gap
+
+
+def _parts(words: tuple[Word, ...]) -> Iterator[tuple[Word, ...]]:
+    """The words of a line; of one that no page holds, as many at a time as a page may."""
+    for start in range(0, len(words), LONGEST):
+        yield words[start : start + LONGEST]
 
 
 def _width(words: Sequence[Word]) -> float:
