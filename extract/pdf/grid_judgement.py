@@ -16,6 +16,8 @@ FEWEST_BARE = 4  # rows of a grid that is known by its empty rows
 BESIDE_ROWS = 0.5  # share of a chart's rows that have words beside them
 LEVEL = 0.15  # of the character height: words of one row stand on one line, to this
 LINED_UP = 0.8  # share of a grid's lines that words beside it go on, from which these are cells of the same table
+TALL = 6  # lines of a cell that are many
+OPEN = 0.3  # share of a grid's lines in cells that hold rows and columns, from which the grid is a frame around them
 FEWEST_LEVEL = 3  # lines that go on beside a grid; fewer may be level by chance
 
 
@@ -40,7 +42,16 @@ def kind_of(grid: Grid, cells: Sequence[Sequence[Line]], beside: Sequence[Line],
     texts = {number: lines for number in np.unique(grid.region).tolist() if (lines := cells[number])}
     if _is_chart(grid, texts, level):
         return Kind.CHART
+    if is_open(list(texts.values())):
+        return Kind.PART
     return Kind.PART if level and _goes_on_beside(grid, [line for lines in texts.values() for line in lines], level, fewest) else Kind.TABLE
+
+
+def is_open(cells: Sequence[Sequence[Line]]) -> bool:
+    """Whether cells are frames around rows and columns that no rule parts: most of their many lines hold several texts side by side."""
+    tall = [[line.parted for line in lines] for lines in cells if len(lines) >= TALL]
+    open_cells = [parted for parted in tall if sum(parted) >= LINED_UP * len(parted)]
+    return sum(map(len, open_cells)) >= OPEN * sum(map(len, cells))
 
 
 def _is_chart(grid: Grid, texts: dict[int, Sequence[Line]], beside: Sequence[Line]) -> bool:

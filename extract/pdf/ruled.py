@@ -17,7 +17,7 @@ from extract.pdf.bands import bands
 from extract.pdf.content import Floats, Ints, PageContent, Segment, turned
 from extract.pdf.crossing import whole_words
 from extract.pdf.grid import SNAP, Grid, grids
-from extract.pdf.grid_judgement import FEWEST_BARE, FEWEST_LEVEL, Kind, kind_of
+from extract.pdf.grid_judgement import FEWEST_BARE, FEWEST_LEVEL, Kind, is_open, kind_of
 from extract.pdf.lines import Line, Tally, cell_text, ends_open, raise_marks, runs, without_marks
 from extract.pdf.marks import accepted, borders, find_marks, original, states, tidy
 from extract.pdf.paragraphs import paragraphs
@@ -59,7 +59,8 @@ class RuledPage:
         changed = states(content, marks)
         self.charts: list[Segment] = []
         self._read_lines(content, changed)
-        if BESIDE[0] in self.lines or BESIDE[1] in self.lines or any(len(grid.region) >= FEWEST_BARE for grid in self.grids):
+        words_beside = BESIDE[0] in self.lines or BESIDE[1] in self.lines
+        if words_beside or any(len(grid.region) >= FEWEST_BARE for grid in self.grids) or self._may_be_open():
             self._leave_tables(content, changed)
         parted = self._with_unruled_rows()
         if any(one is not other for one, other in zip(parted, self.grids, strict=True)):
@@ -79,6 +80,9 @@ class RuledPage:
         region, self.crossing = whole_words(content, self._region_of(content))
         boxes, self.turns = set_upright(content, region)
         self.lines = runs(raise_marks(content.text, boxes), boxes, region, changed)
+
+    def _may_be_open(self) -> bool:
+        return any(number >= 0 and is_open([lines]) for number, lines in self.lines.items())
 
     def _leave_tables(self, content: PageContent, changed: Ints | None) -> None:
         """Keep only the grids that are tables of their own."""

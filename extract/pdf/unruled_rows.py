@@ -4,6 +4,7 @@ What tells them from one row of wrapped texts is that no line was full: a word p
 word has no room, so lines that end short of it, side by side in the columns, were set as rows.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -24,6 +25,8 @@ FREE = 0.5  # share of the line ends at which the next word had room; in a wrapp
 ALIGNED = 1.0  # points by which the ends of lines that are aligned may differ
 PADDING = 1.5  # points of a cell's sides that its text keeps clear of, at least
 
+LEADS = re.compile(r"(?:\.\s?){4,}$")  # dots behind a text lead the eye to the next column
+
 Lines = Sequence[Sequence[Line]]  # the printed lines of each region
 
 
@@ -41,7 +44,10 @@ class _Cell:
         if not any(character.isalpha() for line in self.lines for character in line.text):
             return True
         width = self.right - self.left - 2 * self._padding
-        taken = (above.x1 - above.x0 + BLANK * above.height + line.word for above, line in pairwise(self.lines))
+        taken = (
+            0.0 if LEADS.search(above.text) else above.x1 - above.x0 + BLANK * above.height + line.word
+            for above, line in pairwise(self.lines)
+        )
         return sum(each <= width for each in taken) >= FREE * (len(self.lines) - 1)
 
     @property

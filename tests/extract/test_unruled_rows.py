@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from pdf_writer import Page, wrap, write
+from pdf_writer import Page, width, wrap, write
 
 from extract.readers import choose
 from extract.source import from_bytes
@@ -40,6 +40,25 @@ def test_lines_side_by_side_are_rows():
     assert texts(page) == [list(HEADER), *map(list, FARES), ["All zones", "9.90", "4.95"]]
     boxes = [line.place.box for line in printed(page).rows]
     assert all(above is not None and below is not None and above.bottom <= below.top + 0.1 for above, below in pairwise(boxes))
+
+
+def test_dots_that_lead_to_the_figures_make_no_full_line():
+    page, room = Page(), XS[1] - XS[0] - 2 * PADDING
+    names = [zone + " ." * int((room - width(zone, SIZE)) / width(" .", SIZE)) for zone, *_ in FARES]
+    columns = ["\n".join(names), *("\n".join(column) for column in list(zip(*FARES, strict=True))[1:])]
+    row(page, 60, 76, HEADER)
+    row(page, 76, 130, tuple(columns))
+    assert len(texts(page)) == 1 + len(FARES)
+
+
+def test_a_frame_around_a_table_parts_none_of_its_cells():
+    page, rows = Page(), [*FARES, ("Hills", "2.80", "1.40"), ("Fair by boat", "8.80", "4.40"), ("Old town", "1.90", "0.90")]
+    page.box(XS[0], 56, XS[-1], 70 + LEADING * len(rows))
+    page.rule(XS[0], 70, XS[-1], 70)
+    for number, cells in enumerate([HEADER, *rows]):
+        for x, cell in zip(XS, cells, strict=False):
+            page.text(x + PADDING, 59 + number * LEADING + 4 * bool(number), cell, SIZE)
+    assert texts(page) == [list(HEADER), *map(list, rows)]
 
 
 def test_a_first_column_without_rules_has_the_rows_of_the_others():
