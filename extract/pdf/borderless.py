@@ -10,6 +10,7 @@ from extract.lexicon import Lexicon
 from extract.pdf import ruled
 from extract.pdf.columns import (
     ALIGNED,
+    COLUMNAR,
     GAP,
     Columns,
     TextLine,
@@ -34,6 +35,7 @@ from schemas.place import Box, Place
 from schemas.raw import Fragment, Paragraph, PieceCell, PieceRow, TablePiece
 
 RULED = 0.7  # share of the lines that begin several columns anew, from which all rows are taken to be ruled
+SENTENCE = 4  # words of a line that may end one; titles end in abbreviations
 CAPTIONS = 6  # lines above the titles of a table that say what it is, at most
 FEW = 2  # lines beside a table that may be of a cell
 SHOWN = 0.9  # share of them from which rows begin nowhere else
@@ -195,7 +197,7 @@ def _without_title(columns: Columns | None, lines: list[TextLine]) -> Iterator[R
     titles = 0
     while columns is not None and titles < len(lines) and _is_title(lines[titles], columns) and not is_inside(lines[titles], lines):
         titles += 1
-    titles += _captions(columns, lines[titles:]) if columns is not None else 0
+    titles += max(_captions(columns, lines[titles:]), _sentences(columns, lines[titles:])) if columns is not None else 0
     if titles:
         yield None, lines[:titles]
     if lines[titles:]:
@@ -207,6 +209,15 @@ def _captions(columns: Columns, lines: Sequence[TextLine]) -> int:
     count = next((number for number, line in enumerate(lines[: CAPTIONS + 1]) if line.is_title), 0)
     left = all(line.stretches == 1 and line.words[0].x0 <= columns.starts[0] + ALIGNED for line in lines[:count])
     return count if left and all(leads(line, [below]) for line, below in pairwise(lines[: count + 1])) else 0
+
+
+def _sentences(columns: Columns, lines: Sequence[TextLine]) -> int:
+    """How many lines of one stretch, in the first column alone, stand above titles, if they end a sentence as no title does."""
+    count = next((number for number, line in enumerate(lines) if not _is_lone(columns, [line])), 0)
+    if not count or lines[count].capitals < COLUMNAR:
+        return 0
+    above = lines[count - 1]
+    return count if above.text.endswith(".") and len(above.words) >= SENTENCE else 0
 
 
 def _is_title(line: TextLine, columns: Columns) -> bool:

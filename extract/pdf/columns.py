@@ -70,10 +70,15 @@ class TextLine:
     @property
     def is_title(self) -> bool:
         """Whether it may print the titles of columns: three stretches or more, each with a capital, and no number."""
+        return self.capitals >= COLUMNS
+
+    @property
+    def capitals(self) -> int:
+        """How many stretches it has, each with a capital, if it holds no number; else none."""
         if any(letter.isdecimal() for letter in self.text):
-            return False
+            return 0
         firsts = [self.words[0], *(right for left, right in pairwise(self.words) if right.x0 - left.x1 > CELL_GAP * left.height)]
-        return len(firsts) >= COLUMNS and all(word.text[0].isupper() for word in firsts)
+        return len(firsts) if all(word.text[0].isupper() for word in firsts) else 0
 
     @property
     def title_words(self) -> tuple[str, ...]:

@@ -67,6 +67,22 @@ def test_a_short_line_above_the_titles_is_a_caption():
     assert [tuple(row.cells.values()) for row in conversion.rows] == rows
 
 
+def test_sentences_above_two_titles_are_a_caption():
+    page, rows = Page(), [(f"{TEXTS[n % 5]} {n}", f"+{n * 53 % 89}.{n % 10}") for n in range(30)]
+    page.text(XS[0], 24, "Gates that opened this year are left out.", SIZE)
+    page.text(XS[0], 36, "A dash stands for what nobody reported.", SIZE)
+    page.text(XS[0] + 2, 48, "Station", SIZE)
+    page.text(XS[2] + 2, 48, "Seizures", SIZE)
+    for number, (name, kilos) in enumerate(rows):
+        page.text(XS[0] + 2, 60 + LEADING * number, name, SIZE)
+        page.text(XS[3] - width(kilos, SIZE), 60 + LEADING * number, kilos, SIZE)
+    for number in range(len(rows) + 1):
+        page.rule(XS[0], 58 + LEADING * number, XS[3], 58 + LEADING * number)
+    conversion = conversion_of(page)
+    assert list(conversion.rows[0].cells) == ["Station", "Seizures"]
+    assert [tuple(row.cells.values()) for row in conversion.rows] == rows
+
+
 def test_titles_that_stand_close_are_two():
     page, rows = Page(), rows_of(30)
     close = XS[2] - 4 - width("Licence No", SIZE)
