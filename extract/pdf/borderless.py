@@ -230,10 +230,14 @@ def _is_title(line: TextLine, columns: Columns) -> bool:
 
 def _rows_are_ruled(pieces: Sequence[TablePiece]) -> bool:
     """Whether level rules part the rows: then a line at which several columns begin anew has one above it."""
-    inner = [row for piece in pieces for row in piece.rows[1:]]
-    begin = [row for row in inner if row.opens or sum(cell.starts for cell in row.cells) >= TOGETHER]
-    opened = sum(row.opens for row in begin)
-    return opened >= FEWEST and opened >= RULED * len(begin)
+    begin = opened = 0
+    for piece in pieces:
+        below_rule = False  # since the last line at which several columns began; one of a tall cell may come before it
+        for row in piece.rows[1:]:
+            below_rule |= row.opens
+            if sum(cell.starts for cell in row.cells) >= TOGETHER:
+                begin, opened, below_rule = begin + 1, opened + below_rule, False
+    return opened >= FEWEST and opened >= RULED * begin
 
 
 def _size(page: PageContent) -> tuple[int, int]:

@@ -29,6 +29,10 @@ NOTE_MARK = re.compile(
     rf"(?<=[^\W\d_][^\W\d_][^\W\d_])[{RAISED}]+|(?<=[^\W\d_][^\W\d_])(?<![kcdm]m|ft|yd|in)[{RAISED}]+|(?<=[.,;:!?)\]”’\"'])[{RAISED}]+"
 )
 ENDED = re.compile(r"[.!?:;][\"'”’»)\]]*\s*$")
+NUMBER_CUT = re.compile(
+    r"[-+–−]?\d[\d.,]*[.,]\d*\|\d{1,3}|[-–]\|\d[\d.,]*"
+)  # a lone number cut in or before its decimals, or behind its sign
+DIGIT_GROUP = re.compile(r"\d{2,3}\s*")  # of a number that blanks part
 LETTER_END = re.compile(r"[^\W_]$|\d[.,]$")
 
 Reading = Callable[[str], str]
@@ -316,6 +320,8 @@ def _glue(text: str, part: str, above: Line, line: Line, sides: tuple[float, flo
         return ""
     if not above.ends_blank and (_goes_on_stroke(first, second) or goes_on_word(first, second) or goes_on_address(first, second)):
         return ""
+    if not above.ends_blank and NUMBER_CUT.fullmatch(f"{text.strip()}|{part.strip()}"):
+        return LIKELY_ONE if first[-1].isdigit() else ""
     blank_fits = sides[1] - above.x1 > BLANK * above.height
     same_state = last_state(above.marked) == first_state(line.marked)
     unprinted = lexicon.prints_blanks and blank_fits and not above.ends_blank and same_state
@@ -328,6 +334,8 @@ def _glue(text: str, part: str, above: Line, line: Line, sides: tuple[float, flo
     inside = (torn or unprinted or parted) and close and second[0].isalnum() and LETTER_END.search(first)
     if not inside and not (too_long and is_full(above, sides[1], line.letter)):  # no more can the column have cut a word
         return "" if not above.ends_blank and lexicon.mends(first, second) else " "
+    if first.isdigit() and DIGIT_GROUP.fullmatch(part) and line.ends_blank:
+        return LIKELY_TWO  # blanks part the number further on
     return lexicon.joint(first, second, blank_fits=blank_fits, open_end=is_full(line, sides[1]))
 
 

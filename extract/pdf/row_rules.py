@@ -27,17 +27,17 @@ def rules_reach_all(page: PageContent, columns: Columns | None, lines: Sequence[
     levels = row_rules(page, columns)
     if columns is None or not len(levels):
         return True
-    filled, ruled = Counter[int](), Counter[int]()
+    inner = levels[(levels[:, 1] > lines[0].top) & (levels[:, 3] < lines[-1].bottom)]
+    filled, ruled = Counter[int](), set[int]()
     for above, line in pairwise(lines):
-        between = levels[(levels[:, 1] > above.top) & (levels[:, 3] < line.bottom)]
-        if not len(between):
-            continue
+        parted = ((inner[:, 1] > above.top) & (inner[:, 3] < line.bottom)).any()
         for column, own in enumerate(by_column(line, columns)):
             if own is not None:
+                filled[column] += bool(parted)
                 middle = (own.x0 + own.x1) / 2
-                filled[column] += 1
-                ruled[column] += bool(((between[:, 0] < middle) & (between[:, 2] > middle)).any())
-    return all(ruled[column] > 0 for column, count in filled.items() if count >= FEWEST)
+                if column not in ruled and ((inner[:, 0] < middle) & (inner[:, 2] > middle)).any():
+                    ruled.add(column)
+    return all(column in ruled for column, count in filled.items() if count >= FEWEST)
 
 
 def row_rules(page: PageContent, columns: Columns | None) -> Floats:

@@ -186,7 +186,9 @@ def _strip(left: float, right: float, low: float, high: float, words: Words) -> 
     figures = words.figures[last] & words.figures[first]
     near, wide = gap < NEAR * words.height, gap > np.where(figures, NARROW_GAP, WIDE_GAP) * words.height
     inside = np.r_[False, words.line[1:] == words.line[:-1]]  # something stands left of the word
-    hangs = words.bullet[last] & inside[last] & near
+    column = words.x0[(words.x0 > low - REACH) & (words.x0 < left)]
+    leftmost = words.x0[last] <= column.min(initial=np.inf) + REACH  # a dash at the end of a column of figures is no bullet
+    hangs = words.bullet[last] & inside[last] & near & leftmost
     if hangs.any() and hangs.sum() >= BULLETS * near.sum():
         return Strip(left, right, -BOUNDARY, middle)
     beside = wide & (words.x0[first] < high) & (words.x1[last] > low)

@@ -167,6 +167,21 @@ def test_the_last_of_several_words_is_not_broken():
     assert read("a guide to lending", "tools") == "a guide to lending tools"
 
 
+def test_a_number_that_blanks_part_further_on_may_have_one_at_the_break():
+    assert read("5419", "73 ", "68") == "5419 73 68"  # as likely as 541973 68, so the cell is flagged
+    assert read("27017", "73") == "2701773"
+
+
+@pytest.mark.parametrize(("first", "rest"), [("2524.", "74"), ("108.1", "8"), ("-", "19.8"), ("+1,049.", "3")])
+def test_a_lone_number_is_one_whatever_room_its_first_line_left(first: str, rest: str):
+    assert read(first, rest, spare=9.0) == first + rest
+
+
+def test_two_numbers_stay_two():
+    assert read("108.1", "10.5", spare=9.0) == "108.1 10.5"
+    assert read("see 108.1", "8", spare=9.0) == "see 108.1 8"
+
+
 def test_a_wider_step_opens_a_paragraph():
     assert read("The first", "part was read.", "The second", "was not.", steps={2: 6.0}) == "The first part was read.\nThe second was not."
 

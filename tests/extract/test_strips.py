@@ -65,6 +65,23 @@ def test_the_room_behind_bullets_parts_no_columns(table):
     assert columns is not None and len(columns.starts) == len(LEFT)
 
 
+def test_a_dash_at_the_end_of_a_column_of_figures_is_no_bullet():
+    def word(text, x0, top):
+        return Line(text, x0, top, x0 + LETTER * len(text), top + HEIGHT)
+
+    lines = []
+    for n in range(16):
+        top = 20.0 + 36.0 * n
+        beside = [word("x" * (2 + n * 7 % 11), 10.0, top + 12), word("y" * (2 + n % 13), 80.0, top + 12), word(f"LX-{n}", 216.0, top + 12)]
+        if n in (5, 9):
+            figure = word("-", 195.0, top + 12) if n == 5 else word("12.5", 180.0, top + 12)
+            lines.append([*beside[:2], figure, beside[2]])
+        else:  # figures of two lines stand beside no text of the next column
+            lines += [[word("+68", 185.0, top)], beside, [word("7.8", 185.0, top + 24)]]
+    columns, _ = columns_and_odds([TextLine(tuple(words)) for words in lines])
+    assert columns is not None and columns.starts[-1] == 216.0
+
+
 def test_prose_has_no_columns():
     rng = random.Random(3)
     lines = [printed(n, prose(rng, 90), "", "", "") for n in range(20)]
