@@ -51,7 +51,7 @@ def is_open(cells: Sequence[Sequence[Line]]) -> bool:
     """Whether cells are frames around rows and columns that no rule parts: most of their many lines hold several texts side by side."""
     tall = [[line.parted for line in lines] for lines in cells if len(lines) >= TALL]
     open_cells = [parted for parted in tall if sum(parted) >= LINED_UP * len(parted)]
-    return sum(map(len, open_cells)) >= OPEN * sum(map(len, cells))
+    return bool(open_cells) and sum(map(len, open_cells)) >= OPEN * sum(map(len, cells))
 
 
 def _is_chart(grid: Grid, texts: dict[int, Sequence[Line]], beside: Sequence[Line]) -> bool:

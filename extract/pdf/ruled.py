@@ -17,7 +17,7 @@ from extract.pdf.bands import bands
 from extract.pdf.content import Floats, Ints, PageContent, Segment, turned
 from extract.pdf.crossing import whole_words
 from extract.pdf.grid import SNAP, Grid, grids
-from extract.pdf.grid_judgement import FEWEST_BARE, FEWEST_LEVEL, Kind, is_open, kind_of
+from extract.pdf.grid_judgement import FEWEST_BARE, FEWEST_LEVEL, TALL, Kind, is_open, kind_of
 from extract.pdf.lines import Line, Tally, cell_text, ends_open, raise_marks, runs, without_marks
 from extract.pdf.marks import accepted, borders, find_marks, original, states, tidy
 from extract.pdf.paragraphs import paragraphs
@@ -82,7 +82,7 @@ class RuledPage:
         self.lines = runs(raise_marks(content.text, boxes), boxes, region, changed)
 
     def _may_be_open(self) -> bool:
-        return any(number >= 0 and is_open([lines]) for number, lines in self.lines.items())
+        return any(len(lines) >= TALL and is_open([lines]) for number, lines in self.lines.items() if number >= 0)
 
     def _leave_tables(self, content: PageContent, changed: Ints | None) -> None:
         """Keep only the grids that are tables of their own."""
