@@ -12,7 +12,7 @@ OPENED = 0.9  # share of the names of an outer group that stand beside one of an
 
 def group_columns(rows: Sequence[PieceRow]) -> tuple[int, ...]:
     """The first columns of a table that hold names of groups, from 0; a name stands above rows that are full but for it."""
-    filled = [[bool(cell.text) for cell in row.cells] for row in rows]
+    filled = [[bool(cell.text) for cell in row.cells] for row in rows if not row.is_header]
     whole = [row for row in filled if sum(row) > 1]  # a line by itself is a heading among the rows
     found: list[int] = []
     for column in range(len(filled[0]) - 1 if filled else 0):

@@ -192,3 +192,14 @@ def test_names_of_groups_stand_above_rows_that_are_full_but_for_them(filled, fou
     place = Place(page=1)
     rows = [PieceRow(cells=tuple(PieceCell(text=each.strip("0"), place=place) for each in row), place=place) for row in filled]
     assert group_columns(rows) == found
+
+
+def test_titles_name_no_group():
+    place = Place(page=1)
+
+    def row(filled, *, is_header=False):
+        cells = (PieceCell(text=each.strip("0"), place=place) for each in filled)
+        return PieceRow(cells=tuple(cells), place=place, is_header=is_header)
+
+    rows = [row(filled) for filled in ("11111", "01111", "00111", "11111", "00111")]
+    assert group_columns([row("00011", is_header=True), *rows]) == (0, 1)
