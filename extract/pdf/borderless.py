@@ -18,6 +18,7 @@ from extract.pdf.columns import (
     furniture,
     furniture_place,
     in_table,
+    running_on,
     text_lines,
     with_repeated_titles,
 )
@@ -339,10 +340,11 @@ def _piece(page: PageContent, lines: Sequence[TextLine], columns: Columns, lexic
     ends = [_ColumnEnd() for _ in columns.starts]
     levels = two_levels(lines, columns)
     rows = [_title_row(page, lines, titles, columns, lexicon) for titles in (levels.upper, levels.lower)] if levels else []
-    above = None
-    for line in lines[levels.lines if levels else 0 :]:
+    above, whole = None, running_on(lines, columns)
+    for number, line in list(enumerate(lines))[levels.lines if levels else 0 :]:
         opens = above is not None and _ruled(page, above, line, columns)
-        rows.append(replace(_row(page, line, columns, ends, lexicon), opens=opens))
+        own = by_column(line, columns, runs_on=number in whole)
+        rows.append(replace(_row(page, line, own, columns, ends, lexicon), opens=opens))
         above = line
     place = _place(page, columns.edges[0], lines[0].top, columns.edges[-1], lines[-1].bottom)
     return TablePiece(rows=tuple(rows), place=place, by_lines=True)
@@ -366,10 +368,12 @@ def _title_row(page: PageContent, lines: Sequence[TextLine], titles: Sequence[Ti
     return PieceRow(cells=tuple(cells), place=_place(page, columns.edges[0], top, columns.edges[-1], bottom), is_header=True)
 
 
-def _row(page: PageContent, line: TextLine, columns: Columns, ends: Sequence[_ColumnEnd], lexicon: Lexicon) -> PieceRow:
-    """One printed line as a row; notes in `ends` where each column's text ends now."""
+def _row(
+    page: PageContent, line: TextLine, texts: Sequence[Line | None], columns: Columns, ends: Sequence[_ColumnEnd], lexicon: Lexicon
+) -> PieceRow:
+    """One printed line as a row of these texts; notes in `ends` where each column's text ends now."""
     cells = []
-    for column, (own, end) in enumerate(zip(by_column(line, columns), ends, strict=True)):
+    for column, (own, end) in enumerate(zip(texts, ends, strict=True)):
         left, right = columns.edges[column], columns.edges[column + 1]
         place = _place(page, left, line.top, right, line.bottom)
         if own is None:

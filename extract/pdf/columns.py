@@ -11,7 +11,7 @@ import numpy as np
 from extract.pdf.content import Bools, Floats, Ints, PageContent
 from extract.pdf.flow import NOWHERE, returns
 from extract.pdf.lines import Line, join_words, line_pieces, raise_marks, same_line
-from extract.pdf.strips import AGAIN, BULLET, EXACT, TITLED, Words, strips
+from extract.pdf.strips import AGAIN, BULLET, EXACT, SPANNED, SPANNERS, TITLED, Words, strips
 from extract.templates import repeat_key
 
 WORD_GAP = 0.13  # of the character height: a wider gap parts two words
@@ -283,7 +283,7 @@ def _beside_figures(edges: Sequence[float], lines: Sequence[TextLine]) -> list[b
     """
     filled, figures, goes_on = (np.zeros((len(lines), len(edges) - 1), dtype=bool) for _ in range(3))
     for number, line in enumerate(lines):
-        owners = np.searchsorted(edges[1:-1], [(word.x0 + word.x1) / 2 for word in line.words])
+        owners = _owners(edges, line.words)
         filled[number, owners] = True
         figures[number, owners[[FIGURE.fullmatch(word.text) is not None for word in line.words]]] = True
         typed = np.array(line.typed[1:] or (False,) * (len(owners) - 1), dtype=bool)
@@ -304,9 +304,8 @@ def _beside_titles(edges: tuple[float, ...], lines: Sequence[TextLine]) -> tuple
     moved = list(edges)
     for title in (line for line in lines if line.is_title):
         firsts = [right for left, right in pairwise(title.words) if right.x0 - left.x1 > CELL_GAP * left.height]
-        owners = np.searchsorted(edges[1:-1], [(word.x0 + word.x1) / 2 for word in title.words])
-        for word in firsts:
-            column = int(np.searchsorted(edges[1:-1], (word.x0 + word.x1) / 2))
+        owners = _owners(edges, title.words)
+        for word, column in zip(firsts, _owners(edges, firsts).tolist(), strict=True):
             if column + 2 == len(edges) or column + 1 in owners:
                 continue
             below = (other for line in lines if not line.is_title for other in line.words)
@@ -345,7 +344,7 @@ def measured(edges: tuple[float, ...], lines: Sequence[TextLine]) -> Columns:
     """The columns with what their texts measure; an empty column begins and ends at its boundaries."""
     firsts: list[Counter[float]] = [Counter() for _ in edges[1:]]
     limits, begins = list(edges[1:]), [np.inf] * len(edges[1:])
-    owned = [np.searchsorted(edges[1:-1], [(word.x0 + word.x1) / 2 for word in line.words]).tolist() for line in lines]
+    owned = [_owners(edges, line.words).tolist() for line in lines]
     below = {owner for line, owners in zip(lines, owned, strict=True) if not line.is_title for owner in owners}
     for line, owners in zip(lines, owned, strict=True):
         for word, owner, before in zip(line.words, owners, [None, *owners], strict=False):
@@ -362,12 +361,34 @@ def measured(edges: tuple[float, ...], lines: Sequence[TextLine]) -> Columns:
     return Columns((edges[0], *between, edges[-1]), starts, tuple(limits))
 
 
-def by_column(line: TextLine, columns: Columns) -> list[Line | None]:
-    """What a printed line says in each column."""
+def by_column(line: TextLine, columns: Columns, *, runs_on: bool = False) -> list[Line | None]:
+    """What a printed line says in each column; one that runs on over several stands in the first of them."""
     words: list[list[Line]] = [[] for _ in columns.starts]
-    for word in line.words:
-        words[int(np.searchsorted(columns.edges[1:-1], (word.x0 + word.x1) / 2))].append(word)
+    owners = _owners(columns.edges, line.words).tolist()
+    for word, owner in zip(line.words, owners[:1] * len(owners) if runs_on else owners, strict=True):
+        words[owner].append(word)
     return [join_words(own) if own else None for own in words]
+
+
+def running_on(lines: Sequence[TextLine], columns: Columns) -> frozenset[int]:
+    """Which lines of a table, from 0, are one text over several columns, by the blanks that the content holds between its words.
+
+    None where a producer writes such blanks between the cells of its lines, as the most of them show.
+    """
+    across = [
+        number
+        for number, line in enumerate(lines)
+        if any(
+            typed and a != b for (a, b), typed in zip(pairwise(_owners(columns.edges, line.words).tolist()), line.typed[1:], strict=False)
+        )
+    ]
+    whole = frozenset(number for number in across if lines[number].stretches == 1 and all(lines[number].typed[1:]))
+    return whole if len(across) <= max(SPANNERS, SPANNED * len(lines)) else frozenset()
+
+
+def _owners(edges: Sequence[float], words: Sequence[Line]) -> Ints:
+    """The column that holds the middle of each word."""
+    return np.searchsorted(edges[1:-1], [(word.x0 + word.x1) / 2 for word in words])
 
 
 def in_table(line: TextLine, columns: Columns) -> bool:

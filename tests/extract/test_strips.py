@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from extract.pdf.columns import TextLine, columns_and_odds, in_table, measured
+from extract.pdf.columns import TextLine, by_column, columns_and_odds, in_table, measured, running_on
 from extract.pdf.lines import Line
 
 HEIGHT = 10.0
@@ -80,6 +80,16 @@ def test_a_dash_at_the_end_of_a_column_of_figures_is_no_bullet():
             lines += [[word("+68", 185.0, top)], beside, [word("7.8", 185.0, top + 24)]]
     columns, _ = columns_and_odds([TextLine(tuple(words)) for words in lines])
     assert columns is not None and columns.starts[-1] == 216.0
+
+
+def test_one_text_over_several_columns_is_not_cut(table):
+    columns, _ = columns_and_odds(table)
+    words = [Line(text, x, 260.0, x + LETTER * len(text), 270.0) for text, x in (("8.", 50.0), ("Reference", 62.0), ("lists", 110.0))]
+    heading = TextLine(tuple(words), typed=(False, True, True))
+    assert running_on([*table, heading], columns) == {len(table)}
+    assert [line and line.text for line in by_column(heading, columns, runs_on=True)] == ["8. Reference lists", None, None, None]
+    typed = [TextLine(line.words, typed=(False, *[True] * (len(line.words) - 1))) for line in table]  # a producer that writes lines
+    assert not running_on([*typed, heading], columns)
 
 
 def test_prose_has_no_columns():
