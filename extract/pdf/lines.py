@@ -320,7 +320,7 @@ def _glue(text: str, part: str, above: Line, line: Line, sides: tuple[float, flo
         return ""
     if not above.ends_blank and (_goes_on_stroke(first, second) or goes_on_word(first, second) or goes_on_address(first, second)):
         return ""
-    if not above.ends_blank and NUMBER_CUT.fullmatch(f"{text.strip()}|{part.strip()}"):
+    if second[0].isdigit() and not above.ends_blank and NUMBER_CUT.fullmatch(f"{text.strip()}|{part.strip()}"):
         return LIKELY_ONE if first[-1].isdigit() else ""
     blank_fits = sides[1] - above.x1 > BLANK * above.height
     same_state = last_state(above.marked) == first_state(line.marked)

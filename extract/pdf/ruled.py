@@ -82,7 +82,8 @@ class RuledPage:
         self.lines = runs(raise_marks(content.text, boxes), boxes, region, changed)
 
     def _may_be_open(self) -> bool:
-        return any(len(lines) >= TALL and is_open([lines]) for number, lines in self.lines.items() if number >= 0)
+        tall = [lines for number, lines in self.lines.items() if number >= 0 and len(lines) >= TALL]
+        return any(is_open([lines]) for lines in tall)
 
     def _leave_tables(self, content: PageContent, changed: Ints | None) -> None:
         """Keep only the grids that are tables of their own."""
