@@ -6,6 +6,8 @@ wrong elsewhere: where both agree, hardly a row is wrong.
 """
 
 import io
+import logging
+import warnings
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -19,6 +21,7 @@ WEAK = 1.0  # log-odds a line, on a page, of a boundary that is not sure
 MOST = 50  # pages of a document of which camelot is asked, the weakest first; a page takes it a tenth of a second
 NEAR = 3.0  # points by which its table may begin below our first line, or end above our last one
 FLAVOUR = "network"
+PARSER = "playa"  # the library below it that reads the file
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +42,12 @@ def asker(source: Source) -> Ask:
     def ask(numbers: Sequence[int]) -> dict[int, list[SeenTable]]:
         from camelot.io import read_pdf
 
+        logging.getLogger(PARSER).setLevel(logging.CRITICAL)  # what it says of a damaged file holds the file's words
         seen: dict[int, list[SeenTable]] = {}
         for number in numbers:
             try:
-                tables = read_pdf(io.BytesIO(source.data), pages=str(number), password=source.password, flavor=FLAVOUR)
+                with warnings.catch_warnings(action="ignore"):
+                    tables = read_pdf(io.BytesIO(source.data), pages=str(number), password=source.password, flavor=FLAVOUR)
             except Exception:  # whatever it stumbles over: the page then has no second opinion, and stays in doubt
                 continue
             seen[number] = [

@@ -14,6 +14,7 @@ import numpy as np
 from extract.pdf.content import Bools, Floats, Ints
 
 TOUCH = 0.75  # points taken off each side of a word: the text of a full column touches the next one's
+WIDEST = 14_400.0  # points; no page is wider (ISO 32000-1, annex C.2)
 NARROWEST = 1.0  # points; a narrower strip parts no columns
 CROSSED = 0.01  # share of a table's lines that may cross a strip between two columns
 SPANNERS, SPANNED = 2, 0.05  # titles over several columns that may cross it, of a table that is long beside them
@@ -75,10 +76,12 @@ class Strip:
 
 
 def strips(words: Words) -> list[Strip]:
-    """The strips between the outer sides of the words, each with its log-odds."""
+    """The strips between the outer sides of the words, each with its log-odds; none where the words lie on no page."""
     if not len(words.x0):
         return []
     left, right = float(words.x0.min()), float(words.x1.max())
+    if right - left > WIDEST:
+        return []
     size = int((right - left) * 2) + 3  # half points
     covered = _covered(words.x0, words.x1, left, size)
     body = words.line >= HEAD

@@ -68,3 +68,11 @@ def test_a_page_that_camelot_cannot_read_has_no_second_opinion():
     page = Page()
     rows(page, TOP, NARROW)
     assert asker(from_bytes("made-up.pdf", write([page])))([7]) == {}
+
+
+def test_nothing_that_a_damaged_page_says_is_logged(caplog, recwarn):
+    page = Page()
+    rows(page, TOP, NARROW)
+    page.operations.append("[ (Ms Somebody) ] ] > (tel. 123")
+    asker(from_bytes("made-up.pdf", write([page])))([1])
+    assert not caplog.records and not recwarn.list

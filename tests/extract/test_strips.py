@@ -92,6 +92,11 @@ def test_one_text_over_several_columns_is_not_cut(table):
     assert not running_on([*typed, heading], columns)
 
 
+def test_words_that_lie_on_no_page_part_no_columns(table):
+    far = Line("x", 9e7, 250.0, 9e7 + LETTER, 260.0)
+    assert columns_and_odds([*table[:8], TextLine((*table[1].words, far)), *table[8:]]) == (None, 0.0)
+
+
 def test_prose_has_no_columns():
     rng = random.Random(3)
     lines = [printed(n, prose(rng, 90), "", "", "") for n in range(20)]
