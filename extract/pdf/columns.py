@@ -401,7 +401,8 @@ def in_table(line: TextLine, columns: Columns) -> bool:
     spans = len(set(placed)) > 1
     if any(column is None for column in placed) or (spans and placed[0] == 0 and line.stretches == 1):
         return False  # it crosses a boundary, or runs on from the left side like a heading
+    shifted = NEARBY - ALIGNED if line.stretches >= COLUMNS else 0.0  # columns of one part of a document may be off by that
     for (left, a), (right, b) in pairwise(zip(line.words, placed, strict=True)):
-        if a != b and right.x0 - left.x1 <= CELL_GAP * left.height and not columns.begins(right, b or 0):
+        if a != b and right.x0 - left.x1 <= CELL_GAP * left.height and not columns.begins(right, b or 0, shifted):
             return False
     return spans or columns.begins(line.words[0], placed[0] or 0, INDENT)

@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from extract.pdf.columns import TextLine, by_column, columns_and_odds, in_table, measured, running_on
+from extract.pdf.columns import Columns, TextLine, by_column, columns_and_odds, in_table, measured, running_on
 from extract.pdf.lines import Line
 
 HEIGHT = 10.0
@@ -90,6 +90,16 @@ def test_one_text_over_several_columns_is_not_cut(table):
     assert [line and line.text for line in by_column(heading, columns, runs_on=True)] == ["8. Reference lists", None, None, None]
     typed = [TextLine(line.words, typed=(False, *[True] * (len(line.words) - 1))) for line in table]  # a producer that writes lines
     assert not running_on([*typed, heading], columns)
+
+
+def test_a_line_of_many_texts_may_stand_a_few_points_off_the_columns():
+    def line(*texts):
+        return TextLine(tuple(Line(text, x, 400.0, x + LETTER * len(text), 410.0) for text, x in texts))
+
+    columns = Columns(edges=(48.0, 86.0, 226.0, 388.0, 430.0), starts=(50.0, 90.0, 228.0, 400.0), limits=(60.0, 224.0, 380.0, 428.0))
+    full, off = ("x" * 27, 90.0), ("PTC", 231.5)  # 6.5 points behind the end of the text before, 3.5 right of the column's start
+    assert in_table(line(("2.", 50.0), full, off, ("2026", 400.0)), columns)
+    assert not in_table(line(full, off), columns)  # may be one text that runs on
 
 
 def test_words_that_lie_on_no_page_part_no_columns(table):
