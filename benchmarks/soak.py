@@ -48,8 +48,12 @@ def command(*arguments: object) -> list[str]:
 
 
 def begin(*arguments: object) -> subprocess.Popen[str]:
-    """Start a command."""
-    return subprocess.Popen(command(*arguments), text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    """Start a command that an interrupt reaches, also where this process was started in the background of a shell, which has it ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        return subprocess.Popen(command(*arguments), text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def finished(*arguments: object) -> subprocess.CompletedProcess[str]:

@@ -34,7 +34,7 @@ from schemas.raw import Fragment, Paragraph, TablePiece
 LONG = 200  # pages; a shorter document is read before another process has started
 SHARES = 4  # ranges a process: the last one to finish keeps the others waiting for no longer than a range takes
 SHARED = "shared"  # name of the file that holds what all processes read of
-UNPACKED = 32  # pages that wait as they are: few enough to be no matter, and most documents have no more
+UNPACKED = 320  # pages that wait as they are: some ten MiB, and hardly a document has more
 LEAST = 25  # pages of a range, for each of which the document is opened anew
 
 
