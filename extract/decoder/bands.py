@@ -38,13 +38,13 @@ def is_banded(lines: Sequence[PrintedLine], costs: LineCosts) -> bool:
     bands = [line for line in lines if 0 < len({column for part in line.named for column in part}) < costs.columns - 1]
     if len(bands) >= LEAST_BANDS:
         return True
-    order = [costs.kinds.index(kind) for block in _blocks(lines) if (kind := _kind(block, costs)) is not None]
+    order = [costs.kinds.index(kind) for block in _block_texts(lines) if (kind := _kind(block, costs)) is not None]
     counts = [count for column, count in Counter(order).items() if column in costs.owned]
     alike = sum(a == b and a in costs.owned for a, b in pairwise(order))
     return len(counts) > 1 and min(counts) > 1 and alike > sum(a > b for a, b in pairwise(order))
 
 
-def _blocks(lines: Sequence[PrintedLine]) -> Iterator[str]:
+def _block_texts(lines: Sequence[PrintedLine]) -> Iterator[str]:
     """The text of each block of lines."""
     block: list[str] = []
     for line in lines:

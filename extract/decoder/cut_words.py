@@ -8,7 +8,7 @@ MOST_PARTS = 5  # lines over which one word may run
 SURE = 0.5  # how much a whole word must look like part of its kind
 
 
-def mended(lines: Sequence[str], recogniser: Recogniser) -> str:
+def with_whole_words(lines: Sequence[str], recogniser: Recogniser) -> str:
     """The lines of a cell as one text: a word runs over line ends where more letters are understood that way.
 
     Args:

@@ -12,7 +12,7 @@ from typing import Any
 
 from extract.cuts import joint
 from extract.decoder.bands import banded_sheets, by_rows
-from extract.decoder.cut_words import mended
+from extract.decoder.cut_words import with_whole_words
 from extract.decoder.doubts import CLOSE, Evidence, chance_of_error, features
 from extract.decoder.line_beam import BEAM, Margins, decode_lines
 from extract.decoder.line_costs import Emissions, LineCosts, Width
@@ -306,7 +306,7 @@ def _cell_text(strips: Sequence[Strip], column: int, table: OcrTable) -> str:
     """The lines of a cell as one text, words that the column cut made whole; bullets are left out."""
     kind, recognisers = table.layout.kinds[column], table.costs[0].recognisers
     if kind is ColumnKind.TIMELINE and kind in recognisers:
-        return mended([SIGNS.sub(" ", joined(strip.words)) for strip in strips], recognisers[kind])
+        return with_whole_words([SIGNS.sub(" ", joined(strip.words)) for strip in strips], recognisers[kind])
     text, last = "", None
     for strip in strips:
         said = joined(strip.words)

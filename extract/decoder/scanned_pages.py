@@ -115,7 +115,7 @@ def _notes(lines: Sequence[DumpLine], filled: Sequence[int], longest: int) -> se
 def _note_blocks(lines: Sequence[DumpLine], filled: Sequence[int], longest: int) -> set[int]:
     """The notes that a scan sets anywhere on a page: blocks that begin with a mark and fill the page's width, but for last lines."""
     found: set[int] = set()
-    for block in _blocks(filled):
+    for block in _in_a_row(filled):
         printed = [lines[i].text.strip() for i in block]
         wide = [len(text) >= FULL * longest for text in printed]
         noted = [wide[i] or (i > 0 and wide[i - 1]) or SENTENCE.match(text) is not None for i, text in enumerate(printed)]
@@ -124,7 +124,7 @@ def _note_blocks(lines: Sequence[DumpLine], filled: Sequence[int], longest: int)
     return found
 
 
-def _blocks(filled: Sequence[int]) -> list[list[int]]:
+def _in_a_row(filled: Sequence[int]) -> list[list[int]]:
     """Lines, by index, that follow each other without another between them."""
     found: list[list[int]] = []
     for i in filled:

@@ -6,7 +6,7 @@ from extract.decoder.band_columns import column_runs
 from extract.decoder.band_cuts import Column, begins, pieces
 from extract.decoder.band_rows import page_rows
 from extract.decoder.bands import band_widths, banded_sheets, by_rows, is_banded
-from extract.decoder.cut_words import mended
+from extract.decoder.cut_words import with_whole_words
 from extract.decoder.line_tables import OcrTable, ocr_tables, opened
 from extract.decoder.printed_lines import PrintedLine
 from extract.decoder.regions import Region, Role
@@ -158,4 +158,4 @@ def test_a_page_of_bands_is_wider_than_its_widest_line() -> None:
     ],
 )
 def test_words_of_a_time_that_a_column_cut_are_whole(lines: list[str], text: str) -> None:
-    assert mended(lines, recognisers()[ColumnKind.TIMELINE]) == text
+    assert with_whole_words(lines, recognisers()[ColumnKind.TIMELINE]) == text
