@@ -302,14 +302,16 @@ def _beside_titles(edges: tuple[float, ...], lines: Sequence[TextLine]) -> tuple
     A line of titles shows it: two titles in the left column, none in the right one, and no text below the second of them.
     """
     moved = list(edges)
-    for title in (line for line in lines if line.is_title):
+    titles = {line.title_words: line for line in lines if line.is_title}  # each once: a long document repeats them on every page
+    below = [(word.x0, word.x1) for line in lines if not line.is_title for word in line.words] if titles else []
+    x0, x1 = np.array(below).reshape(-1, 2).T
+    for title in titles.values():
         firsts = [right for left, right in pairwise(title.words) if right.x0 - left.x1 > CELL_GAP * left.height]
         owners = _owners(edges, title.words)
         for word, column in zip(firsts, _owners(edges, firsts).tolist(), strict=True):
             if column + 2 == len(edges) or column + 1 in owners:
                 continue
-            below = (other for line in lines if not line.is_title for other in line.words)
-            if not any(other.x0 < edges[column + 1] and other.x1 > word.x0 - CLEAR and other.x0 > edges[column] for other in below):
+            if not ((x0 > edges[column]) & (x0 < edges[column + 1]) & (x1 > word.x0 - CLEAR)).any():
                 moved[column + 1] = word.x0 - ALIGNED
     return tuple(moved)
 
