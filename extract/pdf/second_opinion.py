@@ -26,7 +26,7 @@ PARSER = "playa"  # the library below it that reads the file
 
 @dataclass(frozen=True, slots=True)
 class SeenTable:
-    """A table that another tool sees on a page, in points from the upper left corner."""
+    """A table that another tool sees on a page, in points that grow downwards: from the page's foot as asked, then from its top."""
 
     top: float
     bottom: float
