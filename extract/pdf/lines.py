@@ -32,7 +32,7 @@ ENDED = re.compile(r"[.!?:;][\"'”’»)\]]*\s*$")
 NUMBER_CUT = re.compile(
     r"[-+–−]?\d[\d.,]*[.,]\d*\|\d{1,3}|[-–]\|\d[\d.,]*"
 )  # a lone number cut in or before its decimals, or behind its sign
-DIGIT_GROUP = re.compile(r"\d{2,3}\s*")  # of a number that blanks part
+DIGIT_GROUPS = re.compile(r"\d{2,3}(\s+\d{2,3})*\s*")  # of a number that blanks part
 LETTER_END = re.compile(r"[^\W_]$|\d[.,]$")
 
 Reading = Callable[[str], str]
@@ -334,7 +334,7 @@ def _glue(text: str, part: str, above: Line, line: Line, sides: tuple[float, flo
     inside = (torn or unprinted or parted) and close and second[0].isalnum() and LETTER_END.search(first)
     if not inside and not (too_long and is_full(above, sides[1], line.letter)):  # no more can the column have cut a word
         return "" if not above.ends_blank and lexicon.mends(first, second) else " "
-    if first.isdigit() and DIGIT_GROUP.fullmatch(part) and line.ends_blank:
+    if first.isdigit() and DIGIT_GROUPS.fullmatch(part) and (line.ends_blank or " " in part.strip()):
         return LIKELY_TWO  # blanks part the number further on
     return lexicon.joint(first, second, blank_fits=blank_fits, open_end=is_full(line, sides[1]))
 

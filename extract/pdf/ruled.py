@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import pairwise
 from typing import Any
 
@@ -22,6 +22,7 @@ from extract.pdf.lines import Line, Tally, cell_text, ends_open, raise_marks, ru
 from extract.pdf.marks import accepted, borders, find_marks, original, states, tidy
 from extract.pdf.paragraphs import paragraphs
 from extract.pdf.spans import by_columns
+from extract.pdf.unruled_columns import with_unruled_columns
 from extract.pdf.unruled_rows import with_unruled_rows
 from schemas.place import Box, Place
 from schemas.raw import Fragment, Merge, Paragraph, PieceCell, TablePiece
@@ -62,10 +63,11 @@ class RuledPage:
         words_beside = BESIDE[0] in self.lines or BESIDE[1] in self.lines
         if words_beside or any(len(grid.region) >= FEWEST_BARE for grid in self.grids) or self._may_be_open():
             self._leave_tables(content, changed)
-        parted = self._with_unruled_rows()
-        if any(one is not other for one, other in zip(parted, self.grids, strict=True)):
-            self.grids = parted
-            self._read_lines(content, changed)
+        for parted in (partial(with_unruled_columns, content=content), with_unruled_rows):
+            now = [parted(grid, lines) for grid, lines in zip(self.grids, self._lines_by_grid(), strict=True)]
+            if any(one is not other for one, other in zip(now, self.grids, strict=True)):
+                self.grids = now
+                self._read_lines(content, changed)
         sides = [(line.x0, line.x1) for line in self.lines.get(OUTSIDE, [])] + [(grid.xs[0], grid.xs[-1]) for grid in self.grids]
         self.width = max((x1 for _, x1 in sides), default=content.width) - min((x0 for x0, _ in sides), default=0.0)
 
@@ -102,21 +104,17 @@ class RuledPage:
 
     def _kinds(self, fewest: int) -> list[Kind]:
         beside = [line for number in BESIDE for line in _unless_balloons(self.lines.get(number, ()), number)]
-        kinds, offset = [], 0
-        for grid in self.grids:
-            count = int(grid.region.max()) + 1
-            kinds.append(kind_of(grid, [self.lines.get(number + offset, ()) for number in range(count)], beside, fewest))
-            offset += count
-        return kinds
+        return [kind_of(grid, lines, beside, fewest) for grid, lines in zip(self.grids, self._lines_by_grid(), strict=True)]
 
-    def _with_unruled_rows(self) -> list[Grid]:
-        grids: list[Grid] = []
+    def _lines_by_grid(self) -> list[list[Sequence[Line]]]:
+        """The lines of each region of each grid."""
+        found: list[list[Sequence[Line]]] = []
         offset = 0
         for grid in self.grids:
             count = int(grid.region.max()) + 1
-            grids.append(with_unruled_rows(grid, [self.lines.get(number + offset, []) for number in range(count)]))
+            found.append([self.lines.get(number + offset, ()) for number in range(count)])
             offset += count
-        return grids
+        return found
 
     def _region_of(self, content: PageContent) -> Ints:
         """The region of each character by its middle; regions of the page's grids are numbered through."""

@@ -3,7 +3,7 @@
 import numpy as np
 
 from extract.lattice import extents
-from extract.pdf.content import Floats, PageContent, usual_height
+from extract.pdf.content import Bools, Floats, PageContent, Segment, usual_height
 from extract.pdf.grid import Grid
 
 APART = 0.8  # of the character height: what stands at least so far apart on either side of a column's edge is two cells
@@ -18,12 +18,10 @@ def by_columns(grid: Grid, content: PageContent) -> Grid:
     spanning = _spanning(grid)
     if not spanning:
         return grid
-    x, y = (content.boxes[:, :2] + content.boxes[:, 2:]).T / 2
-    printed = np.array([not letter.isspace() for letter in content.text], dtype=bool)
     region = grid.region.copy()
     for r, below, c, right in spanning:
-        inside = printed & (y > grid.ys[r]) & (y < grid.ys[below]) & (x > grid.xs[c]) & (x < grid.xs[right])
-        if _are_apart(content.boxes[inside], grid.xs[c : right + 1]):
+        inside = printed_inside(content, (grid.xs[c], grid.ys[r], grid.xs[right], grid.ys[below]))
+        if are_apart(content.boxes[inside], grid.xs[c : right + 1]):
             count = int(region.max()) + 1
             region[r:below, c:right] = np.arange(count, count + right - c)
     return Grid(grid.xs, grid.ys, region, grid.open_top, grid.open_bottom)
@@ -35,7 +33,16 @@ def _spanning(grid: Grid) -> list[tuple[int, int, int, int]]:
     return [(top, below, left, right) for top, below, left, right in extents(grid.region)[wide].tolist()]
 
 
-def _are_apart(boxes: Floats, edges: Floats) -> bool:
+def printed_inside(content: PageContent, sides: Segment) -> Bools:
+    """Which characters of a page are printed, by their middles, between the left, upper, right and lower side."""
+    middles = (content.boxes[:, :2] + content.boxes[:, 2:]) / 2
+    inside: Bools = np.all((middles > sides[:2]) & (middles < sides[2:]), axis=1)
+    blanks = [at for at in np.flatnonzero(inside).tolist() if content.text[at].isspace()]
+    inside[blanks] = False
+    return inside
+
+
+def are_apart(boxes: Floats, edges: Floats) -> bool:
     """Whether characters stand in most columns between the edges, and none near an edge that has characters on both sides."""
     if len(boxes) < 2:
         return False

@@ -19,7 +19,7 @@ from extract.pdf.lines import BLANK, Line
 
 FEWEST, FEWEST_FIRST = 3, 4  # lines side by side that are rows; in a table's first row, whose header may hold lines set one by one
 FEWEST_TALL = 4  # rows of which a cell without rules beside them holds a line each
-FILLED = 0.75  # share of the places, lines by cells, that hold a text
+FILLED, OF_FIGURES = 0.75, 0.6  # share of the places, lines by cells, that hold a text; where several of the cells hold figures alone
 LEVEL = 0.4  # of the character height: lines nearer than this stand side by side
 FREE = 0.5  # share of the line ends at which the next word had room; in a wrapped text it has at the ends of paragraphs alone
 ALIGNED = 1.0  # points by which the ends of lines that are aligned may differ
@@ -39,9 +39,14 @@ class _Cell:
     lines: Sequence[Line]
 
     @property
+    def is_figures(self) -> bool:
+        """Whether it holds several lines without a letter."""
+        return len(self.lines) > 1 and not any(character.isalpha() for line in self.lines for character in line.text)
+
+    @property
     def is_free(self) -> bool:
         """Whether these lines are no wrapped text: figures, or the next word had room at half of the line ends."""
-        if not any(character.isalpha() for line in self.lines for character in line.text):
+        if self.is_figures:
             return True
         width = self.right - self.left - 2 * self._padding
         taken = (
@@ -88,7 +93,8 @@ def _heights(cells: Sequence[_Cell], fewest: int) -> list[float]:
         else:
             levels.append([line])
     filled = sum(len(cell.lines) for cell in cells) / (len(levels) * len(cells))
-    if len(levels) < fewest or filled < FILLED or not all(cell.is_free for cell in cells):
+    least = OF_FIGURES if sum(cell.is_figures for cell in cells) > 1 else FILLED
+    if len(levels) < fewest or filled < least or not all(cell.is_free for cell in cells):
         return []
     return [(above[0].middle + below[0].middle) / 2 for above, below in pairwise(levels)]
 

@@ -102,3 +102,15 @@ def test_a_cell_that_may_be_two_is_in_doubt():
     page.text(XS[0] + 80, 95, "5.90", SIZE)
     doubts = [[bool(cell.doubt) for cell in line.cells] for line in printed(page).rows]
     assert doubts == [[False] * 3, [False] * 3, [True, False, False]]
+
+
+def test_figures_are_rows_below_headings_that_stand_beside_none():
+    page = Page()
+    lines = [("In summer", "", ""), *FARES, ("In winter", "", ""), ("Inner town", "2.00", "1.00"), ("Harbour", "3.10", "1.60")]
+    row(page, 60, 76, HEADER)
+    page.box(XS[0], 76, XS[1], 160)
+    for (x0, x1), column in zip(pairwise(XS), zip(*lines, strict=True), strict=True):
+        page.box(x0, 76, x1, 160)
+        for number, text in enumerate(column):
+            page.text(x0 + PADDING, 79 + number * LEADING, text, SIZE)
+    assert texts(page) == [list(HEADER), *map(list, lines)]
