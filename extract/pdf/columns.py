@@ -11,17 +11,19 @@ import numpy as np
 from extract.pdf.content import Bools, Floats, Ints, PageContent
 from extract.pdf.flow import NOWHERE, returns
 from extract.pdf.lines import Line, join_words, line_pieces, raise_marks, same_line
-from extract.pdf.strips import AGAIN, BULLET, EXACT, SPANNED, SPANNERS, TITLED, Words, strips
+from extract.pdf.strips import AGAIN, BULLET, EXACT, SPANNED, SPANNERS, TITLED, Strip, Words, strips
 from extract.templates import repeat_key
 
 WORD_GAP = 0.13  # of the character height: a wider gap parts two words
 LEVEL = 0.3  # of the character height: words off by more stand in different lines, as those of two cells centred in a row do
 CELL_GAP = 0.75  # of the character height: a wider gap parts two cells of one line
 COLUMNAR = 2  # stretches of words in a line that make it a line of a table
-COLUMNS = 3  # of a table, at least
+COLUMNS = 3  # of a table, at least; two where the strip between them is sure
 FEWEST_LINES = 3  # lines of a table by which its columns can be told
 CLEAR = 3.0  # points of white paper that part the texts of two columns
 SHORT = 3  # words of a text in a cell, on average of a line, beyond which it may be a line of running text set in columns
+SURE = 0.7  # log-odds a line of a strip that is the only one of a table
+SHORT_SIDE = 4  # words of the texts on one side of it, on average
 NEARBY = 4.0  # points between the places at which the columns of two parts of a table begin
 ALIGNED = 2.0  # points from its column's left side within which a text begins there
 INDENT = 25.0  # points by which a list in a cell may be set in
@@ -79,6 +81,10 @@ class TextLine:
             return 0
         firsts = [self.words[0], *(right for left, right in pairwise(self.words) if right.x0 - left.x1 > CELL_GAP * left.height)]
         return len(firsts) if all(word.text[0].isupper() for word in firsts) else 0
+
+    def may_title(self, columns: int) -> bool:
+        """Whether it may print the titles of so many columns; a table of two has no more than two."""
+        return self.capitals >= min(COLUMNS, columns)
 
     @property
     def title_words(self) -> tuple[str, ...]:
@@ -260,13 +266,13 @@ def _are_titles(line: TextLine, columns: Columns, without: Columns) -> bool:
     Titles set left above figures set right leave less white paper, and the columns are surer without them.
     """
     titles = len(line.words) - sum(line.typed)
-    return line.is_title and len(columns.starts) in (titles, len(without.starts))
+    return line.may_title(len(columns.starts)) and len(columns.starts) in (titles, len(without.starts))
 
 
 def _parted(lines: Sequence[TextLine]) -> tuple[Columns | None, float]:
     """The columns that strips of white paper part."""
     inner = [strip for strip in strips(words_of(lines)) if strip.odds > 0]
-    if len(inner) < COLUMNS - 1:
+    if not inner or (len(inner) < COLUMNS - 1 and not _are_two(inner[0], lines)):
         return None, 0.0
     left, right = min(line.words[0].x0 for line in lines), max(line.words[-1].x1 for line in lines)
     edges = (left - ALIGNED, *(strip.boundary for strip in inner), right + ALIGNED)
@@ -274,6 +280,13 @@ def _parted(lines: Sequence[TextLine]) -> tuple[Columns | None, float]:
         inner = [strip for strip, drop in zip(inner, beside, strict=True) if not drop]
         edges = (edges[0], *(strip.boundary for strip in inner), edges[-1])
     return measured(_beside_titles(edges, lines), lines), sum(strip.odds for strip in inner)
+
+
+def _are_two(strip: Strip, lines: Sequence[TextLine]) -> bool:
+    """Whether a strip alone parts a table: line for line it is sure, and short texts stand on one side, as they do not in running text."""
+    behind = [sum(word.x0 > strip.left for word in line.words) for line in lines]
+    before = [len(line.words) - count for line, count in zip(lines, behind, strict=True)]
+    return strip.odds >= SURE * len(lines) and any(sum(side) <= SHORT_SIDE * sum(map(bool, side)) for side in (before, behind))
 
 
 def _beside_figures(edges: Sequence[float], lines: Sequence[TextLine]) -> list[bool]:
@@ -302,8 +315,9 @@ def _beside_titles(edges: tuple[float, ...], lines: Sequence[TextLine]) -> tuple
     A line of titles shows it: two titles in the left column, none in the right one, and no text below the second of them.
     """
     moved = list(edges)
-    titles = {line.title_words: line for line in lines if line.is_title}  # each once: a long document repeats them on every page
-    below = [(word.x0, word.x1) for line in lines if not line.is_title for word in line.words] if titles else []
+    count = len(edges) - 1
+    titles = {line.title_words: line for line in lines if line.may_title(count)}  # each once: a long document repeats them on every page
+    below = [(word.x0, word.x1) for line in lines if not line.may_title(count) for word in line.words] if titles else []
     x0, x1 = np.array(below).reshape(-1, 2).T
     for title in titles.values():
         firsts = [right for left, right in pairwise(title.words) if right.x0 - left.x1 > CELL_GAP * left.height]

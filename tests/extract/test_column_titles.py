@@ -2,11 +2,13 @@
 
 from itertools import pairwise
 
+import pytest
 from pdf_writer import Page, width, write
 
 from annextract.pipeline import convert_source
 from extract.profile import bundled
 from extract.source import from_bytes
+from schemas.errors import NoTableError
 
 SIZE, LEADING = 8.0, 12.0
 XS = (50.0, 250.0, 310.0, 520.0, 700.0)  # left sides of the columns, and the right side of the last one
@@ -65,6 +67,25 @@ def test_a_short_line_above_the_titles_is_a_caption():
     conversion = conversion_of(page)
     assert list(conversion.rows[0].cells) == ["Station", "Revenue", "Source", "Seizures"]
     assert [tuple(row.cells.values()) for row in conversion.rows] == rows
+
+
+def test_two_columns_are_a_table_where_the_strip_between_them_is_sure():
+    page, rows = Page(), [(f"{TEXTS[n % 5]} {n}", f"+{n * 53 % 89}.{n % 10}") for n in range(12)]
+    for number, (name, kilos) in enumerate([("Station", "Seizures"), *rows]):
+        page.text(XS[0], 60 + LEADING * number, name, SIZE)
+        page.text(XS[2] - width(kilos, SIZE), 60 + LEADING * number, kilos, SIZE)
+    conversion = conversion_of(page)
+    assert list(conversion.rows[0].cells) == ["Station", "Seizures"]
+    assert [tuple(row.cells.values()) for row in conversion.rows] == rows
+
+
+def test_running_text_in_two_columns_is_no_table():
+    page, left, right = Page(), "Keepers of scales and kiosks count again what", "came in on ships that nobody had seen before"
+    for number in range(24):
+        page.text(XS[0], 60 + LEADING * number, left[number % 7 :].lstrip(), SIZE)
+        page.text(XS[1], 60 + LEADING * number, right[number % 5 :].lstrip(), SIZE)
+    with pytest.raises(NoTableError):
+        conversion_of(page)
 
 
 def test_sentences_above_two_titles_are_a_caption():
