@@ -143,7 +143,8 @@ def goes_on_word(first: str, second: str) -> bool:
     """Whether a word goes on with the next one, whatever room it left: a year with its digits, a word with its last consonant."""
     if first[-1].islower() and len(second) == 1 and second.islower() and second not in VOWELS:
         return True
-    digits, rest = YEAR_CUT.search(first), LEADING_DIGITS.match(second)
+    rest = LEADING_DIGITS.match(second)
+    digits = rest and YEAR_CUT.search(first)
     return bool(digits and rest and YEAR.fullmatch(digits[0] + rest[0]))
 
 

@@ -1,6 +1,6 @@
 """From numbered regions of a grid to the rows of a table piece: which cells are merged, and with which."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -10,8 +10,8 @@ from schemas.raw import Merge, PieceCell, PieceRow
 Regions = np.ndarray[tuple[int, int], np.dtype[np.int64]]  # [r, c]: the number of the printed cell that covers it
 
 
-def extents(regions: Regions) -> Regions:
-    """First and next row, first and next column of each printed cell, by its number: shape (highest number + 1, 4)."""
+def extents(regions: Regions) -> list[list[int]]:
+    """First and next row, first and next column of each printed cell, by its number."""
     flat = regions.ravel()
     order = np.argsort(flat, kind="stable")
     starts = np.flatnonzero(np.r_[True, np.diff(flat[order]) > 0])
@@ -19,18 +19,21 @@ def extents(regions: Regions) -> Regions:
     found = np.zeros((int(flat.max()) + 1, 4), dtype=np.int64)
     sides = [end.reduceat(of, starts) + 1 * (end is np.maximum) for of in (rows, columns) for end in (np.minimum, np.maximum)]
     found[flat[order[starts]]] = np.column_stack(sides)
-    return found
+    return found.tolist()
 
 
-def piece_rows(regions: Regions, cell: Callable[[int, int, int, int], PieceCell], place: Callable[[int], Place]) -> list[PieceRow]:
+def piece_rows(
+    regions: Regions, sides: Sequence[Sequence[int]], cell: Callable[[int, int, int, int], PieceCell], place: Callable[[int], Place]
+) -> list[PieceRow]:
     """The rows of a piece.
 
     Args:
         regions: The printed cells, each a rectangle of the grid.
+        sides: Their extents.
         cell: Gives the cell whose top left corner is row r and column c, so many rows tall and columns wide.
         place: Gives the place of row r.
     """
-    numbers, sides = regions.tolist(), extents(regions).tolist()
+    numbers = regions.tolist()
     rows = []
     for r, row in enumerate(numbers):
         whole = place(r)

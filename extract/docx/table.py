@@ -9,7 +9,7 @@ from lxml import etree
 from extract.docx.numbering import Numbering
 from extract.docx.package import W
 from extract.docx.text import Span, State, after, before, block_spans, row_state
-from extract.lattice import Regions, piece_rows
+from extract.lattice import Regions, extents, piece_rows
 from schemas.place import Place
 from schemas.raw import Merge, PieceCell, PieceRow, TablePiece
 
@@ -49,7 +49,7 @@ def table_piece(table: etree._Element, numbering: Numbering) -> TablePiece | Non
         text, old = after(spans), before(spans)
         return PieceCell(text=text, place=Place(), merge=Merge.EMPTY, colspan=wide, before=old if old != text else None)
 
-    pieces = piece_rows(regions, cell, lambda r: Place())
+    pieces = piece_rows(regions, extents(regions), cell, lambda r: Place())
     headed = [
         PieceRow(cells=piece.cells, place=piece.place, is_header=row.is_header)
         for piece, row in zip(pieces, rows, strict=True)

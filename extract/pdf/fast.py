@@ -113,9 +113,9 @@ def _content(number: int, page: Any, struck: Sequence[Segment]) -> PageContent:
 
 def _text_turns(chars: list[Any]) -> Ints | None:
     """The quarter turns clockwise that set each character upright; None where all are. tablers gives the character's own turn."""
-    degrees = np.fromiter(map(DEGREES, chars), dtype=np.float64, count=len(chars))
-    if not degrees.any():
+    if not any(map(DEGREES, chars)):
         return None
+    degrees = np.fromiter(map(DEGREES, chars), dtype=np.float64, count=len(chars))
     turns: Ints = np.round(-degrees / QUARTER).astype(np.int64) % 4
     return turns
 

@@ -7,11 +7,13 @@ a cell is split only by a rule that runs along its whole side, so that merged ce
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from statistics import median
 
 import numpy as np
 
+from extract.lattice import extents
 from extract.pdf.content import Bools, Floats, Ints
 
 SNAP = 1.5  # points; rules nearer than this to each other are one
@@ -33,7 +35,7 @@ class Rule:
     end: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Grid:
     """One table's grid: `xs` and `ys` are the column and row boundaries; `region[r, c]` numbers the printed cell.
 
@@ -45,6 +47,11 @@ class Grid:
     region: Ints
     open_top: bool
     open_bottom: bool
+
+    @cached_property
+    def extents(self) -> list[list[int]]:
+        """First and next row, first and next column of each printed cell, by its number."""
+        return extents(self.region)
 
 
 def grids(rules: Floats) -> list[Grid]:

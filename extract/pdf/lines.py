@@ -170,6 +170,9 @@ def same_line(pieces: Sequence[Line], level: float = SAME_LINE) -> list[list[Lin
 
 
 def _join_pieces(pieces: list[Line]) -> Line:
+    if len(pieces) == 1:
+        text = " ".join(pieces[0].text.split())
+        return pieces[0]._replace(text=text) if text != pieces[0].text else pieces[0]
     text, marked, word, parted = pieces[0].text, pieces[0].marked or pieces[0].text, pieces[0].word, False
     for left, right in pairwise(pieces):
         parted = parted or (len(text) > BULLET and right.x0 - left.x1 > WIDEST * max(left.height, right.height))
@@ -178,8 +181,6 @@ def _join_pieces(pieces: list[Line]) -> Line:
             word = right.x0 + right.word - pieces[0].x0
         text, marked = text + blank + right.text, marked + blank + (right.marked or right.text)
     text = " ".join(text.split())
-    if len(pieces) == 1:
-        return pieces[0]._replace(text=text) if text != pieces[0].text else pieces[0]
     marked = marked if any(piece.marked for piece in pieces) else ""
     top, bottom = min(piece.top for piece in pieces), max(piece.bottom for piece in pieces)
     end, last = max(piece.x1 for piece in pieces), pieces[-1]
@@ -323,10 +324,11 @@ def _glue(text: str, part: str, above: Line, line: Line, sides: tuple[float, flo
     if second[0].isdigit() and not above.ends_blank and NUMBER_CUT.fullmatch(f"{text.strip()}|{part.strip()}"):
         return LIKELY_ONE if first[-1].isdigit() else ""
     blank_fits = sides[1] - above.x1 > BLANK * above.height
-    same_state = last_state(above.marked) == first_state(line.marked)
+    changed = bool(above.marked or line.marked)
+    same_state = not changed or last_state(above.marked) == first_state(line.marked)
     unprinted = lexicon.prints_blanks and blank_fits and not above.ends_blank and same_state
     close = (line.bottom - above.bottom) / above.height - lexicon.leading <= NARROW_GAP
-    torn = close and _is_torn(first, second, above, line)
+    torn = changed and close and _is_torn(first, second, above, line)
     if torn and not second[0].isalpha() and second[0] not in OPENERS:
         return ""
     too_long = above.x1 - above.x0 + line.word > sides[1] - min(above.x0, line.x0)

@@ -216,7 +216,7 @@ class RuledPage:
                 doubt=doubt or _doubt(lines),
             )
 
-        rows = piece_rows(grid.region, cell, lambda r: self._place(xs[0], ys[r], xs[-1], ys[r + 1]))
+        rows = piece_rows(grid.region, grid.extents, cell, lambda r: self._place(xs[0], ys[r], xs[-1], ys[r + 1]))
         printed = [row for row in rows if any(cell.text or cell.before or cell.merge is Merge.COVERED for cell in row.cells)]
         columns = tuple(pairwise(xs))
         place = self._place(xs[0], ys[0], xs[-1], ys[-1])

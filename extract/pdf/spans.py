@@ -2,7 +2,6 @@
 
 import numpy as np
 
-from extract.lattice import extents
 from extract.pdf.content import Bools, Floats, PageContent, Segment, usual_height
 from extract.pdf.grid import Grid
 
@@ -30,7 +29,7 @@ def by_columns(grid: Grid, content: PageContent) -> Grid:
 def _spanning(grid: Grid) -> list[tuple[int, int, int, int]]:
     """First and next row, first and next column of each cell over several columns."""
     wide = np.unique(grid.region[:, 1:][grid.region[:, 1:] == grid.region[:, :-1]])
-    return [(top, below, left, right) for top, below, left, right in extents(grid.region)[wide].tolist()]
+    return [(top, below, left, right) for top, below, left, right in (grid.extents[number] for number in wide.tolist())]
 
 
 def printed_inside(content: PageContent, sides: Segment) -> Bools:

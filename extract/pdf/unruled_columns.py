@@ -8,7 +8,6 @@ from dataclasses import replace
 
 import numpy as np
 
-from extract.lattice import extents
 from extract.pdf.columns import FIGURE, text_lines, words_of
 from extract.pdf.content import Floats, Ints, PageContent
 from extract.pdf.grid import SNAP, Grid
@@ -36,7 +35,7 @@ def with_unruled_columns(grid: Grid, lines: Lines, content: PageContent) -> Grid
 def _by_column(grid: Grid, lines: Lines) -> list[list[Line]]:
     """The lines of the cells of each column that lie in no other."""
     columns: list[list[Line]] = [[] for _ in grid.xs[1:]]
-    for own, (_, _, left, right) in zip(lines, extents(grid.region).tolist(), strict=False):
+    for own, (_, _, left, right) in zip(lines, grid.extents, strict=False):
         if right - left == 1:
             columns[left] += own
     return columns
@@ -77,7 +76,7 @@ def _figures_parted(region: Ints, origin: Ints, lines: Lines) -> Ints:
 def _with_two_levels(grid: Grid, lines: Lines, content: PageContent) -> Grid:
     """The grid with each title over several columns parted from those of the columns, where one cell holds both."""
     lower: dict[int, float] = {}  # by region, the height that parts the two
-    for number, (top, below, left, right) in enumerate(extents(grid.region)[: len(lines)].tolist()):
+    for number, (top, below, left, right) in enumerate(grid.extents[: len(lines)]):
         own = lines[number]
         if len(own) < 2 or below - top > 1 or right - left < 2:
             continue

@@ -6,13 +6,12 @@ word has no room, so lines that end short of it, side by side in the columns, we
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from operator import attrgetter
 
 import numpy as np
 
-from extract.lattice import extents
 from extract.pdf.content import Floats, Ints
 from extract.pdf.grid import Grid
 from extract.pdf.lines import BLANK, Line
@@ -65,18 +64,18 @@ class _Cell:
 
 def with_unruled_rows(grid: Grid, lines: Lines) -> Grid:
     """The grid with a boundary between any two lines that are rows of their own; the same grid where there are none."""
-    region = _without_tall(grid, lines)
-    heights = [y for r, cells in enumerate(_cells_by_row(grid, region, lines)) for y in _heights(cells, FEWEST if r else FEWEST_FIRST)]
-    if not heights and region is grid.region:
-        return grid
-    ys: Floats = np.sort(np.r_[grid.ys, heights])
-    return Grid(grid.xs, ys, _parted(region, np.searchsorted(grid.ys, (ys[:-1] + ys[1:]) / 2) - 1), grid.open_top, grid.open_bottom)
+    cut = _without_tall(grid, lines)
+    heights = [y for r, cells in enumerate(_cells_by_row(cut, lines)) for y in _heights(cells, FEWEST if r else FEWEST_FIRST)]
+    if not heights:
+        return cut
+    ys: Floats = np.sort(np.r_[cut.ys, heights])
+    return replace(cut, ys=ys, region=_parted(cut, np.searchsorted(cut.ys, (ys[:-1] + ys[1:]) / 2) - 1))
 
 
-def _cells_by_row(grid: Grid, region: Ints, lines: Lines) -> list[list[_Cell]]:
+def _cells_by_row(grid: Grid, lines: Lines) -> list[list[_Cell]]:
     """The cells of each row that hold a text and lie in no other row; those cut off a tall cell hold one line and count for nothing."""
-    cells: list[list[_Cell]] = [[] for _ in region]
-    for own, (top, below, left, right) in zip(lines, extents(region).tolist(), strict=False):
+    cells: list[list[_Cell]] = [[] for _ in grid.region]
+    for own, (top, below, left, right) in zip(lines, grid.extents, strict=False):
         if own and below - top == 1:
             cells[top].append(_Cell(float(grid.xs[left]), float(grid.xs[right]), own))
     return cells
@@ -86,37 +85,38 @@ def _heights(cells: Sequence[_Cell], fewest: int) -> list[float]:
     """The heights between the lines of a row, in points, if each line is a row of its own; else none."""
     if len(cells) < 2 or sum(len(cell.lines) >= fewest for cell in cells) < 2:
         return []
+    count = sum(len(cell.lines) for cell in cells)
+    least = OF_FIGURES if sum(cell.is_figures for cell in cells) > 1 else FILLED
+    if count < least * len(cells) * max(len(cell.lines) for cell in cells):
+        return []
     levels: list[list[Line]] = []
     for line in sorted((line for cell in cells for line in cell.lines), key=attrgetter("middle")):
         if levels and line.middle - levels[-1][0].middle <= LEVEL * line.height:
             levels[-1].append(line)
         else:
             levels.append([line])
-    filled = sum(len(cell.lines) for cell in cells) / (len(levels) * len(cells))
-    least = OF_FIGURES if sum(cell.is_figures for cell in cells) > 1 else FILLED
-    if len(levels) < fewest or filled < least or not all(cell.is_free for cell in cells):
+    if len(levels) < fewest or count < least * len(cells) * len(levels) or not all(cell.is_free for cell in cells):
         return []
     return [(above[0].middle + below[0].middle) / 2 for above, below in pairwise(levels)]
 
 
-def _without_tall(grid: Grid, lines: Lines) -> Ints:
-    """The regions, each cell cut that lies beside several rows and holds a line of its own for every one of them."""
+def _without_tall(grid: Grid, lines: Lines) -> Grid:
+    """The grid, each cell cut that lies beside several rows and holds a line of its own for every one of them."""
     region = grid.region
-    for own, (top, below, left, right) in zip(lines, extents(region).tolist(), strict=True):
+    for own, (top, below, left, right) in zip(lines, grid.extents, strict=True):
         if len(own) != below - top or len(own) < FEWEST_TALL:
             continue
         beside = np.searchsorted(grid.ys, [line.middle for line in own]) - 1
         if (beside == np.arange(top, below)).all() and _Cell(float(grid.xs[left]), float(grid.xs[right]), own).is_free:
             region = region.copy() if region is grid.region else region
             region[top:below, left:right] = int(region.max()) + 1 + np.arange(len(own))[:, None]
-    return region
+    return grid if region is grid.region else replace(grid, region=region)
 
 
-def _parted(region: Ints, origin: Ints) -> Ints:
+def _parted(grid: Grid, origin: Ints) -> Ints:
     """The regions of rows of which row i was printed in row `origin[i]`: a cell of that row alone becomes one in each part."""
-    parted = region[origin].copy()
-    spans = extents(region)
-    alone = spans[:, 1] - spans[:, 0] == 1
+    parted = grid.region[origin].copy()
+    alone = np.array([below - top == 1 for top, below, _, _ in grid.extents], dtype=bool)
     for i in np.flatnonzero(origin[1:] == origin[:-1]) + 1:
         parted[i] += np.where(alone[parted[i]], int(parted.max()) + 1, 0)
     return parted
