@@ -153,6 +153,8 @@ def same_line(pieces: Sequence[Line], level: float = SAME_LINE) -> list[list[Lin
 
     `level` says by how much of the character height the middles of two of a size may differ; a small one's, by SAME_LINE.
     """
+    if len(pieces) == 1:
+        return [list(pieces)]
     lines: list[list[Line]] = []
     first = tallest = at = 0.0  # of the line so far: the heights of its first piece and of its tallest, and the middle of that one
     for piece in sorted(pieces, key=attrgetter("middle")):
