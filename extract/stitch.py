@@ -278,6 +278,9 @@ class Stitcher:
         if decision is not None and decision.close:
             said = "the rest of the row before the break" if decision.goes_on else "a new row"
             self.last.flags.append(Flag(code=FlagCode.CLOSE_JOIN, detail=f"read as {said}, score {decision.score:+.1f}"))
+            if above is not None and above is not self.last:  # its rest may have been taken for a row
+                detail = f"the first row after the break read as a new row, score {decision.score:+.1f}"
+                above.flags.append(Flag(code=FlagCode.CLOSE_JOIN, detail=detail))
         self.last.flags += self._doubts(row)
         self.shift = Flag(code=FlagCode.COLUMN_SHIFT, detail=f"{found} cells under {count} header cells") if found != count else None
         self.last.flags += [flag for flag in (self.shift, self.misread) if flag]

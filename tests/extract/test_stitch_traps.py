@@ -97,6 +97,13 @@ def test_a_new_topic_right_after_a_break_is_a_new_row():
     assert all("close_join" not in codes(row) for row in rows)
 
 
+def test_where_a_row_after_a_break_may_be_the_rest_of_the_last_one_both_are_flagged():
+    inner = [full(**OTHER), full(**OTHER | {"topic_number": "3."})]
+    rows = rows_of(piece(*inner, full()), piece(line(indicator="Papers on lending", timeline="May 2027")))
+    assert column(rows, "timeline") == ["June 2026 (PTC)", "June 2026 (PTC)", "June 2026 (PTC)", "May 2027"]
+    assert ["close_join" in codes(row) for row in rows] == [False, False, True, True]
+
+
 def test_a_further_task_right_after_a_break_is_a_new_row():
     rows = rows_of(piece(full()), piece(line(task="Train lenders", task_type="M", responsible_body="PTC", timeline="Ongoing")))
     assert column(rows, "task") == ["Draft a guide to lending", "Train lenders"]
