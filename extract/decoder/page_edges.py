@@ -105,7 +105,10 @@ def _notes(lines: Sequence[DumpLine], above: range, filled: Sequence[int], longe
     after = next((i for i in range(above.stop, filled[-1] if filled else 0) if SEPARATOR.match(lines[i].text)), None)
     if after is not None:
         return {i for i in filled if i > after}
-    found = {j for at, i in enumerate(filled) if i and not lines[i - 1].text.strip() for j in _starred(lines, filled[at:], longest)}
+    set_off = [  # the content may hold a note of a page before all else
+        at for at, i in enumerate(filled) if i and (i == above.stop or not lines[i - 1].text.strip())
+    ]
+    found = {j for at in set_off for j in _starred(lines, filled[at:], longest)}
     for at, i in enumerate(filled):
         rest = filled[at:]
         if _are_notes(lines, rest, longest) and (
