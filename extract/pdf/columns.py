@@ -256,6 +256,9 @@ def _without_captions(table: Sequence[TextLine]) -> tuple[list[TextLine], Column
             other, surer = _parted(fewer) if len(fewer) >= FEWEST_LINES else (None, 0.0)
             if surer <= odds or (columns and other and _are_titles(kept[end], columns, other)):
                 break
+            titled = _below_titles(kept[end], other, kept) if columns is None and other and end == 0 else None
+            if titled:
+                return kept, titled, surer
             kept, columns, odds = fewer, other, surer
     return kept, columns, odds
 
@@ -267,6 +270,17 @@ def _are_titles(line: TextLine, columns: Columns, without: Columns) -> bool:
     """
     titles = len(line.words) - sum(line.typed)
     return line.may_title(len(columns.starts)) and len(columns.starts) in (titles, len(without.starts))
+
+
+def _below_titles(line: TextLine, columns: Columns, lines: Sequence[TextLine]) -> Columns | None:
+    """The columns that lines show below a line of their titles, wider than these texts, which it hides; None if it titles other ones."""
+    firsts = [word.x0 for word, typed in zip(line.words, line.typed, strict=True) if not typed]
+    if not line.may_title(len(columns.starts)) or len(firsts) != len(columns.starts):
+        return None
+    inner = tuple(min(edge, x0 - ALIGNED) for edge, x0 in zip(columns.edges[1:-1], firsts[1:], strict=True))
+    apart = all(limit <= edge for limit, edge in zip(columns.limits, inner, strict=False))
+    sides = min(columns.edges[0], line.words[0].x0 - ALIGNED), max(columns.edges[-1], line.words[-1].x1 + ALIGNED)
+    return measured((sides[0], *inner, sides[1]), lines) if apart else None
 
 
 def _parted(lines: Sequence[TextLine]) -> tuple[Columns | None, float]:

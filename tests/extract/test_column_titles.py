@@ -79,6 +79,18 @@ def test_two_columns_are_a_table_where_the_strip_between_them_is_sure():
     assert [tuple(row.cells.values()) for row in conversion.rows] == rows
 
 
+def test_a_title_wider_than_its_texts_is_theirs_in_a_table_of_two_columns():
+    page, rows = Page(), [(f"{TEXTS[n % 5]} {n}", f"0.{n * 53 % 89:04}") for n in range(8)]
+    page.text(XS[0], 60, "Station", SIZE)
+    page.text(XS[1] - 14, 60, "Proportion of all", SIZE)
+    for number, (name, share) in enumerate(rows, 1):
+        page.text(XS[0], 60 + LEADING * number, name, SIZE)
+        page.text(XS[1], 60 + LEADING * number, share, SIZE)
+    conversion = conversion_of(page)
+    assert list(conversion.rows[0].cells) == ["Station", "Proportion of all"]
+    assert [tuple(row.cells.values()) for row in conversion.rows] == rows
+
+
 def test_running_text_in_two_columns_is_no_table():
     page, left, right = Page(), "Keepers of scales and kiosks count again what", "came in on ships that nobody had seen before"
     for number in range(24):

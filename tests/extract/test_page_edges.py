@@ -57,6 +57,16 @@ def test_notes_go_on_below_full_lines_only():
 
 
 def test_a_note_may_be_the_first_line_of_its_page():
-    pages = read(" No Action ", "", "1 Weigh ", "", "II/2. ", " * All of it is open. ", "2. Goods that ships carry from one port to another ", "", "2 Measure ")
+    pages = read(
+        " No Action ",
+        "",
+        "1 Weigh ",
+        "",
+        "II/2. ",
+        " * All of it is open. ",
+        "2. Goods that ships carry from one port to another ",
+        "",
+        "2 Measure ",
+    )
     assert pages.starts == [0, 5]
     assert pages.notes == {5}
