@@ -79,8 +79,7 @@ class TextLine:
         """How many stretches it has, each with a capital, if it holds no number; else none."""
         if any(letter.isdecimal() for letter in self.text):
             return 0
-        firsts = [self.words[0], *(right for left, right in pairwise(self.words) if right.x0 - left.x1 > CELL_GAP * left.height)]
-        return len(firsts) if all(word.text[0].isupper() for word in firsts) else 0
+        return self.stretches if all(word.text[0].isupper() for word in self.firsts) else 0
 
     def may_title(self, columns: int) -> bool:
         """Whether it may print the titles of so many columns; a table of two has no more than two."""
@@ -92,9 +91,14 @@ class TextLine:
         return tuple("".join(filter(str.isalpha, word.text)).casefold() for word in self.words)
 
     @property
+    def firsts(self) -> list[Line]:
+        """The first word of each stretch of words; wide gaps part them."""
+        return [self.words[0], *(right for left, right in pairwise(self.words) if right.x0 - left.x1 > CELL_GAP * left.height)]
+
+    @property
     def stretches(self) -> int:
         """How many stretches of words wide gaps part."""
-        return 1 + sum(right.x0 - left.x1 > CELL_GAP * left.height for left, right in pairwise(self.words))
+        return len(self.firsts)
 
 
 def text_lines(content: PageContent, states: Ints | None = None) -> list[TextLine]:
@@ -274,10 +278,9 @@ def _are_titles(line: TextLine, columns: Columns, without: Columns) -> bool:
 
 def _below_titles(line: TextLine, columns: Columns, lines: Sequence[TextLine]) -> Columns | None:
     """The columns that lines show below a line of their titles, wider than these texts, which it hides; None if it titles other ones."""
-    firsts = [word.x0 for word, typed in zip(line.words, line.typed, strict=True) if not typed]
-    if not line.may_title(len(columns.starts)) or len(firsts) != len(columns.starts):
+    if not line.may_title(len(columns.starts)) or line.stretches != len(columns.starts):
         return None
-    inner = tuple(min(edge, x0 - ALIGNED) for edge, x0 in zip(columns.edges[1:-1], firsts[1:], strict=True))
+    inner = tuple(min(edge, word.x0 - ALIGNED) for edge, word in zip(columns.edges[1:-1], line.firsts[1:], strict=True))
     apart = all(limit <= edge for limit, edge in zip(columns.limits, inner, strict=False))
     sides = min(columns.edges[0], line.words[0].x0 - ALIGNED), max(columns.edges[-1], line.words[-1].x1 + ALIGNED)
     return measured((sides[0], *inner, sides[1]), lines) if apart else None
@@ -334,7 +337,7 @@ def _beside_titles(edges: tuple[float, ...], lines: Sequence[TextLine]) -> tuple
     below = [(word.x0, word.x1) for line in lines if not line.may_title(count) for word in line.words] if titles else []
     x0, x1 = np.array(below).reshape(-1, 2).T
     for title in titles.values():
-        firsts = [right for left, right in pairwise(title.words) if right.x0 - left.x1 > CELL_GAP * left.height]
+        firsts = title.firsts[1:]
         owners = _owners(edges, title.words)
         for word, column in zip(firsts, _owners(edges, firsts).tolist(), strict=True):
             if column + 2 == len(edges) or column + 1 in owners:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from extract.pdf.columns import CELL_GAP, COLUMNAR, NEARBY, SIDE, Columns, TextLine, columns_and_odds, in_table
+from extract.pdf.columns import COLUMNAR, NEARBY, SIDE, Columns, TextLine, columns_and_odds, in_table
 from extract.pdf.strips import EXACT
 
 ALIKE = 0.8  # share of the columns of two parts of a table that begin in the same places
@@ -120,5 +120,5 @@ def blocks(lines: Sequence[TextLine], left: float) -> list[list[TextLine]]:
 def _runs_over(line: TextLine, lines: Sequence[TextLine], number: int) -> bool:
     """Whether a line reaches beyond the first column of the lines near it."""
     near = [each for each in lines[max(number - NEAR, 0) : number + NEAR + 1] if each.stretches >= COLUMNAR]
-    seconds = [right.x0 for each in near for left, right in pairwise(each.words) if right.x0 - left.x1 > CELL_GAP * left.height]
+    seconds = [word.x0 for each in near for word in each.firsts[1:]]
     return not seconds or line.words[-1].x1 > min(seconds)
