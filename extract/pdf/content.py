@@ -1,7 +1,7 @@
 """What a page shows: its characters with their boxes, and its ruling lines. All lengths in points from the top left corner."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -43,6 +43,11 @@ class PageContent:
     areas: Floats = field(default_factory=lambda: np.empty((0, 4)))  # shape (filled rectangles, 4)
     struck: Floats = field(default_factory=lambda: np.empty((0, 4)))  # shape (annotated lines, 4)
     sideways: Ints | None = None  # shape (characters,): quarter turns clockwise that set each upright; None where all are
+
+    def only(self, kept: Bools) -> "PageContent":
+        """The page with those of its characters alone that are kept, all taken for upright."""
+        letters = "".join(letter for letter, own in zip(self.text, kept.tolist(), strict=True) if own)
+        return replace(self, text=letters, boxes=self.boxes[kept], sideways=None)
 
     @property
     def frame(self) -> "Frame":

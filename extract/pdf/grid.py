@@ -54,6 +54,23 @@ class Grid:
         return extents(self.region)
 
 
+def refined(bounds: Floats, cuts: Sequence[float]) -> tuple[Floats, Ints]:
+    """The boundaries with more of them, in points, and for each part between two of them which part it was cut from."""
+    finer: Floats = np.sort(np.r_[bounds, cuts])
+    return finer, np.searchsorted(bounds, (finer[:-1] + finer[1:]) / 2) - 1
+
+
+def parted(region: Ints, origin: Ints, apart: Bools) -> Ints:
+    """The regions of rows of which row i was cut from row `origin[i]`: those that are set `apart`, by number, are one in each part.
+
+    Columns are parted likewise, the regions transposed.
+    """
+    found = region[origin].copy()
+    for i in np.flatnonzero(origin[1:] == origin[:-1]) + 1:
+        found[i] += np.where(apart[found[i]], int(found.max()) + 1, 0)
+    return found
+
+
 def grids(rules: Floats) -> list[Grid]:
     """The grids of a page from its segments (shape (n, 4)), in reading order."""
     if not len(rules):

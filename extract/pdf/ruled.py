@@ -151,13 +151,12 @@ class RuledPage:
         if sum(line.parted for line in lines) < FEWEST_PARTED or any(begins_balloon(line.text) for line in lines):
             return []
         kept = np.isin(self._region_of(content), (OUTSIDE, *BESIDE))
-        letters = "".join(letter for letter, own in zip(content.text, kept.tolist(), strict=True) if own)
         inside = np.zeros(len(content.rules), dtype=bool)
         for x0, top, x1, bottom in [*self.charts, *((grid.xs[0], grid.ys[0], grid.xs[-1], grid.ys[-1]) for grid in self.grids)]:
             low, high = (x0 - SNAP, top - SNAP), (x1 + SNAP, bottom + SNAP)
             inside |= (content.rules[:, :2] >= low).all(axis=1) & (content.rules[:, 2:] <= high).all(axis=1)
         rules, colours = content.rules[~inside], content.colours[~inside]
-        return [replace(content, text=letters, boxes=content.boxes[kept], sideways=None, rules=rules, colours=colours)]
+        return [replace(content.only(kept), rules=rules, colours=colours)]
 
     def fragments(self, lexicon: Lexicon, rest: Sequence[Fragment] | None = None) -> Iterator[Fragment]:
         """Tables and paragraphs from top to bottom.

@@ -1,5 +1,7 @@
 """Cells of a table whose columns only the header rules: they are told apart by what stands in them."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from extract.pdf.content import Bools, Floats, PageContent, Segment, usual_height
@@ -23,7 +25,7 @@ def by_columns(grid: Grid, content: PageContent) -> Grid:
         if are_apart(content.boxes[inside], grid.xs[c : right + 1]):
             count = int(region.max()) + 1
             region[r:below, c:right] = np.arange(count, count + right - c)
-    return Grid(grid.xs, grid.ys, region, grid.open_top, grid.open_bottom)
+    return replace(grid, region=region)
 
 
 def _spanning(grid: Grid) -> list[tuple[int, int, int, int]]:

@@ -9,8 +9,8 @@ from dataclasses import replace
 import numpy as np
 
 from extract.pdf.columns import FIGURE, text_lines, words_of
-from extract.pdf.content import Floats, Ints, PageContent
-from extract.pdf.grid import SNAP, Grid
+from extract.pdf.content import PageContent
+from extract.pdf.grid import SNAP, Grid, parted, refined
 from extract.pdf.lines import Line
 from extract.pdf.spans import are_apart, by_columns, printed_inside
 from extract.pdf.strips import NARROW_GAP, strips
@@ -26,10 +26,10 @@ def with_unruled_columns(grid: Grid, lines: Lines, content: PageContent) -> Grid
     cuts = [x for column, own in enumerate(_by_column(grid, lines)) if _are_several(own) for x in _cuts(grid, column, content)]
     if not cuts:
         return grid
-    xs: Floats = np.sort(np.r_[grid.xs, cuts])
-    origin = np.searchsorted(grid.xs, (xs[:-1] + xs[1:]) / 2) - 1
-    wider = replace(grid, xs=xs, region=_figures_parted(grid.region[:, origin], origin, lines))
-    return by_columns(_with_two_levels(by_columns(wider, content), lines, content), content)
+    xs, origin = refined(grid.xs, cuts)
+    figures = np.array([bool(own) and all(_is_row(line.text) for line in own) for own in lines], dtype=bool)
+    finer = replace(grid, xs=xs, region=parted(grid.region.T, origin, figures).T)
+    return by_columns(_with_two_levels(by_columns(finer, content), lines, content), content)
 
 
 def _by_column(grid: Grid, lines: Lines) -> list[list[Line]]:
@@ -55,22 +55,11 @@ def _is_row(text: str) -> bool:
 def _cuts(grid: Grid, column: int, content: PageContent) -> list[float]:
     """Where the figures of a column part, in points."""
     inside = printed_inside(content, (grid.xs[column], grid.ys[0], grid.xs[column + 1], grid.ys[-1]))
-    letters = "".join(letter for letter, own in zip(content.text, inside.tolist(), strict=True) if own)
-    part = replace(content, text=letters, boxes=content.boxes[inside], sideways=None)
-    rows = [line for line in text_lines(part) if _is_row(line.text)]
+    rows = [line for line in text_lines(content.only(inside)) if _is_row(line.text)]
     if len(rows) < FEWEST:
         return []
     words = words_of(rows)
     return [strip.boundary for strip in strips(words) if strip.odds > 0 and strip.right - strip.left >= NARROW_GAP * words.height]
-
-
-def _figures_parted(region: Ints, origin: Ints, lines: Lines) -> Ints:
-    """The regions, by columns of which column i was printed in column `origin[i]`, each of figures a region in each part."""
-    parted = region.copy()
-    figures = np.array([bool(own) and all(_is_row(line.text) for line in own) for own in lines], dtype=bool)
-    for i in np.flatnonzero(origin[1:] == origin[:-1]) + 1:
-        parted[:, i] += np.where(figures[region[:, i]], int(parted.max()) + 1, 0)
-    return parted
 
 
 def _with_two_levels(grid: Grid, lines: Lines, content: PageContent) -> Grid:
@@ -83,8 +72,8 @@ def _with_two_levels(grid: Grid, lines: Lines, content: PageContent) -> Grid:
         y = (own[-2].bottom + own[-1].top) / 2
         if are_apart(content.boxes[printed_inside(content, (grid.xs[left], y, grid.xs[right], grid.ys[below]))], grid.xs[left : right + 1]):
             lower[number] = next((each for each in lower.values() if abs(each - y) < SNAP), y)
-    ys: Floats = np.sort(np.r_[grid.ys, sorted(set(lower.values()))])
-    region = grid.region[np.searchsorted(grid.ys, (ys[:-1] + ys[1:]) / 2) - 1].copy()
+    ys, origin = refined(grid.ys, sorted(set(lower.values())))
+    region = grid.region[origin]
     for number, y in lower.items():
         region[(region == number) & (ys[:-1, None] >= y)] = int(region.max()) + 1
     return replace(grid, ys=ys, region=region)

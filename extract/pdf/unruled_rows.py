@@ -12,8 +12,7 @@ from operator import attrgetter
 
 import numpy as np
 
-from extract.pdf.content import Floats, Ints
-from extract.pdf.grid import Grid
+from extract.pdf.grid import Grid, parted, refined
 from extract.pdf.lines import BLANK, Line
 
 FEWEST, FEWEST_FIRST = 3, 4  # lines side by side that are rows; in a table's first row, whose header may hold lines set one by one
@@ -68,8 +67,9 @@ def with_unruled_rows(grid: Grid, lines: Lines) -> Grid:
     heights = [y for r, cells in enumerate(_cells_by_row(cut, lines)) for y in _heights(cells, FEWEST if r else FEWEST_FIRST)]
     if not heights:
         return cut
-    ys: Floats = np.sort(np.r_[cut.ys, heights])
-    return replace(cut, ys=ys, region=_parted(cut, np.searchsorted(cut.ys, (ys[:-1] + ys[1:]) / 2) - 1))
+    ys, origin = refined(cut.ys, heights)
+    alone = np.array([below - top == 1 for top, below, _, _ in cut.extents], dtype=bool)
+    return replace(cut, ys=ys, region=parted(cut.region, origin, alone))
 
 
 def _cells_by_row(grid: Grid, lines: Lines) -> list[list[_Cell]]:
@@ -111,12 +111,3 @@ def _without_tall(grid: Grid, lines: Lines) -> Grid:
             region = region.copy() if region is grid.region else region
             region[top:below, left:right] = int(region.max()) + 1 + np.arange(len(own))[:, None]
     return grid if region is grid.region else replace(grid, region=region)
-
-
-def _parted(grid: Grid, origin: Ints) -> Ints:
-    """The regions of rows of which row i was printed in row `origin[i]`: a cell of that row alone becomes one in each part."""
-    parted = grid.region[origin].copy()
-    alone = np.array([below - top == 1 for top, below, _, _ in grid.extents], dtype=bool)
-    for i in np.flatnonzero(origin[1:] == origin[:-1]) + 1:
-        parted[i] += np.where(alone[parted[i]], int(parted.max()) + 1, 0)
-    return parted
