@@ -81,7 +81,16 @@ def _step(beam: Sequence[ColumnReading], sheet: Sheet, at: int, later: frozenset
         way, rank = divmod(int(flat), CUTS)
         if totals[way, rank] == NEVER:
             break
-        after.append(_taken(float(totals[way, rank]), beam[way], runs_of(back, way, rank, sheet.size, starts[way]), sheet, at, costs))
+        after.append(
+            _taken(
+                float(totals[way, rank]),
+                beam[way],
+                runs_of(back, way, rank, sheet.size, [modes for _, modes in starts[way]]),
+                sheet,
+                at,
+                costs,
+            )
+        )
     found: dict[object, ColumnReading] = {}
     for reading in sorted(after, key=attrgetter("score"), reverse=True):
         found.setdefault((reading.cells, reading.runs), reading)
@@ -135,12 +144,11 @@ def _lead(reading: ColumnReading, column: int, line: PrintedLine) -> float:
 def _taken(score: float, reading: ColumnReading, runs: tuple[Run, ...], sheet: Sheet, at: int, costs: LineCosts) -> ColumnReading:
     cells = list(reading.cells)
     for run in runs:
-        words = sheet.line.words[run.start : run.end]
-        text, cell = costs.run_text(words), cells[run.column]
+        text, cell = sheet.text(run.start, run.end), cells[run.column]
         before = "" if run.mode is Mode.OPENS or cell is None else cell.text
         whole = f"{before} {text}".strip()
         first = at if cell is None or not before else cell.first
-        cells[run.column] = Cell(whole, 0, first, at, sheet.width(run.start, run.end), len(words))
+        cells[run.column] = Cell(whole, 0, first, at, sheet.width(run.start, run.end), run.end - run.start)
         gain = costs.value(run.column, whole) - (costs.value(run.column, before) if before else 0.0)
         score += gain + costs.worded(run.column, before, whole)
     band = frozenset(run.column for run in runs)

@@ -4,22 +4,23 @@ Within a line the best cuts are found by dynamic programming over its words and 
 (Lowerre, The HARPY speech recognition system, 1976). Readings whose columns hold the same are one from there on.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain, islice
 from operator import attrgetter
 
 import numpy as np
 import numpy.typing as npt
 
 from extract.decoder.ems import BLANK
-from extract.decoder.line_costs import MOST_OVER, Cell, LineCosts, Mode
-from extract.decoder.line_steps import Reading, Run, line_base, mode_gain
+from extract.decoder.line_costs import MOST_OVER, Cell, LineCosts, Mode, is_open
+from extract.decoder.line_steps import Reading, Run, line_base, line_jump, mode_gain
 from extract.decoder.printed_lines import PrintedLine, Word
 
 BEAM = 32  # readings kept
 TRIED = 2.5  # times as many are judged by the words of their cells, too
 BEHIND = 14.0  # nats behind the best at which a reading is dropped
-CUTS = 3  # ways to cut a line that each reading keeps
+CUTS = 5  # ways to cut a line that each reading keeps
 DELAY = 12  # lines after which a reading has had its chance: the margin of a decision is measured there
 ELSEWHERE = -6.0  # nats for a row or a cell to begin elsewhere than a page shows
 NEVER = float("-inf")
@@ -34,7 +35,12 @@ class Sheet:
     def __init__(self, line: PrintedLine, costs: LineCosts) -> None:
         self.line, self.costs = line, costs
         self._begins: dict[int, list[float]] = {}
-        self._goes_on: dict[tuple[int, Cell], list[float]] = {}
+        self._goes_on: dict[object, list[float]] = {}
+        self._texts: dict[tuple[int, int], str] = {}
+        self._starts: dict[object, int] = {}
+        self._mode_gains: dict[object, tuple[float, float] | None] = {}
+        self.gains: list[list[float]] = []  # of all starts of runs that readings have asked for
+        self.modes: list[list[Mode]] = []
         self.size = len(line.words)
         self.ends = _edges(line.words)
         self.own = self._own(MOST_OVER)  # by column, first word, and word after the last
@@ -69,11 +75,65 @@ class Sheet:
 
     def goes_on(self, column: int, cell: Cell) -> list[float]:
         """For a cell of the column to go on with each word."""
-        key = (column, cell)
+        key = (column, self.costs.end(column, cell.text), cell.width)
         if key not in self._goes_on:
             gap = self.line.gap
             self._goes_on[key] = [self.costs.goes_on(column, cell, self.line.words[start:], gap) for start in range(self.size)]
         return self._goes_on[key]
+
+    def text(self, start: int, end: int) -> str:
+        """A run of words as one text."""
+        key = (start, end)
+        if key not in self._texts:
+            self._texts[key] = self.costs.run_text(self.line.words[start:end])
+        return self._texts[key]
+
+    def starts(self, reading: Reading, column: int, opens: bool) -> int:
+        """Where `gains` and `modes` hold, for each word of the line, what a run of the column that begins with it gives, and what it does.
+
+        Readings that agree on what that hangs on share them.
+        """
+        costs, cell = self.costs, reading.cells[column]
+        own = cell is not None and cell.row == reading.row
+        jump = line_jump(reading, column, self.line.gap, opens, costs)
+        late = 0.0 if opens or own else costs.late(column, reading.cells, reading.row)
+        holds = reading.holds(column)
+        shown = (costs.end(column, cell.text), cell.width) if cell is not None else None
+        step = (column, opens, own, holds, cell is not None and holds and is_open(cell.text), cell is None, jump, late)
+        key = (step, shown)
+        found = self._starts.get(key)
+        if found is None:
+            found = self._starts[key] = len(self.gains)
+            self._start(reading, column, opens, step)
+        return found
+
+    def _start(self, reading: Reading, column: int, opens: bool, step: object) -> None:
+        gains, modes = [NEVER] * self.size, [Mode.OPENS] * self.size
+        cell = reading.cells[column]
+        for mode in Mode:
+            if (step, mode) not in self._mode_gains:
+                self._mode_gains[step, mode] = self._mode_gain(reading, column, mode, opens)
+            both = self._mode_gains[step, mode]
+            if both is None:
+                continue
+            lead, rest = both
+            words = self.begins(column) if mode is Mode.OPENS or cell is None else self.goes_on(column, cell)
+            for start, gain in enumerate(words):
+                total = gain + (rest if start else lead)
+                if total > gains[start]:
+                    gains[start], modes[start] = total, mode
+        self.gains.append(gains)
+        self.modes.append(modes)
+
+    def _mode_gain(self, reading: Reading, column: int, mode: Mode, opens: bool) -> tuple[float, float] | None:
+        """What a run gives by what it does: the first of its line, and a later one; None where it cannot."""
+        gap, spot = self.line.gap, self.line.spot
+        lead = mode_gain(reading, column, True, mode, gap, opens, self.costs)
+        rest = mode_gain(reading, column, False, mode, gap, opens, self.costs)
+        if lead is None or rest is None:
+            return None
+        elsewhere = _elsewhere(spot.opens_cell if spot else None, mode is Mode.OPENS)
+        return lead + elsewhere, rest + elsewhere
 
 
 def _can_be_cut(own: Numbers) -> bool:
@@ -124,45 +184,51 @@ def decode_lines(lines: Sequence[PrintedLine], costs: Sequence[LineCosts], width
         path.append(reading)
         reading = reading.before
     path.reverse()
-    return [(each, _margins(path, at, beams, columns)) for at, each in enumerate(path)]
+    return list(zip(path, _margins(path, beams, columns), strict=True))
 
 
-def _margins(path: Sequence[Reading], at: int, beams: Sequence[Sequence[Reading]], columns: int) -> Margins:
-    """How far behind the best reading stood, some lines later, those that read the line otherwise."""
-    then = min(at + DELAY, len(path) - 1)
-    own, mine = path[then].score, path[at]
-    by_column, row = [-NEVER] * columns, -NEVER
-    for other in beams[then]:
-        there = _back(other, then - at)
-        if there is mine:
-            continue
-        behind = own - other.score
-        for run in {(run.column, run.start, run.end) for run in there.runs} ^ {(run.column, run.start, run.end) for run in mine.runs}:
-            by_column[run[0]] = min(by_column[run[0]], behind)
-        if (there.row_start == at) != (mine.row_start == at):
-            row = min(row, behind)
-    return Margins(by_column, row)
+def _margins(path: Sequence[Reading], beams: Sequence[Sequence[Reading]], columns: int) -> list[Margins]:
+    """How far behind the best reading those stood that read a line otherwise: some lines later, or where the two became one."""
+    by_column, by_row = [[-NEVER] * columns for _ in path], [-NEVER] * len(path)
+    for then, own in enumerate(path):
+        is_last = then == len(path) - 1
+        late = ((other, steps, pair) for other in beams[then] for steps, pair in islice(_apart(own, other), DELAY + 1))
+        lost = ((rival, steps, pair) for rival in own.rivals for steps, pair in _apart(own, rival))
+        shown = chain(lost, (each for each in late if is_last or each[1] == DELAY))
+        for other, steps, (mine, there) in shown:
+            at, behind = then - steps, own.score - other.score
+            for column in _read_otherwise(mine, there):
+                by_column[at][column] = min(by_column[at][column], behind)
+            if (there.row_start == at) != (mine.row_start == at):
+                by_row[at] = min(by_row[at], behind)
+    return [Margins(each, row) for each, row in zip(by_column, by_row, strict=True)]
 
 
-def _back(reading: Reading, steps: int) -> Reading:
-    for _ in range(steps):
-        assert reading.before is not None
-        reading = reading.before
-    return reading
+def _apart(mine: Reading | None, there: Reading | None) -> Iterator[tuple[int, tuple[Reading, Reading]]]:
+    """Two readings line by line from the last one up, until they are one; each pair with how many lines below it stand."""
+    steps = 0
+    while mine is not None and there is not None and mine is not there:
+        yield steps, (mine, there)
+        mine, there, steps = mine.before, there.before, steps + 1
+
+
+def _read_otherwise(mine: Reading, there: Reading) -> set[int]:
+    """The columns to which two readings give other words of their last line."""
+    return {column for column, _, _ in {run[:3] for run in mine.runs} ^ {run[:3] for run in there.runs}}
 
 
 def _step(beam: Sequence[Reading], sheet: Sheet, at: int, costs: LineCosts, width: int) -> list[Reading]:
     """The readings after one more line."""
     ways = [(reading, opens) for reading in beam for opens in (False, True) if opens or reading.before is not None]
     spot = sheet.line.spot
-    starts = [_starts(reading, sheet, opens, costs) for reading, opens in ways]
+    starts = [[sheet.starts(reading, column, opens) for column in range(costs.columns)] for reading, opens in ways]
     base = np.array(
         [
             reading.score + line_base(reading, sheet.line, opens, costs) + _elsewhere(spot.opens_row if spot else None, opens)
             for reading, opens in ways
         ]
     )
-    totals, back = cut(sheet, np.array([[gains for gains, _ in each] for each in starts]))
+    totals, back = cut(sheet, np.array(sheet.gains)[starts])
     totals = totals + base[:, None]
     floor = totals.max() - BEHIND
     after_line = []
@@ -171,46 +237,30 @@ def _step(beam: Sequence[Reading], sheet: Sheet, at: int, costs: LineCosts, widt
         if totals[way, rank] < floor:
             break
         reading, opens = ways[way]
-        runs = runs_of(back, way, rank, sheet.size, starts[way])
+        runs = runs_of(back, way, rank, sheet.size, [sheet.modes[at] for at in starts[way]])
         after_line.append(taken(float(totals[way, rank]), reading, opens, runs, sheet, at, costs))
     found: dict[tuple[object, ...], Reading] = {}
     for after in sorted(after_line, key=attrgetter("score"), reverse=True):
-        found.setdefault((after.row_start, after.cells, after.held), after)
+        kept = found.setdefault(_state(after, costs), after)
+        if kept is not after:
+            kept.rivals.append(after)
         if len(found) == width:
             break
     return list(found.values())
 
 
+def _state(reading: Reading, costs: LineCosts) -> tuple[object, ...]:
+    """What the cost of the lines below hangs on: readings that agree on it are one from there on."""
+    shown = (
+        (cell.row == reading.row, costs.end(column, cell.text), cell.width) if cell is not None else None
+        for column, cell in enumerate(reading.cells)
+    )
+    return reading.held, *shown
+
+
 def _elsewhere(shown: bool | None, opens: bool) -> float:
     """For a row or a cell to open, or not to, against what the page shows."""
     return 0.0 if shown is None or shown == opens else ELSEWHERE
-
-
-Starts = tuple[list[float], list[Mode]]
-"""For each word of a line, what a run of a column that begins with it gives beyond the run itself, and what it does there."""
-
-
-def _starts(reading: Reading, sheet: Sheet, opens: bool, costs: LineCosts) -> list[Starts]:
-    """The starts of each column."""
-    found = []
-    gap, spot = sheet.line.gap, sheet.line.spot
-    for column, cell in enumerate(reading.cells):
-        gains, modes = [NEVER] * sheet.size, [Mode.OPENS] * sheet.size
-        for mode in Mode:
-            rest = mode_gain(reading, column, False, mode, gap, opens, costs)
-            if rest is None:
-                continue
-            lead = mode_gain(reading, column, True, mode, gap, opens, costs)
-            assert lead is not None
-            elsewhere = _elsewhere(spot.opens_cell if spot else None, mode is Mode.OPENS)
-            rest, lead = rest + elsewhere, lead + elsewhere
-            words = sheet.begins(column) if mode is Mode.OPENS or cell is None else sheet.goes_on(column, cell)
-            for start, gain in enumerate(words):
-                total = gain + (rest if start else lead)
-                if total > gains[start]:
-                    gains[start], modes[start] = total, mode
-        found.append((gains, modes))
-    return found
 
 
 def cut(sheet: Sheet, starts: Numbers) -> tuple[Numbers, list[Indices]]:
@@ -236,8 +286,8 @@ def cut(sheet: Sheet, starts: Numbers) -> tuple[Numbers, list[Indices]]:
     return best[:, :, size], back
 
 
-def runs_of(back: Sequence[Indices], way: int, rank: int, size: int, starts: Sequence[Starts]) -> tuple[Run, ...]:
-    """The runs of one way to cut a line of `size` words."""
+def runs_of(back: Sequence[Indices], way: int, rank: int, size: int, modes: Sequence[Sequence[Mode]]) -> tuple[Run, ...]:
+    """The runs of one way to cut a line of `size` words; `modes` are by column what a run does that begins with each word."""
     runs = []
     end = size
     for column in range(len(back) - 1, -1, -1):
@@ -246,7 +296,7 @@ def runs_of(back: Sequence[Indices], way: int, rank: int, size: int, starts: Seq
             rank = chosen
             continue
         rank, start = divmod(chosen - CUTS, size)
-        runs.append(Run(column, start, end, starts[column][1][start]))
+        runs.append(Run(column, start, end, modes[column][start]))
         end = start
     return tuple(reversed(runs))
 
@@ -260,15 +310,14 @@ def taken(score: float, reading: Reading, opens: bool, runs: tuple[Run, ...], sh
         score += costs.lacks([run.column for run in runs if run.mode is Mode.OPENS])
     kept = [cell if not opens or costs.merging[column] else None for column, cell in enumerate(reading.cells)]
     for run in runs:
-        words = sheet.line.words[run.start : run.end]
-        width = sheet.width(run.start, run.end)
-        text = costs.run_text(words)
+        width, text = sheet.width(run.start, run.end), sheet.text(run.start, run.end)
         cell = kept[run.column]
         if run.mode is Mode.OPENS or cell is None:
-            kept[run.column] = Cell(text, row, at, at, width, len(words))
+            kept[run.column] = Cell(text, row, at, at, width, run.end - run.start)
             score += costs.worded(run.column, "", text) + costs.value(run.column, text)
         else:
             whole = f"{cell.text} {text}".strip()
-            kept[run.column] = Cell(whole, cell.row, cell.first, at, width, len(words))
+            kept[run.column] = Cell(whole, cell.row, cell.first, at, width, run.end - run.start)
             score += costs.worded(run.column, cell.text, whole) + costs.value(run.column, whole) - costs.value(run.column, cell.text)
+    score += sum(costs.stale(run.column, kept) for run in runs if run.mode is Mode.GOES_ON)
     return Reading(score, row, at if opens else reading.row_start, tuple(kept), runs, reading, frozenset(run.column for run in runs))

@@ -51,6 +51,13 @@ class Width(NamedTuple):
     spare: float
 
 
+class Bullets(NamedTuple):
+    """What it gives for a cell of a column to begin with a bullet, and without one, in nats."""
+
+    there: float
+    missing: float
+
+
 class Cell(NamedTuple):
     """A cell under construction: its text, and where its last run stands."""
 
@@ -79,9 +86,11 @@ class LineCosts:
     widths: Sequence[Width]
     wording: Wording = field(default_factory=fitted)
     phrases: Phrases = field(default_factory=Phrases)
+    bullets: Sequence[Bullets] = ()  # by column, once a reading has shown them
     classes: dict[str, str] = field(default_factory=dict)
     wordings: dict[tuple[int, str], float] = field(default_factory=dict)
     values: dict[tuple[int, str], float] = field(default_factory=dict)
+    ends_of_texts: dict[tuple[bool, str], object] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         specs = self.layout.columns
@@ -200,6 +209,8 @@ class LineCosts:
         tables = self.tables[column]
         if words[0].is_bullet:
             gain += w["open_bullet"] + w["emission_first"] * tables["first"][BULLET] - later * tables["later"][BULLET]
+        if self.bullets:
+            gain += self.bullets[column].there if words[0].is_bullet else self.bullets[column].missing
         if first is None:
             return gain + w["open_nothing"]
         name = self.class_of(first)
@@ -227,6 +238,16 @@ class LineCosts:
         if gap in (Gap.LINE, Gap.PARAGRAPH) and not words[0].is_bullet:
             gain += self._had_room(column, cell, first, gap)
         return gain
+
+    def end(self, column: int, text: str) -> object:
+        """What of a cell's text tells how it goes on: of running text its end, of any other the whole."""
+        key = (self.kinds[column] in (ColumnKind.TEXT, ColumnKind.PROSE), text)
+        found = self.ends_of_texts.get(key)
+        if found is None:
+            is_long = text.count(" ") >= SHORTEST_SENTENCE
+            found = (text.rpartition(" ")[2], text.count("(") > text.count(")"), is_long) if key[0] else text
+            self.ends_of_texts[key] = found
+        return found
 
     def _flow(self, before: str, after: str) -> float:
         w = self.weights
@@ -294,6 +315,14 @@ class LineCosts:
             return 0.0
         task = cells[self.owner]
         return 0.0 if task is not None and task.row == row else self.weights["late_lacks"]
+
+    def stale(self, column: int, cells: Sequence["Cell | None"]) -> float:
+        """For a cell to go on that was open before the task, or the topic, that stands beside it now."""
+        if self.owner is None or column not in (self.owner, *self.owned):
+            return 0.0
+        own, above = cells[column], [*self.heads, self.owner] if column != self.owner else self.heads
+        rows = [cell.row for c in above if (cell := cells[c]) is not None]
+        return self.weights["stale"] if own is not None and any(row > own.row for row in rows) else 0.0
 
     # -- whole cells and rows -----------------------------------------------------------------------------------------
 

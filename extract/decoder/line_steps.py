@@ -1,7 +1,7 @@
 """The steps of a reading of printed lines: what a line, and a run of it in a column, give after the lines above."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from extract.decoder.line_costs import Cell, LineCosts, Mode, is_open
@@ -31,6 +31,7 @@ class Reading:
     runs: tuple[Run, ...]
     before: "Reading | None"
     held: frozenset[int] = frozenset()  # the columns in which the last line has words
+    rivals: list["Reading"] = field(default_factory=list)  # those that went on as this one does, and cost more
 
     def holds(self, column: int) -> bool:
         """Whether the last line has words in the column."""

@@ -15,7 +15,8 @@ from extract.decoder.bands import banded_sheets, by_rows
 from extract.decoder.cut_words import with_whole_words
 from extract.decoder.doubts import CLOSE, Evidence, chance_of_error, features
 from extract.decoder.line_beam import BEAM, Margins, decode_lines
-from extract.decoder.line_costs import Emissions, LineCosts, Width
+from extract.decoder.line_bullets import counts, shown_bullets
+from extract.decoder.line_costs import Bullets, Emissions, LineCosts, Width
 from extract.decoder.line_steps import Reading
 from extract.decoder.line_widths import SPARES, Bounds, bounds, pooled, shown_widths, usual_widths
 from extract.decoder.phrases import phrases
@@ -29,7 +30,7 @@ from schemas.errors import NoTableError
 from schemas.place import Place
 from schemas.raw import ColumnKind, Fragment, Merge, Paragraph, PieceCell, PieceRow, Recognisers, Seen, TablePiece
 
-FIRST_BEAM = 8  # readings kept while the widths are not known yet
+FIRST_BEAM = 12  # readings kept while the widths are not known yet
 HOPELESS = 0.75  # mean chance of a text's cells to be wrong beyond which nothing is read
 DOUBTFUL = 0.12  # chance to be wrong from which a cell is held up to a person
 SPARE = 1.2  # ems that a line may leave free beside a word that was cut
@@ -117,14 +118,18 @@ class OcrTable:
     path: list[tuple[Reading, Margins]] = field(default_factory=list)
     rows: list[PieceRow] = field(default_factory=list)
 
-    def decode(self, widths: Sequence[Sequence[Width]], beam: int = FIRST_BEAM) -> None:
-        """Read the lines again, with these widths of the columns on each page."""
-        self.costs = [replace(costs, widths=own) for costs, own in zip(self.costs, widths, strict=True)]
+    def decode(self, widths: Sequence[Sequence[Width]], bullets: Sequence[Bullets] = (), beam: int = FIRST_BEAM) -> None:
+        """Read the lines again, with these widths of the columns on each page, and what bullets say."""
+        self.costs = [replace(costs, widths=own, bullets=bullets) for costs, own in zip(self.costs, widths, strict=True)]
         self.path = decode_lines(self.lines, [self.costs[line.leaf] for line in self.lines], beam)
 
     def bounds(self) -> list[list[Bounds]]:
         """What the reading shows of the widths on each page."""
         return bounds(self.lines, [reading for reading, _ in self.path], len(self.layout.columns))
+
+    def bullets(self) -> list[tuple[int, int]]:
+        """By column how many cells begin, and how many of them with a bullet."""
+        return counts(self.lines, [reading for reading, _ in self.path], len(self.layout.columns))
 
     def width(self, line: PrintedLine, column: int) -> float:
         """The width of a column where the line stands, in ems."""
@@ -151,12 +156,15 @@ def ocr_tables(regions: Sequence[Region], page: float, recognisers: Recognisers,
     for spare in SPARES[1:]:
         shown = [table.bounds() for table in tables]
         together: dict[object, list[Width]] = {}
+        marked: dict[object, tuple[Bullets, ...]] = {}
         for key, widths in usual.items():
+            marked[key] = shown_bullets(table.bullets() for table in tables if table.layout.key == key)
             leaves = [leaf for table, own in zip(tables, shown, strict=True) if table.layout.key == key for leaf in own]
             together[key] = shown_widths(pooled(leaves), widths, spare) if leaves else widths
         for table, own in zip(tables, shown, strict=True):
             whole = shown_widths(pooled(own), together[table.layout.key], spare) if own else []
-            table.decode([shown_widths(leaf, whole, spare) for leaf in own], BEAM if spare == SPARES[-1] else FIRST_BEAM)
+            pages = [shown_widths(leaf, whole, spare) for leaf in own]
+            table.decode(pages, marked[table.layout.key], BEAM if spare == SPARES[-1] else FIRST_BEAM)
     read = [_rows(table) for table in tables]
     for table, rows, chances in zip(tables, read, _chances(tables, read, recognisers), strict=True):
         table.rows = _piece_rows(table, rows, chances)

@@ -1,12 +1,15 @@
 """Printed lines that run through the columns: what parts their words, how wide columns are, and the rows they become."""
 
+from dataclasses import replace
+
 import pytest
 
 from annextract.pipeline import convert_source
 from extract.decoder.ems import ems
 from extract.decoder.line_beam import decode_lines
-from extract.decoder.line_costs import LineCosts, Mode
-from extract.decoder.line_tables import ocr_tables
+from extract.decoder.line_bullets import counts, shown_bullets
+from extract.decoder.line_costs import Bullets, Cell, LineCosts, Mode
+from extract.decoder.line_tables import OcrTable, ocr_tables
 from extract.decoder.line_widths import shown_widths, usual_widths
 from extract.decoder.misread_headings import with_headings
 from extract.decoder.printed_lines import PrintedLine, printed_lines
@@ -29,6 +32,7 @@ border PTC
 weights up to nance weights have been
 date published published."""
 PAGE = 60.0  # ems
+TASK, BODIES, INDICATOR = 1, 3, 4  # columns
 
 
 def lines(text: str) -> list[PrintedLine]:
@@ -146,3 +150,76 @@ def test_a_text_layer_is_known_by_lines_stretched_to_both_sides() -> None:
     lines = [DumpLine(i, "still   awaited.   The   office   has" if i % 40 == 0 else "weighs each cart") for i in range(1, 200)]
     assert is_text_layer(lines)
     assert not is_text_layer([DumpLine(line.number, " ".join(line.text.split())) for line in lines])
+
+
+@pytest.fixture(scope="module")
+def found() -> OcrTable:
+    (found,) = ocr_tables([table(TABLE)], PAGE, recognisers())
+    return found
+
+
+@pytest.fixture(scope="module")
+def costs(found: OcrTable) -> LineCosts:
+    return found.costs[0]
+
+
+def cell(row: int) -> Cell:
+    return Cell("Scales", row, 0, 0, 3.0, 1)
+
+
+def test_running_texts_go_on_alike_where_they_end_alike(costs: LineCosts) -> None:
+    one, other = "Weigh the trucks of every land border in June", "Weigh no truck on any land border before June"
+    assert costs.end(TASK, one) == costs.end(TASK, other)
+    assert costs.end(TASK, one) != costs.end(TASK, "Weigh the trucks (of every land border in June")
+    assert costs.end(TASK, one) != costs.end(TASK, "June")
+    assert costs.end(BODIES, "PTC, Scales Group") != costs.end(BODIES, "CBC, Scales Group")
+
+
+@pytest.mark.parametrize(("body", "task", "topic", "is_stale"), [(0, 0, 0, False), (1, 1, 0, False), (0, 1, 0, True), (0, 0, 1, True)])
+def test_bodies_of_an_earlier_task_do_not_go_on_beside_a_new_one(
+    costs: LineCosts, body: int, task: int, topic: int, is_stale: bool
+) -> None:
+    cells = [cell(topic), cell(task), cell(task), cell(body), None, None, None]
+    assert costs.stale(BODIES, cells) == (costs.weights["stale"] if is_stale else 0.0)
+    assert costs.stale(INDICATOR, cells) == 0.0
+    assert costs.weights["stale"] < 0
+
+
+def test_margins_are_finite_where_two_readings_became_one(found: OcrTable) -> None:
+    read = decode_lines(found.lines, [found.costs[line.leaf] for line in found.lines])
+    assert any(reading.rivals for reading, _ in read)
+    assert any(margin < float("inf") for _, margins in read for margin in margins.columns)
+    assert all(margin >= 0 for _, margins in read[:-1] for margin in margins.columns)
+
+
+def test_a_wider_beam_reads_no_worse(found: OcrTable) -> None:
+    plain = [found.costs[line.leaf] for line in found.lines]
+    scores = [decode_lines(found.lines, plain, width)[-1][0].score for width in (1, 8, 32)]
+    assert scores == sorted(scores)
+
+
+def test_bullets_are_counted_where_cells_begin(found: OcrTable) -> None:
+    shown = found.bullets()
+    readings = [reading for reading, _ in found.path]
+    assert shown == counts(found.lines, readings, len(found.layout.columns))
+    assert sum(begun for begun, _ in shown) == sum(run.mode is Mode.OPENS for reading in readings for run in reading.runs)
+    assert all(0 <= marked <= begun for begun, marked in shown)
+
+
+def test_a_bullet_speaks_for_the_columns_that_print_them() -> None:
+    topics, tasks = shown_bullets([[(6, 0), (7, 6)], [(4, 0), (5, 5)]])
+    assert topics.there < 0 < topics.missing
+    assert tasks.missing < 0 < tasks.there
+
+
+def test_too_few_cells_say_nothing_of_bullets() -> None:
+    assert shown_bullets([[(2, 0), (3, 3)]]) == ()
+    assert shown_bullets([]) == ()
+
+
+def test_what_bullets_say_counts_where_a_cell_begins(found: OcrTable) -> None:
+    words = found.lines[0].words
+    said = tuple(Bullets(1.5, -0.5) for _ in found.layout.columns)
+    own, plain = replace(found.costs[0], bullets=said), replace(found.costs[0], bullets=())
+    expected = 1.5 if words[0].is_bullet else -0.5
+    assert own.begins(TASK, words) - plain.begins(TASK, words) == pytest.approx(expected)
