@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from extract.decoder.ems import BLANK
-from extract.decoder.line_costs import MOST_OVER, Cell, LineCosts, Mode, is_open
+from extract.decoder.line_costs import MOST_OVER, Cell, LineCosts, Mode
 from extract.decoder.line_steps import Reading, Run, line_base, line_jump, mode_gain
 from extract.decoder.printed_lines import PrintedLine, Word
 
@@ -38,7 +38,6 @@ class Sheet:
         self._goes_on: dict[object, list[float]] = {}
         self._texts: dict[tuple[int, int], str] = {}
         self._starts: dict[object, int] = {}
-        self._mode_gains: dict[object, tuple[float, float] | None] = {}
         self.gains: list[list[float]] = []  # of all starts of runs that readings have asked for
         self.modes: list[list[Mode]] = []
         self.size = len(line.words)
@@ -97,43 +96,31 @@ class Sheet:
         own = cell is not None and cell.row == reading.row
         jump = line_jump(reading, column, self.line.gap, opens, costs)
         late = 0.0 if opens or own else costs.late(column, reading.cells, reading.row)
-        holds = reading.holds(column)
         shown = (costs.end(column, cell.text), cell.width) if cell is not None else None
-        step = (column, opens, own, holds, cell is not None and holds and is_open(cell.text), cell is None, jump, late)
-        key = (step, shown)
+        key = (column, opens, own, reading.holds(column), jump, late, shown)
         found = self._starts.get(key)
         if found is None:
             found = self._starts[key] = len(self.gains)
-            self._start(reading, column, opens, step)
+            self._start(reading, column, opens)
         return found
 
-    def _start(self, reading: Reading, column: int, opens: bool, step: object) -> None:
+    def _start(self, reading: Reading, column: int, opens: bool) -> None:
+        """Add what runs of a column give to `gains` and `modes`."""
         gains, modes = [NEVER] * self.size, [Mode.OPENS] * self.size
-        cell = reading.cells[column]
+        cell, gap, spot = reading.cells[column], self.line.gap, self.line.spot
         for mode in Mode:
-            if (step, mode) not in self._mode_gains:
-                self._mode_gains[step, mode] = self._mode_gain(reading, column, mode, opens)
-            both = self._mode_gains[step, mode]
-            if both is None:
+            lead = mode_gain(reading, column, True, mode, gap, opens, self.costs)
+            rest = mode_gain(reading, column, False, mode, gap, opens, self.costs)
+            if lead is None or rest is None:
                 continue
-            lead, rest = both
+            elsewhere = _elsewhere(spot.opens_cell if spot else None, mode is Mode.OPENS)
             words = self.begins(column) if mode is Mode.OPENS or cell is None else self.goes_on(column, cell)
             for start, gain in enumerate(words):
-                total = gain + (rest if start else lead)
+                total = gain + (rest if start else lead) + elsewhere
                 if total > gains[start]:
                     gains[start], modes[start] = total, mode
         self.gains.append(gains)
         self.modes.append(modes)
-
-    def _mode_gain(self, reading: Reading, column: int, mode: Mode, opens: bool) -> tuple[float, float] | None:
-        """What a run gives by what it does: the first of its line, and a later one; None where it cannot."""
-        gap, spot = self.line.gap, self.line.spot
-        lead = mode_gain(reading, column, True, mode, gap, opens, self.costs)
-        rest = mode_gain(reading, column, False, mode, gap, opens, self.costs)
-        if lead is None or rest is None:
-            return None
-        elsewhere = _elsewhere(spot.opens_cell if spot else None, mode is Mode.OPENS)
-        return lead + elsewhere, rest + elsewhere
 
 
 def _can_be_cut(own: Numbers) -> bool:
