@@ -81,16 +81,8 @@ def _step(beam: Sequence[ColumnReading], sheet: Sheet, at: int, later: frozenset
         way, rank = divmod(int(flat), CUTS)
         if totals[way, rank] == NEVER:
             break
-        after.append(
-            _taken(
-                float(totals[way, rank]),
-                beam[way],
-                runs_of(back, way, rank, sheet.size, [modes for _, modes in starts[way]]),
-                sheet,
-                at,
-                costs,
-            )
-        )
+        runs = runs_of(back, way, rank, sheet.size, [modes for _, modes in starts[way]])
+        after.append(_taken(float(totals[way, rank]), beam[way], runs, sheet, at, costs))
     found: dict[object, ColumnReading] = {}
     for reading in sorted(after, key=attrgetter("score"), reverse=True):
         found.setdefault((reading.cells, reading.runs), reading)

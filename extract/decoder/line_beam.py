@@ -96,8 +96,7 @@ class Sheet:
         own = cell is not None and cell.row == reading.row
         jump = line_jump(reading, column, self.line.gap, opens, costs)
         late = 0.0 if opens or own else costs.late(column, reading.cells, reading.row)
-        shown = (costs.end(column, cell.text), cell.width) if cell is not None else None
-        key = (column, opens, own, reading.holds(column), jump, late, shown)
+        key = (column, opens, reading.holds(column), jump, late, _shown(reading, column, costs))
         found = self._starts.get(key)
         if found is None:
             found = self._starts[key] = len(self.gains)
@@ -238,11 +237,13 @@ def _step(beam: Sequence[Reading], sheet: Sheet, at: int, costs: LineCosts, widt
 
 def _state(reading: Reading, costs: LineCosts) -> tuple[object, ...]:
     """What the cost of the lines below hangs on: readings that agree on it are one from there on."""
-    shown = (
-        (cell.row == reading.row, costs.end(column, cell.text), cell.width) if cell is not None else None
-        for column, cell in enumerate(reading.cells)
-    )
-    return reading.held, *shown
+    return reading.held, *(_shown(reading, column, costs) for column in range(costs.columns))
+
+
+def _shown(reading: Reading, column: int, costs: LineCosts) -> tuple[object, ...] | None:
+    """What of a column's cell tells how it goes on."""
+    cell = reading.cells[column]
+    return (cell.row == reading.row, costs.end(column, cell.text), cell.width) if cell is not None else None
 
 
 def _elsewhere(shown: bool | None, opens: bool) -> float:

@@ -69,10 +69,15 @@ class Cell(NamedTuple):
     words: int  # of that run
 
 
+def in_brackets(text: str) -> bool:
+    """Whether a text ends inside brackets."""
+    return text.count("(") > text.count(")")
+
+
 def is_open(text: str) -> bool:
     """Whether a text cannot end here."""
     tail = text[-LONGEST_END:]
-    return OPEN_END.search(tail) is not None or FUNCTION_WORD.search(tail) is not None or text.count("(") > text.count(")")
+    return OPEN_END.search(tail) is not None or FUNCTION_WORD.search(tail) is not None or in_brackets(text)
 
 
 @dataclass
@@ -245,7 +250,7 @@ class LineCosts:
         found = self.ends_of_texts.get(key)
         if found is None:
             is_long = text.count(" ") >= SHORTEST_SENTENCE
-            found = (text.rpartition(" ")[2], text.count("(") > text.count(")"), is_long) if key[0] else text
+            found = (text.rpartition(" ")[2], in_brackets(text), is_long) if key[0] else text
             self.ends_of_texts[key] = found
         return found
 
@@ -255,7 +260,7 @@ class LineCosts:
             return w["flow_closing"]
         last = before.rpartition(" ")[2]
         gain = w["follows_on"] * follows(last, after) + w["flow_phrase"] * self.phrases.likes(last, after, 1)
-        if before.count("(") > before.count(")"):
+        if in_brackets(before):
             gain += w["flow_open"]
         elif SENTENCE_END.search(before):
             gain += w["flow_ended"]
