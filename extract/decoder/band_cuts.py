@@ -4,26 +4,34 @@ Whether a cell begins with a line of its column, a logistic regression tells by 
 cut into each number of cells is found by dynamic programming.
 """
 
+import re
 import tomllib
 from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
 from extract.decoder.ems import BLANK
-from extract.decoder.line_costs import SENTENCE_END, Cell, LineCosts
+from extract.decoder.line_costs import KNOWN_KINDS, SENTENCE_END, Cell, LineCosts
 from extract.decoder.line_steps import Run
 from extract.decoder.printed_lines import PrintedLine, Word
 from extract.decoder.tokens import Gap
 from schemas.raw import ColumnKind
 
 NEVER = float("-inf")
-MOST_ROWS = 12  # of a page
+MOST_ROWS = 14  # of a page
+ENDS, PLAUSIBLE = 6, -4.0  # of a cell that are tried, and the log-odds beyond which a cell may begin with a line
+WHOLE = 1.0  # weight of what a cell holds
 SURE_MARGIN = 12.0  # nats
-GOES_ON = {"other": 2.0, "capital": -1.5, "bullet": -3.0}  # nats for a page to begin with the rest of a cell, by how that begins
+GOES_ON = {"other": 1.3, "capital": -4.5, "bullet": -4.5}  # nats for a page to begin with the rest of a cell, by how that begins
+GOES_ON_PROSE = {"other": 1.4, "capital": -0.3, "bullet": -3.0}  # of prose
 SLACK = 0.03  # share of a column's width that a line may leave free
-EMPTY_PROSE, EMPTY_OTHER = -1.0, -3.5  # nats for a column of prose that a row opens to hold nothing, and any other
+EMPTY_PROSE, EMPTY_OTHER = -1.0, -2.5  # nats for a column of prose that a row opens to hold nothing, and any other
+STATUS = re.compile(r"(?:\S+ ){0,2}[A-Za-z]{4,}\.(?: |$)")  # a sentence of up to three words, such as says how far a task is
 ITEM = "-–—~="  # what begins an item of a list within a cell, rather than a cell
 
 
@@ -31,6 +39,9 @@ ITEM = "-–—~="  # what begins an item of a list within a cell, rather than a
 def _weights() -> dict[str, dict[str, float]]:
     """The fitted weights by column kind, in nats."""
     return tomllib.loads(files("extract.decoder").joinpath("band_weights.toml").read_text(encoding="utf-8"))
+
+
+Numbers = NDArray[np.float64]
 
 
 class Piece(NamedTuple):
@@ -83,79 +94,57 @@ def features(column: int, own: Sequence[Piece], costs: LineCosts) -> Iterator[di
             "flow": costs.begins(column, piece.words) - costs.goes_on(column, cell, piece.words, min(gap_above(piece), Gap.PARAGRAPH)),
             "unbulleted": float(bulleted and not has_bullet(piece)),
             "listed": float(before[-1:] in tuple(";:")),
+            "status": float(ended and capital and STATUS.match(text) is not None),
         }
 
 
-class Cut(NamedTuple):
-    """A way to cut a column into cells.
-
-    What it gives, whether its first cell is the rest of one on the page before, and the piece after the last of each cell.
-    """
-
-    gain: float
-    goes_on: bool
-    ends: tuple[int, ...]
-
-
 class Column:
-    """One column of a page: what stands in it, and the best ways to cut it into cells."""
+    """One column of a page: what stands in it, where its cells may begin, and what they give.
+
+    `most` is, by the first piece that is left and the number of rows that may open it, the most that what is left can give.
+    """
 
     def __init__(self, column: int, own: Sequence[Piece], costs: LineCosts, is_first: bool) -> None:
         self.column, self.own, self.costs, self.is_first = column, own, costs, is_first
         self.kind = costs.kinds[column]
         self.empty = EMPTY_PROSE if self.kind is ColumnKind.PROSE else EMPTY_OTHER
         self.likely = begins(column, own, costs)
-        self.cuts = self._cuts()
+        self.goes_on = self._goes_on()
+        self.values: dict[tuple[int, int], float] = {}
+        self.most = self._most()
 
-    def _cuts(self) -> list[Cut]:
-        """The best cut into each number of cells that begin on the page, from none."""
+    def _most(self) -> Numbers:
         size = len(self.own)
-        if not size:
-            return [Cut(0.0, False, ())]
-        most, likely = min(size, MOST_ROWS), [*self.likely, 0.0]
-        best: list[list[tuple[float, int]]] = [
-            [(NEVER, 0)] * size + [(0.0, 0)]
-        ]  # by cells left and first piece: the gain, and where the cell ends
-        for left in range(1, most + 2):
-            after = best[-1] if left > 1 else [(NEVER, 0)] * size + [(0.0, 0)]
-            now = [max((likely[end] + after[end][0], end) for end in range(i + 1, size + 1)) for i in range(size)]
-            best.append([*now, (NEVER, 0)])
-        rest = self._goes_on()
-        found = []
-        for cells in range(most + 1):
-            fresh = best[cells][0][0] if cells else NEVER
-            later = best[cells + 1][0][0] + rest
-            goes_on = later > fresh
-            found.append(Cut(max(fresh, later), goes_on, self._ends(best, cells + goes_on)))
-        return found
+        most = np.full((size + 1, MOST_ROWS + 1), NEVER)
+        most[size] = self.empty * np.arange(MOST_ROWS + 1)
+        for start in range(size - 1, -1, -1):
+            ways = [most[end] + self.value(start, end) for end in range(start + 1, size + 1)]
+            most[start, 1:] = self.likely[start] + np.max(ways, axis=0)[:-1]
+            for rows in range(1, MOST_ROWS + 1):
+                most[start, rows] = max(most[start, rows], most[start, rows - 1] + self.empty)
+        return most
 
-    @staticmethod
-    def _ends(best: Sequence[Sequence[tuple[float, int]]], cells: int) -> tuple[int, ...]:
-        at, found = 0, []
-        for left in range(cells, 0, -1):
-            at = best[left][at][1]
-            found.append(at)
-        return tuple(found)
+    def value(self, start: int, end: int, is_rest: bool = False) -> float:
+        """What a cell of these pieces gives by what it holds; of the rest of one, nothing is known."""
+        if is_rest or self.kind not in KNOWN_KINDS:
+            return 0.0
+        known = self.values.get((start, end))
+        if known is None:
+            text = " ".join(self.costs.run_text(piece.words) for piece in self.own[start:end])
+            known = self.values[start, end] = WHOLE * self.costs.value(self.column, text)
+        return known
+
+    def ends(self, start: int) -> list[int]:
+        """The pieces before which a cell that begins with one may end: the next ones that may begin another, and the last."""
+        return [*islice((end for end in range(start + 1, len(self.own)) if self.likely[end] > PLAUSIBLE), ENDS), len(self.own)]
 
     def _goes_on(self) -> float:
         """For the first piece to go on a cell of the page before, rather than to begin one."""
-        if self.is_first:
+        if self.is_first or not self.own:
             return NEVER
         first = next((word.text for word in self.own[0].words if not word.is_bullet), "")
-        return GOES_ON["bullet" if has_bullet(self.own[0]) else "capital" if first[:1].isupper() else "other"]
-
-    def margin(self, start: int, end: int) -> float:
-        """By how many nats a cell of these pieces is likelier than one that ends or begins elsewhere."""
-        edges = [self.likely[at] for at in (start, end) if 0 < at < len(self.own)]
-        return max(0.0, min([SURE_MARGIN, *edges, *(-self.likely[at] for at in range(start + 1, end))]))
-
-    def best(self, rows: int) -> float:
-        """The most that the column gives when so many rows may hold its cells."""
-        return max(cut.gain + (rows - cells) * self.empty for cells, cut in enumerate(self.cuts[: rows + 1]))
-
-    def cut(self, rows: int) -> Cut:
-        """The cut that gives it."""
-        return max(enumerate(self.cuts[: rows + 1]), key=lambda each: each[1].gain + (rows - each[0]) * self.empty)[1]
+        gains = GOES_ON_PROSE if self.kind is ColumnKind.PROSE else GOES_ON
+        return gains["bullet" if has_bullet(self.own[0]) else "capital" if first[:1].isupper() else "other"]
 
 
 def has_bullet(piece: Piece) -> bool:

@@ -1,34 +1,35 @@
 """The rows of a page whose columns a scan reads one after the other: which lines of each column stand in the same row.
 
-How many rows, tasks and topics begin on the page, the ways to cut its columns tell together (`band_cuts.py`). Of the layouts with such
-numbers the best one is taken: by lines that several columns share, by how tall the rows are, for below a cell that is shorter than its
-row a blank line is left, and by how much a page holds.
+A beam search lays out the page row by row: whether a topic, a task or neither opens with a row, and up to which line each of its cells
+goes. What tells: where cells begin by themselves and what they hold (`band_cuts.py`), words of several columns on one line, and heights,
+for below a cell that is shorter than its row a blank line is left. A reading is judged with the most that the lines still to be laid out
+can give in any number of rows.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from heapq import nlargest
-from itertools import combinations, islice, pairwise
-from operator import itemgetter
+from operator import attrgetter
+from typing import NamedTuple, TypeVar
 
-from extract.decoder.band_cuts import MOST_ROWS, SURE_MARGIN, Column, Piece, gap_above
+import numpy as np
+from numpy.typing import NDArray
+
+from extract.decoder.band_cuts import MOST_ROWS, NEVER, SURE_MARGIN, Column, Piece, gap_above
 from extract.decoder.line_costs import LineCosts
 from extract.decoder.tokens import Gap
 
-SHAPES, BEHIND = 8, 5.0  # tried, and nats behind the likeliest up to which they are
-LAYOUTS = 500  # of one shape that are tried
+BEAM = 60  # readings kept
+ALIKE = 3  # of them, of those that hold the same lines
 COMPARED = 60  # layouts that the best is compared with
-PLACINGS = 100  # of a column's cells
 FILLED = {Gap.LINE: 1.0, Gap.PARAGRAPH: -0.7, Gap.PAGE: 0.0}  # nats for what stands below a cell that is as tall as its row
 SHORT = {Gap.LINE: -0.5, Gap.PARAGRAPH: 0.1, Gap.PAGE: 0.0}  # or shorter
-FIRST_REST = -2.0  # for a page to begin with a row of the task on the page before
-OPENS_TASK = -0.2  # for a row to open a task in a topic that stands above
-OVER = -0.5  # for each line by which a page is taller than it can be
-ROOM = 60  # lines of a page
+OPENS = (-0.7, -1.5, -1.2)  # nats for a row to open neither task nor topic, a task in the topic above, or both
 TORN_LINE = -6.0  # for words of one printed line to stand in two rows
 UNEVEN = -0.5  # for a line by which they stand apart in one row, up to `MOST_UNEVEN`
 MOST_UNEVEN = 4
 
+T = TypeVar("T")
+Numbers = NDArray[np.float64]
 Row = tuple[tuple[int, int] | None, ...]
 """By column the pieces of a row's cell, from the first up to the second; None where it has none of its own."""
 
@@ -45,28 +46,17 @@ class PageRow:
     margins: tuple[float, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """How many rows, tasks and topics begin on a page."""
-
-    rows: int
-    tasks: int
-    heads: int
-
-
 def page_rows(own: Sequence[Sequence[Piece]], costs: LineCosts, is_first: bool) -> list[PageRow]:
     """The rows of a page, given what stands in each column; nothing goes on there if it is the table's first."""
-    columns = [Column(c, each, costs, is_first) for c, each in enumerate(own)]
-    page = _Page(columns, costs)
-    laid = nlargest(COMPARED, (layout for shape in page.shapes() for layout in page.layouts(shape)), key=itemgetter(0))
-    best = laid[0]
-    margins = [list(each) for each in best[2]]
+    laid = _Page([Column(c, each, costs, is_first) for c, each in enumerate(own)], costs).layouts()
+    best, *others = ((layout.score, list(layout.rows())) for layout in laid[:COMPARED])
+    margins = [[SURE_MARGIN] * costs.columns for _ in best[1]]
     owners = _owners(best[1])
-    for gain, rows, _ in laid[1:]:
+    for score, rows in others:
         for row, column in _differing(best[1], rows):
             owner = owners[row][column]
-            margins[owner][column] = min(margins[owner][column], best[0] - gain)
-    return [replace(row, margins=tuple(own)) for row, own in zip(best[1], margins, strict=True)]
+            margins[owner][column] = min(margins[owner][column], best[0] - score)
+    return [replace(row, margins=tuple(each)) for row, each in zip(best[1], margins, strict=True)]
 
 
 def _owners(rows: Sequence[PageRow]) -> list[list[int]]:
@@ -92,8 +82,31 @@ def _keyed(rows: Sequence[PageRow]) -> Iterator[tuple[object, list[int]]]:
         yield next(((c, cell) for c, cell in reversed(list(enumerate(row.cells[:-1]))) if cell is not None), None), owners
 
 
-Layout = tuple[float, list[PageRow], list[list[float]]]
-"""What a layout of a page gives, its rows, and by row and column the margins within it."""
+class Layout(NamedTuple):
+    """One way to lay out a page so far.
+
+    `at` are by column the piece after the last that stands in a row; `held` the pieces of the last cell, and `tops` the lines above it;
+    `top` are those above the row, `row` counts the rows, of which 0 is the rest of one on the page before.
+    """
+
+    score: float
+    at: tuple[int, ...]
+    held: tuple[tuple[int, int], ...]
+    tops: tuple[int, ...]
+    top: int = 0
+    row: int = 0
+    cells: Row = ()
+    above: "Layout | None" = None
+
+    def bottom(self, column: int) -> int:
+        """The lines of the page down to the end of a column's last cell."""
+        first, after = self.held[column]
+        return self.tops[column] + after - first
+
+    def rows(self) -> list[PageRow]:
+        """The rows laid out, from the top."""
+        rows = [] if self.above is None else self.above.rows()
+        return [*rows, PageRow(self.row > 0, self.cells)] if any(self.cells) else rows
 
 
 class _Page:
@@ -101,106 +114,125 @@ class _Page:
 
     def __init__(self, columns: Sequence[Column], costs: LineCosts) -> None:
         self.columns, self.costs = columns, costs
-        tasked = costs.owner is not None
-        self.heads = [c for c in costs.heads] if tasked else []
+        self.heads = list(costs.heads) if costs.owner is not None else []
         self.tasks = sorted({costs.owner, *costs.owned}) if costs.owner is not None else []
         self.leaves = [c for c in range(costs.columns) if c not in (*self.heads, *self.tasks)]
+        self.ways = [self.leaves]
+        if self.tasks:
+            self.ways.append(sorted((*self.tasks, *self.leaves)))
+        if self.heads:
+            self.ways.append(list(range(costs.columns)))
+        self.size = tuple(len(column.own) for column in columns)
         self.beside = self._beside()
+        self.floor = NEVER  # what a layout must be able to give to be compared with the best
 
-    def _beside(self) -> list[list[tuple[int, int, int]]]:
-        """By column the pieces that share a line with one of a column to the left: each with that column and its piece there."""
+    def _beside(self) -> list[dict[int, list[tuple[int, int]]]]:
+        """By column, for each of its pieces, those of columns to the left on the same line: the column and its piece."""
         at = [{piece.at: i for i, piece in enumerate(each.own)} for each in self.columns]
         return [
-            [(i, other, at[other][line]) for line, i in own.items() for other in range(column) if line in at[other]]
+            {i: [(other, at[other][line]) for other in range(column) if line in at[other]] for line, i in own.items()}
             for column, own in enumerate(at)
         ]
 
-    def shapes(self) -> list[Shape]:
-        """The likeliest shapes, as far as the columns tell by themselves."""
-        most = min(MOST_ROWS, max(len(each.cuts) - 1 for each in self.columns))
-        gains: dict[Shape, float] = {}
-        by_rows = [
-            [sum(self.columns[c].best(n) for c in group) for n in range(most + 1)] for group in (self.leaves, self.tasks, self.heads)
-        ]
-        for rows in range(most + 1):
-            for tasks in range(min(rows, most) + 1) if self.tasks else (0,):
-                for heads in range(tasks + 1) if self.heads else (0,):
-                    opening = (tasks - heads) * OPENS_TASK
-                    gains[Shape(rows, tasks, heads)] = by_rows[0][rows] + by_rows[1][tasks] + by_rows[2][heads] + opening
-        top = max(gains.values())
-        likely = nlargest(SHAPES, gains, key=gains.__getitem__)
-        self.gains = gains
-        return [shape for shape in likely if gains[shape] > top - BEHIND]
+    def layouts(self) -> list[Layout]:
+        """The best layouts of the whole page, the best first."""
+        nothing = (0,) * self.costs.columns
+        blank = Layout(0.0, nothing, ((0, 0),) * self.costs.columns, nothing)
+        beam = self._kept([blank, *self._row([blank], range(self.costs.columns), 0)], ())
+        done: list[Layout] = []
+        for count in range(1, MOST_ROWS + 1):
+            beam = self._kept([each for way in self.ways for each in self._row(beam, way, count)], ())
+            done += [layout for layout in beam if layout.at == self.size]
+            beam = [layout for layout in beam if layout.at != self.size]
+            self.floor = max((layout.score for layout in done), default=NEVER) - SURE_MARGIN
+        return sorted(done, key=attrgetter("score"), reverse=True)
 
-    def layouts(self, shape: Shape) -> Iterator[Layout]:
-        """The ways to lay out a shape, and what each gives."""
-        tried = 0
-        for tasks in combinations(range(shape.rows), shape.tasks):
-            for heads in combinations(tasks, shape.heads):
-                tried += 1
-                if tried > LAYOUTS:
-                    return
-                first_rest = FIRST_REST if shape.rows and self.tasks and 0 not in tasks else 0.0
-                gain, rows, margins = self._laid(shape, tasks, heads)
-                yield self.gains[shape] + first_rest + gain, rows, margins
+    def _row(self, beam: Sequence[Layout], opened: Sequence[int], count: int) -> list[Layout]:
+        """The layouts with one row more, which opens these columns; of row 0 its cells are the rest of those on the page before."""
+        ways = [self._opening(layout, opened, count) for layout in beam]
+        for i, column in enumerate(opened):
+            ways = self._kept([each for layout in ways for each in self._cell(layout, column)], opened[i + 1 :])
+        return [layout for layout in ways if any(layout.cells)]
 
-    def _laid(self, shape: Shape, tasks: Sequence[int], heads: Sequence[int]) -> Layout:
-        """The rows where tasks and topics begin in these, and what their heights and shared lines give."""
-        size = self.costs.columns
-        cells: list[dict[int, tuple[int, int]]] = [{} for _ in range(shape.rows + 1)]  # the rest of the page before, and the rows
-        margins = [[SURE_MARGIN] * size for _ in cells]
+    def _opening(self, layout: Layout, opened: Sequence[int], count: int) -> Layout:
+        """A layout with a row that holds nothing yet."""
+        top = max(layout.bottom(c) for c in opened) if count else 0
+        opens = 0 if self.costs.owner not in opened else 1 if self.heads and self.heads[0] not in opened else 2
+        score = layout.score + (OPENS[opens] if count and self.tasks else 0.0)
+        empty, above = (None,) * self.costs.columns, layout if layout.cells else None
+        return layout._replace(score=score, top=top, row=count, cells=empty, above=above)
+
+    def _cell(self, layout: Layout, column: int) -> Iterator[Layout]:
+        """The layouts in which a column has no cell in the row, or one up to a line that may be its last."""
+        own, start = self.columns[column], layout.at[column]
+        is_rest = layout.row == 0
+        yield layout._replace(score=layout.score + (0.0 if is_rest else own.empty))
+        if start == len(own.own) or (is_rest and own.is_first):
+            return
+        above = self._above(layout, column, start) + (own.goes_on if is_rest else own.likely[start])
+        for end in own.ends(start):
+            gain = above + own.value(start, end, is_rest) + self._level(layout, column, start, end)
+            yield layout._replace(
+                score=layout.score + gain,
+                at=_put(layout.at, column, end),
+                held=_put(layout.held, column, (start, end)),
+                tops=_put(layout.tops, column, layout.top),
+                cells=_put(layout.cells, column, (start, end)),
+            )
+
+    def _above(self, layout: Layout, column: int, start: int) -> float:
+        """What stands above a cell says of the height of the one before: below one shorter than its row a blank line is likelier."""
+        if not start:
+            return 0.0
+        return (FILLED if layout.bottom(column) >= layout.top else SHORT)[gap_above(self.columns[column].own[start])]
+
+    def _level(self, layout: Layout, column: int, start: int, end: int) -> float:
+        """What the lines say that a cell shares with those to its left: words of one line stand at one height."""
         total = 0.0
-        slots = {c: heads for c in self.heads} | {c: tasks for c in self.tasks} | {c: range(shape.rows) for c in self.leaves}
-        for c in range(size):
-            cut = self.columns[c].cut(len(slots[c]))
-            spans = list(pairwise((0, *cut.ends)))
-            if cut.goes_on:
-                cells[0][c] = spans.pop(0)
-            (gain, placed), behind = self._placed(c, spans, slots[c], cells)
-            total += gain
-            for slot in slots[c]:
-                margins[slot + 1][c] = behind
-            for slot, span in zip(placed, spans, strict=True):
-                cells[slot + 1][c] = span
-                margins[slot + 1][c] = min(behind, self.columns[c].margin(*span))
-        total += self._heights(cells, set(tasks), set(heads))
-        rows = [PageRow(i > 0, tuple(own.get(c) for c in range(size))) for i, own in enumerate(cells) if own]
-        return total, rows, [each for each, own in zip(margins, cells, strict=True) if own]
-
-    def _placed(
-        self, column: int, spans: Sequence[tuple[int, int]], slots: Sequence[int], cells: Sequence[Mapping[int, tuple[int, int]]]
-    ) -> tuple[tuple[float, tuple[int, ...]], float]:
-        """The rows of a column's cells, some of which may stay empty, what the lines shared with other columns say, and how surely."""
-        ways = islice(combinations(slots, len(spans)), PLACINGS)
-        tried = ((sum(self._level(column, span, cells[slot + 1]) for slot, span in zip(way, spans, strict=True)), way) for way in ways)
-        best, *others = nlargest(2, tried)
-        return best, best[0] - others[0][0] if others else SURE_MARGIN
-
-    def _level(self, column: int, span: tuple[int, int], row: Mapping[int, tuple[int, int]]) -> float:
-        """What the lines say that a cell shares with those to its left in the row: words of one line stand at one height."""
-        total = 0.0
-        for i, other, j in self.beside[column]:
-            if not span[0] <= i < span[1]:
-                continue
-            there = row.get(other)
-            if there is None and self.costs.merging[other]:
-                continue
-            if there is None or not there[0] <= j < there[1]:
-                total += TORN_LINE
-            else:
-                total += UNEVEN * min(MOST_UNEVEN, abs((i - span[0]) - (j - there[0])))
+        for i in range(start, end):
+            for other, j in self.beside[column].get(i, ()):
+                first, after = layout.held[other]
+                if not first <= j < after:
+                    total += TORN_LINE
+                else:
+                    total += UNEVEN * min(MOST_UNEVEN, abs(layout.top + i - start - layout.tops[other] - j + first))
         return total
 
-    def _heights(self, cells: Sequence[Mapping[int, tuple[int, int]]], tasks: set[int], heads: set[int]) -> float:
-        """What blank lines say of the heights: below a cell that is shorter than its row one is likelier; and a page has an end."""
-        ends = [0] * self.costs.columns
-        total = 0.0
-        for i, own in enumerate(cells):
-            row = i - 1
-            scope = self.leaves + (self.tasks if row in tasks else []) + (self.heads if row in heads else [])
-            top = max((ends[c] for c in scope), default=0) if i else 0
-            for c, (start, end) in own.items():
-                if start:
-                    total += (FILLED if ends[c] >= top else SHORT)[gap_above(self.columns[c].own[start])]
-                ends[c] = top + end - start
-        return total + OVER * max(0, max(ends) - ROOM)
+    def _kept(self, layouts: Sequence[Layout], unread: Sequence[int]) -> list[Layout]:
+        """The likeliest layouts by what they give and the most that the rest can; the columns yet to be read may fill this row too."""
+        if not layouts:
+            return []
+        totals = np.array([layout.score for layout in layouts]) + self._still(np.array([layout.at for layout in layouts]), unread)
+        found: list[Layout] = []
+        seen: dict[object, int] = {}
+        for i in np.argsort(-totals, kind="stable"):
+            if totals[i] <= self.floor:
+                break
+            layout = layouts[i]
+            key = (layout.at, layout.cells if unread else None)
+            seen[key] = seen.get(key, 0) + 1
+            if seen[key] > ALIKE:
+                continue
+            found.append(layout)
+            if len(found) == BEAM:
+                break
+        return found
+
+    def _still(self, at: NDArray[np.intp], unread: Sequence[int]) -> Numbers:
+        """The most that the pieces from these on can give, in any number of rows."""
+
+        def group(columns: Sequence[int]) -> Numbers:
+            total = np.zeros((len(at), MOST_ROWS + 1))
+            for c in columns:
+                most = self.columns[c].most[at[:, c]]
+                total += np.hstack([most[:, 1:], most[:, -1:]]) if c in unread else most
+            return total
+
+        heads = np.maximum.accumulate(group(self.heads), axis=1)
+        tasks = np.maximum.accumulate(group(self.tasks) + heads, axis=1)
+        found: Numbers = (group(self.leaves) + tasks).max(axis=1)
+        return found
+
+
+def _put(values: tuple[T, ...], at: int, value: T) -> tuple[T, ...]:
+    return (*values[:at], value, *values[at + 1 :])

@@ -14,7 +14,7 @@ from extract.decoder.band_cuts import Piece, breadth, gap_above, pieces
 from extract.decoder.band_rows import PageRow, page_rows
 from extract.decoder.line_costs import KNOWN_KINDS, LineCosts, Width
 from extract.decoder.printed_lines import PrintedLine, Spot
-from extract.decoder.tokens import Gap, Run
+from extract.decoder.tokens import Gap
 from schemas.raw import ColumnKind
 
 SURE = 0.8  # likeness from which a block is a cell of a kind
@@ -23,19 +23,13 @@ WIDE = 0.85  # share of its lines that are no wider than it
 LEAST_BANDS = 2  # of a page whose columns are read one after the other
 
 
-def banded_sheets(runs: Sequence[Run], columns: int) -> set[int]:
-    """The pages on which parts of a header stand above several bands."""
-    bands = Counter(run.sheet for run in runs if 0 < len({column for part in run.named for column in part}) < columns - 1)
-    return {sheet for sheet, count in bands.items() if count >= LEAST_BANDS}
-
-
 def is_banded(lines: Sequence[PrintedLine], costs: LineCosts) -> bool:
     """Whether the columns of a page are read one after the other.
 
     Parts of a header stand above several bands; or the types or bodies of several tasks follow each other, and what stands to their
     right follows them all.
     """
-    bands = [line for line in lines if 0 < len({column for part in line.named for column in part}) < costs.columns - 1]
+    bands = [line for line in lines if line.named]
     if len(bands) >= LEAST_BANDS:
         return True
     order = [costs.kinds.index(kind) for block in _block_texts(lines) if (kind := _kind(block, costs)) is not None]

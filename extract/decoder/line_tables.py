@@ -11,7 +11,7 @@ from math import inf
 from typing import Any
 
 from extract.cuts import joint
-from extract.decoder.bands import banded_sheets, by_rows
+from extract.decoder.bands import by_rows
 from extract.decoder.cut_words import with_whole_words
 from extract.decoder.doubts import CLOSE, Evidence, chance_of_error, features
 from extract.decoder.line_beam import BEAM, Margins, decode_lines
@@ -32,10 +32,10 @@ from schemas.raw import ColumnKind, Fragment, Merge, Paragraph, PieceCell, Piece
 
 FIRST_BEAM = 12  # readings kept while the widths are not known yet
 HOPELESS = 0.75  # mean chance of a text's cells to be wrong beyond which nothing is read
-DOUBTFUL = 0.12  # chance to be wrong from which a cell is held up to a person
+DOUBTFUL = 0.14  # chance to be wrong from which a cell is held up to a person
 SPARE = 1.2  # ems that a line may leave free beside a word that was cut
 STREAM = re.compile(r"\d{5}|[a-z][A-Z]|\d[A-Za-z]{3}|[A-Za-z]{3}\d")  # two words printed over each other, or a year with a digit too many
-LEAST_STREAMS = 2  # cells of times that show it, for a table to have its changes flattened
+LEAST_STREAMS = 3  # cells of times that show it, for a text to have its changes flattened
 SHORTEST_PART = 4  # letters of a header word that a narrow column cuts, of its beginning
 SIGNS = re.compile(r"[^\w\s()/&,.:;’'–-]|_")  # what a scan adds to a time
 NOISE = re.compile(r"(?![a-z]{1,4}$|\d{1,4}$|[A-Z]{2,4},?$).{1,4}$")  # what is read of a clipped edge, alone in its block
@@ -166,15 +166,16 @@ def ocr_tables(regions: Sequence[Region], page: float, recognisers: Recognisers,
             pages = [shown_widths(leaf, whole, spare) for leaf in own]
             table.decode(pages, marked[table.layout.key], BEAM if spare == SPARES[-1] else FIRST_BEAM)
     read = [_rows(table) for table in tables]
+    flattened = _shows_changes([text for table, rows in zip(tables, read, strict=True) for text in _times(table, rows)])
     for table, rows, chances in zip(tables, read, _chances(tables, read, recognisers), strict=True):
-        table.rows = _piece_rows(table, rows, chances)
+        table.rows = [_piece_row(row, own, table, flattened) for row, own in zip(rows, chances, strict=True)]
     return tables
 
 
 def opened(region: Region, page: float, recognisers: Recognisers) -> OcrTable:
     """The table of a region with its lines, before any is read; `page` is the width of a page in ems."""
     assert region.table is not None
-    lines, noise = without_noise(list(printed_lines(region.runs, banded_sheets(region.runs, len(region.table.column)))), region.table)
+    lines, noise = without_noise(list(printed_lines(region.runs)), region.table)
     layout = Layout(region.table.record_kind, region.table.column)
     costs = LineCosts(layout, recognisers, _weights(), _emissions(), usual_widths(layout.kinds, page))
     return OcrTable(lines, noise, layout, [costs] * (max((line.leaf for line in lines), default=-1) + 1))
@@ -190,10 +191,10 @@ def fragments(table: OcrTable, fields: tuple[str, ...]) -> Iterator[Fragment]:
         yield TablePiece(rows=tuple(table.rows), place=place, breaks=False, fields=fields)
 
 
-def _piece_rows(table: OcrTable, read: Sequence[ReadRow], chances: Sequence[Sequence[float]]) -> list[PieceRow]:
+def _times(table: OcrTable, read: Sequence[ReadRow]) -> Iterator[str]:
+    """The texts of a table's cells of times."""
     times = [c for c, kind in enumerate(table.layout.kinds) if kind is ColumnKind.TIMELINE]
-    flattened = _shows_changes([row.cells[c].text for row in read for c in times if row.cells[c].text])
-    return [_piece_row(row, own, table, flattened) for row, own in zip(read, chances, strict=True)]
+    return (text for row in read for c in times if (text := row.cells[c].text))
 
 
 def _chances(tables: Sequence[OcrTable], read: Sequence[Sequence[ReadRow]], recognisers: Recognisers) -> list[list[list[float]]]:

@@ -75,13 +75,18 @@ def joined(words: Sequence[Word]) -> str:
     return text
 
 
-def printed_lines(runs: Sequence[Run], banded: Set[int] = frozenset()) -> Iterator[PrintedLine]:
-    """The lines of a table that hold a word, in print order; the runs of a page that is read in bands are parts of one page."""
+def printed_lines(runs: Sequence[Run]) -> Iterator[PrintedLine]:
+    """The lines of a table that hold a word, in print order.
+
+    What stands below a part of the header goes on the page of that above, where the two name other columns: they are bands of one page.
+    """
     leaf, sheet = -1, None
+    above: Set[int] = frozenset()
     for run in runs:
-        goes_on = run.sheet == sheet and (sheet in banded or not run.named)
+        here = {column for part in run.named for column in part}
+        goes_on = run.sheet == sheet and (not here or (bool(above) and above.isdisjoint(here)))
         gap, named = Gap.PARAGRAPH if goes_on else Gap.PAGE, run.named
-        leaf, sheet = leaf + (not goes_on), run.sheet
+        leaf, sheet, above = leaf + (not goes_on), run.sheet, above | here if goes_on else here
         for filled, group in groupby(run.lines, key=lambda line: bool(line.text.strip())):
             block = [(line, words) for line in group for words in _parts(tuple(_words(line.text)))] if filled else []
             widest = max((_width(words) for _, words in block), default=0.0)

@@ -5,10 +5,10 @@ import pytest
 from extract.decoder.band_columns import column_runs
 from extract.decoder.band_cuts import Column, begins, pieces
 from extract.decoder.band_rows import page_rows
-from extract.decoder.bands import band_widths, banded_sheets, by_rows, is_banded
+from extract.decoder.bands import band_widths, by_rows, is_banded
 from extract.decoder.cut_words import with_whole_words
 from extract.decoder.line_tables import OcrTable, ocr_tables, opened
-from extract.decoder.printed_lines import PrintedLine
+from extract.decoder.printed_lines import PrintedLine, printed_lines
 from extract.decoder.regions import Region, Role
 from extract.decoder.tokens import DumpLine, Gap, Run
 from extract.profile import bundled
@@ -23,7 +23,11 @@ TYPES = "Maintenance\n\nAdvanced"
 BODIES = "PTC, SAFE WG\n\nPTC, Council"
 INDICATORS = "Progress in the weighing\nof trucks reported\n\nTable of fees published\n\nSurvey of ports finished"
 TIMES = "Ongoing\n\nJune 2027\n\nMarch 2028"
-PROGRESS = "Reported to the PTC in\nMay 2026.\n\nTwo ports have answered so\nfar.\n\nThe survey was sent out in\nautumn."
+PROGRESS = (
+    "Completed. The report came\nin May 2026.\n\n"
+    "Ongoing. Two ports have\nanswered so far.\n\n"
+    "Not started. The survey is to\nbe sent out in autumn."
+)
 BANDS = [((0,), TOPICS), ((1,), TASKS), ((2,), TYPES), ((3,), BODIES), ((4,), INDICATORS), ((5,), TIMES), ((6,), PROGRESS)]
 
 
@@ -80,10 +84,23 @@ def test_a_column_whose_header_was_not_read_follows_the_one_before() -> None:
     assert [text for column, text in found if column == 3] == ["PTC, SAFE WG", "PTC, Council"]
 
 
-def test_a_page_is_read_in_bands_only_where_parts_of_a_header_part_it() -> None:
+def leaves(*bands: tuple[tuple[int, ...], str]) -> set[int]:
+    """The pages of the table that the bands of one sheet are lines of."""
+    return {line.leaf for line in printed_lines(runs(*bands))}
+
+
+def test_what_stands_below_parts_of_a_header_that_name_other_columns_is_one_page() -> None:
     whole = tuple(range(7))
-    assert banded_sheets(runs(*BANDS), 7) == {0}
-    assert banded_sheets(runs((whole, TASKS), (whole, TYPES)), 7) == set()
+    assert leaves(*BANDS) == {0}
+    assert leaves((whole[:6], TASKS), ((6,), PROGRESS)) == {0}
+    assert leaves((whole, TASKS), (whole, TYPES)) == {0, 1}
+
+
+def test_a_page_whose_header_is_parted_is_read_in_bands() -> None:
+    most = "Weighing scales Review them Maintenance PTC Progress in it Ongoing"
+    parted, plain = table((tuple(range(6)), most), ((6,), PROGRESS)), table((tuple(range(7)), most))
+    assert is_banded(parted.lines, parted.costs[0])
+    assert not is_banded(plain.lines, plain.costs[0])
 
 
 def test_types_and_bodies_that_follow_their_like_show_bands_without_a_header() -> None:
@@ -125,12 +142,23 @@ def test_which_rows_a_task_covers_is_less_sure_than_its_cells() -> None:
     assert min(row.margins[2] for row in rows) < min(row.margins[5] for row in rows)
 
 
-def test_a_column_is_cut_into_as_many_cells_as_asked() -> None:
+def test_what_is_left_of_a_column_gives_most_in_as_many_rows_as_it_has_cells() -> None:
     page = table(*BANDS)
     own = pieces(page.lines, column_runs(page.lines, page.costs[0]), 7)[5]
     column = Column(5, own, page.costs[0], is_first=True)
-    assert column.cut(3).ends == (1, 2, 3)
-    assert len(column.cut(2).ends) == 2
+    assert column.most[0].argmax() == 3
+    assert column.most[1].argmax() == 2
+    assert column.most[3].argmax() == 0
+
+
+def test_words_of_one_line_stand_in_one_row() -> None:
+    both = "Progress in the weighing Ongoing\nof trucks reported\n\nTable of fees June 2027\n\nSurvey of ports March 2028"
+    alone = "Reported to the PTC.\n\nTwo ports have answered.\n\nThe survey was sent out."
+    page = table(*BANDS[:4], ((4, 5), both), ((6,), alone))
+    own = pieces(page.lines, column_runs(page.lines, page.costs[0]), 7)
+    rows = page_rows(own, page.costs[0], is_first=True)
+    starts = [tuple(own[c][cell[0]].at for c in (4, 5) if (cell := row.cells[c]) is not None) for row in rows]
+    assert [first == second for first, second in starts] == [True] * 3
 
 
 @pytest.mark.parametrize(("above", "below", "likely"), [("of trucks reported", "Table of fees", True), ("of trucks", "reported in", False)])
