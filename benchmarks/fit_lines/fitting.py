@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from benchmarks.fit_lines.gold import Example, Step
 from extract.decoder.line_beam import Sheet, decode_lines, taken
-from extract.decoder.line_classes import BULLET, CLASSES, word_class
+from extract.decoder.line_classes import BULLET, CLASSES, VERBS, word_class
 from extract.decoder.line_costs import MOST_OVER, Emissions, LineCosts, Mode, Width
 from extract.decoder.line_steps import Reading, line_base, run_starts
 from extract.decoder.line_widths import SPARES, bounds, pooled, shown_widths, usual_widths
@@ -68,7 +68,7 @@ def _share(counts: Counter[str], name: str) -> float:
 
 def _emission(field: str, name: str, counts: Counter[str], share: float) -> float:
     value = log((counts[name] + PRIOR_WORDS * share) / (counts.total() + PRIOR_WORDS) / share)
-    most = MOST if field in KINDS or name in (*KINDS.values(), BULLET) else MOST_TEXT
+    most = MOST if field in KINDS or name in (*KINDS.values(), *VERBS, BULLET) else MOST_TEXT
     value = max(-most, min(most, value))
     return min(value, STRANGE.get(name, MOST)) if field in ("task_type", "timeline") else value
 

@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from extract.decoder.ems import BLANK
-from extract.decoder.line_classes import BULLET, word_class
+from extract.decoder.line_classes import BULLET, VERBS, word_class
 from extract.decoder.phrases import Phrases
 from extract.decoder.printed_lines import PrintedLine, Word, joined
 from extract.decoder.syntax import ends, follows
@@ -219,7 +219,7 @@ class LineCosts:
         if first is None:
             return gain + w["open_nothing"]
         name = self.class_of(first)
-        gain += w["emission_first"] * tables["first"][name] - later * tables["later"][name]
+        gain += w["verb_first" if name in VERBS else "emission_first"] * tables["first"][name] - later * tables["later"][name]
         if CLOSING.match(first.text):
             gain += w["open_closing"]
         return gain

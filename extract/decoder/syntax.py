@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from functools import cache, lru_cache
 from importlib.resources import files
 
+from extract.decoder.verbs import verb
+
 SMALL_WORDS = (
     "a an the of to in on by at as or and for its with from into than that which when where who while "
     "is are was were be been being has have had will would may can should must not no any each all both other "
@@ -33,7 +35,7 @@ def tag(word: str) -> str:
         return "bracket"
     if letters.isupper() and len(letters) > 1:
         return "capitals"
-    case = "lower" if letters[0].islower() else "title"
+    case = "lower" if letters[0].islower() else verb(word) or "title"
     if len(letters) >= SHORTEST and case == "lower":
         return next((f"lower_{ending}" for ending in ENDINGS if letters.endswith(ending)), case)
     return case

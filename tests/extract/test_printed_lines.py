@@ -17,6 +17,7 @@ from extract.decoder.regions import Region, Role
 from extract.decoder.syntax import follows
 from extract.decoder.text_tables import decode_text
 from extract.decoder.tokens import DumpLine, Gap, Run, is_text_layer
+from extract.decoder.verbs import verb
 from extract.profile import bundled
 from extract.source import from_bytes
 from normalize.recognisers import recognisers
@@ -223,3 +224,34 @@ def test_what_bullets_say_counts_where_a_cell_begins(found: OcrTable) -> None:
     own, plain = replace(found.costs[0], bullets=said), replace(found.costs[0], bullets=())
     expected = 1.5 if words[0].is_bullet else -0.5
     assert own.begins(TASK, words) - plain.begins(TASK, words) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(
+    ("word", "kind"),
+    [
+        ("Review/updating", "deed"),
+        ("Discuss/approve", "verb"),
+        ("•Support", "deed"),
+        ("Security", None),
+        ("review", None),
+        ("WCO", None),
+    ],
+)
+def test_a_capital_and_a_base_form_make_a_verb(word: str, kind: str | None) -> None:
+    assert verb(word) == kind
+
+
+def test_a_task_begins_with_its_verb() -> None:
+    (read,) = ocr_tables(
+        [
+            table("""Border Security Discuss/approve the » Mainte * PTC * Number of scales » Ongoing The PTC took
+Scales technical issues that nance discussed and note of them
+ports have sent approved in May 2026.""")
+        ],
+        PAGE,
+        recognisers(),
+    )
+    assert [cell.text for cell in read.rows[0].cells][:2] == [
+        "Border Security Scales",
+        "Discuss/approve the technical issues that ports have sent",
+    ]
