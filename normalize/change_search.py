@@ -64,6 +64,7 @@ class Partial(NamedTuple):
     site: str = ""
     order: str = ""  # of the first change of the cell: "di" where the struck words stand first
     sites: int = 0  # closed changes
+    beside: int = 0  # times that stand beside another with nothing between
 
 
 class _Arc(NamedTuple):
@@ -151,6 +152,7 @@ def _take(partial: Partial, arc: _Arc, at: int, printed: Printed) -> Partial | N
         if struck is not added or glued or not _begins_anew(partial, added):
             return None
         cost += change_costs()["side_by_side"]
+        partial = partial._replace(beside=partial.beside + 1)
     moved = _mark(partial, arc)
     if moved is None:
         return None

@@ -26,6 +26,7 @@ _LIKELY = 11.0  # a change of legible words that costs no more is named
 _LONGEST_LITERAL = 4  # letters of a word of no vocabulary beside a change
 _LONGEST = 60  # characters: a longer cell is prose
 _TIME_WORDS = frozenset({"month", "season", "year", "ongoing", "adverb", "condition"})
+_RUN_TOGETHER = re.compile(r"\d[A-Z][a-z]|[a-z][A-Z][a-z]|[¥£§¢©®]")  # two words, or what is left of a struck one
 _YEAR_DAYS = 366
 _NEAR_YEARS = 1.25
 _PROGRAMME_YEARS = 4  # a programme says little of years further from its revision
@@ -129,7 +130,7 @@ def _side_by_side(text: str, readings: Iterator[Reading]) -> Untangled | None:
 def is_clean(text: str) -> bool:
     """Whether the grammar understands the whole text as printed."""
     deadlines, problems = _parse(text)
-    return bool(deadlines) and not problems
+    return bool(deadlines) and not problems and _RUN_TOGETHER.search(text) is None
 
 
 def _parse(text: str) -> tuple[tuple[Deadline, ...], Problems]:
@@ -145,10 +146,11 @@ def _admitted(text: str, revised: datetime.date | None) -> Iterator[Reading]:
         before, after = spell(partial.before), spell(partial.after)
         if not _is_balanced(before, text) or not _is_balanced(after, text):
             continue
+        cost = partial.cost + (0.0 if _has_own_body(after) else partial.beside * change_costs()["beside_its_like"])
         if before == after == printed:  # the print itself, of words that each are understood
-            found.append(Reading(before, after, partial.cost))
+            found.append(Reading(before, after, cost))
         elif _is_admitted(partial, before, after):
-            found.append(Reading(before, after, partial.cost + _order(partial) + _prior(before, after, revised)))
+            found.append(Reading(before, after, cost + _order(partial) + _prior(before, after, revised)))
     unique: dict[tuple[str, str], Reading] = {}
     for reading in sorted(found, key=lambda one: one.cost):
         unique.setdefault((reading.before.casefold(), reading.after.casefold()), reading)
@@ -186,8 +188,15 @@ def _is_year_exchanged(partial: Partial) -> bool:
 
 def _is_understood(text: str, literal: set[str]) -> bool:
     deadlines, problems = _parse(text)
-    unknown = [words for code, words in problems if code is not FlagCode.REPAIRED_TIMELINE or "bracket" not in words]
+    repaired = ("bracket", "side by side") if _has_own_body(text) else ("bracket",)
+    unknown = [words for code, words in problems if code is not FlagCode.REPAIRED_TIMELINE or not any(why in words for why in repaired)]
     return bool(deadlines) and all(literal.issuperset(re.findall(r"\w+", words)) for words in unknown)
+
+
+def _has_own_body(text: str) -> bool:
+    """Whether the last of several times names a body and the first none: another session, beside the one of the programme's own body."""
+    deadlines, _ = _parse(text)
+    return len(deadlines) > 1 and bool(deadlines[-1].bodies) and not deadlines[0].bodies
 
 
 def _order(partial: Partial) -> float:

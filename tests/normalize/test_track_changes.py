@@ -136,6 +136,29 @@ def test_legible_words_that_stand_apart_are_no_change(text: str) -> None:
     assert found is None or (found.before == found.after == text and found.second is not None)
 
 
+@pytest.mark.parametrize(
+    "text", ["April 2028 Februa ry 2029 (Council)", "Continuou s Winter 2025 (Council)", "January 2027 Autumn 2028 (Counci"]
+)
+def test_a_time_of_another_body_is_a_second_one(text: str) -> None:
+    found = untangle(text)
+    assert found is not None
+    assert not found.changed
+    assert found.after.split()[-1].startswith("(Council")
+
+
+@pytest.mark.parametrize(
+    ("text", "before", "after"),
+    [
+        ("2026Until April 2029", "2026", "Until April 2029"),
+        ("Annual ¥February 2025", "Annual", "February 2025"),
+    ],
+)
+def test_words_that_run_together_are_not_clean(text: str, before: str, after: str) -> None:
+    found = untangle(text)
+    assert found is not None
+    assert (found.before, found.after) == (before, after)
+
+
 def test_the_change_that_legible_words_may_be_is_named() -> None:
     found = untangle("Ongoing December 2026")
     assert found is not None and found.second is not None and found.is_close
