@@ -23,7 +23,7 @@ from extract.decoder.tokens import Gap
 from schemas.raw import ColumnKind
 
 NEVER = float("-inf")
-MOST_ROWS = 14  # of a page
+MOST_ROWS = 24  # of a page
 ENDS, PLAUSIBLE = 6, -4.0  # of a cell that are tried, and the log-odds beyond which a cell may begin with a line
 WHOLE = 1.0  # weight of what a cell holds
 SURE_MARGIN = 12.0  # nats
@@ -115,12 +115,12 @@ class Column:
 
     def _most(self) -> Numbers:
         size = len(self.own)
-        most = np.full((size + 1, MOST_ROWS + 1), NEVER)
-        most[size] = self.empty * np.arange(MOST_ROWS + 1)
+        most = np.full((size + 1, MOST_ROWS + 2), NEVER)
+        most[size] = self.empty * np.arange(MOST_ROWS + 2)
         for start in range(size - 1, -1, -1):
             ways = [most[end] + self.value(start, end) for end in range(start + 1, size + 1)]
             most[start, 1:] = self.likely[start] + np.max(ways, axis=0)[:-1]
-            for rows in range(1, MOST_ROWS + 1):
+            for rows in range(1, MOST_ROWS + 2):
                 most[start, rows] = max(most[start, rows], most[start, rows - 1] + self.empty)
         return most
 

@@ -138,20 +138,20 @@ class _Page:
         """The best layouts of the whole page, the best first."""
         nothing = (0,) * self.costs.columns
         blank = Layout(0.0, nothing, ((0, 0),) * self.costs.columns, nothing)
-        beam = self._kept([blank, *self._row([blank], range(self.costs.columns), 0)], ())
+        beam = self._kept([blank, *self._row([blank], range(self.costs.columns), 0)], (), MOST_ROWS)
         done: list[Layout] = []
         for count in range(1, MOST_ROWS + 1):
-            beam = self._kept([each for way in self.ways for each in self._row(beam, way, count)], ())
             done += [layout for layout in beam if layout.at == self.size]
             beam = [layout for layout in beam if layout.at != self.size]
             self.floor = max((layout.score for layout in done), default=NEVER) - SURE_MARGIN
-        return sorted(done, key=attrgetter("score"), reverse=True)
+            beam = self._kept([each for way in self.ways for each in self._row(beam, way, count)], (), MOST_ROWS - count)
+        return sorted([*done, *beam], key=attrgetter("score"), reverse=True)
 
     def _row(self, beam: Sequence[Layout], opened: Sequence[int], count: int) -> list[Layout]:
         """The layouts with one row more, which opens these columns; of row 0 its cells are the rest of those on the page before."""
         ways = [self._opening(layout, opened, count) for layout in beam]
         for i, column in enumerate(opened):
-            ways = self._kept([each for layout in ways for each in self._cell(layout, column)], opened[i + 1 :])
+            ways = self._kept([each for layout in ways for each in self._cell(layout, column)], opened[i + 1 :], MOST_ROWS - count)
         return [layout for layout in ways if any(layout.cells)]
 
     def _opening(self, layout: Layout, opened: Sequence[int], count: int) -> Layout:
@@ -198,11 +198,11 @@ class _Page:
                     total += UNEVEN * min(MOST_UNEVEN, abs(layout.top + i - start - layout.tops[other] - j + first))
         return total
 
-    def _kept(self, layouts: Sequence[Layout], unread: Sequence[int]) -> list[Layout]:
-        """The likeliest layouts by what they give and the most that the rest can; the columns yet to be read may fill this row too."""
+    def _kept(self, layouts: Sequence[Layout], unread: Sequence[int], rows: int) -> list[Layout]:
+        """The likeliest layouts by what they give and the most that the rest can in so many rows; unread columns may fill this one too."""
         if not layouts:
             return []
-        totals = np.array([layout.score for layout in layouts]) + self._still(np.array([layout.at for layout in layouts]), unread)
+        totals = np.array([layout.score for layout in layouts]) + self._still(np.array([layout.at for layout in layouts]), unread, rows)
         found: list[Layout] = []
         seen: dict[object, int] = {}
         for i in np.argsort(-totals, kind="stable"):
@@ -218,14 +218,14 @@ class _Page:
                 break
         return found
 
-    def _still(self, at: NDArray[np.intp], unread: Sequence[int]) -> Numbers:
-        """The most that the pieces from these on can give, in any number of rows."""
+    def _still(self, at: NDArray[np.intp], unread: Sequence[int], rows: int) -> Numbers:
+        """The most that the pieces from these on can give in up to so many rows."""
 
         def group(columns: Sequence[int]) -> Numbers:
-            total = np.zeros((len(at), MOST_ROWS + 1))
+            total = np.zeros((len(at), rows + 1))
             for c in columns:
-                most = self.columns[c].most[at[:, c]]
-                total += np.hstack([most[:, 1:], most[:, -1:]]) if c in unread else most
+                first = int(c in unread)
+                total += self.columns[c].most[at[:, c], first : first + rows + 1]
             return total
 
         heads = np.maximum.accumulate(group(self.heads), axis=1)

@@ -3,7 +3,7 @@
 import pytest
 
 from extract.decoder.band_columns import column_runs
-from extract.decoder.band_cuts import Column, begins, pieces
+from extract.decoder.band_cuts import MOST_ROWS, Column, begins, pieces
 from extract.decoder.band_rows import page_rows
 from extract.decoder.bands import band_widths, by_rows, is_banded
 from extract.decoder.cut_words import with_whole_words
@@ -159,6 +159,23 @@ def test_words_of_one_line_stand_in_one_row() -> None:
     rows = page_rows(own, page.costs[0], is_first=True)
     starts = [tuple(own[c][cell[0]].at for c in (4, 5) if (cell := row.cells[c]) is not None) for row in rows]
     assert [first == second for first, second in starts] == [True] * 3
+
+
+def test_a_page_that_only_goes_on_opens_no_row() -> None:
+    page = table(((0,), ""), ((6,), "and were sent to the members\nof the working group in May."))
+    own = pieces(page.lines, column_runs(page.lines, page.costs[0]), 7)
+    (row,) = page_rows(own, page.costs[0], is_first=False)
+    assert not row.opens
+    assert row.cells[6] == (0, 2)
+
+
+def test_a_page_of_more_lines_than_rows_is_laid_out_whole() -> None:
+    times = "\n\n".join(f"June {year}" for year in range(1999, 1999 + MOST_ROWS + 6))
+    page = table(((4,), "\n\n".join(["Number of ports"] * (MOST_ROWS + 6))), ((5,), times))
+    own = pieces(page.lines, column_runs(page.lines, page.costs[0]), 7)
+    rows = page_rows(own, page.costs[0], is_first=True)
+    assert len(rows) == MOST_ROWS
+    assert sorted(i for row in rows if (cell := row.cells[5]) is not None for i in range(*cell)) == list(range(MOST_ROWS + 6))
 
 
 @pytest.mark.parametrize(("above", "below", "likely"), [("of trucks reported", "Table of fees", True), ("of trucks", "reported in", False)])
