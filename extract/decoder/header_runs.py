@@ -3,7 +3,8 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import accumulate, groupby, pairwise
 
 from rapidfuzz.distance import Levenshtein
 
@@ -35,7 +36,7 @@ class HeaderRun:
 
 
 def find_headers(lines: Sequence[DumpLine], profile: Profile) -> list[HeaderRun]:
-    """Every header that the lines print."""
+    """Every header that the lines print; of a scan that prints none whole, the first part of each that it sets apart above its columns."""
     found: list[HeaderRun] = []
     vocabularies = [(table, _header_words(table)) for table in profile.table]
     keys = [_keys(line.text) for line in lines]
@@ -47,7 +48,23 @@ def find_headers(lines: Sequence[DumpLine], profile: Profile) -> list[HeaderRun]
         if best is not None:
             found.append(best)
         at = best.end if best else at + 1
-    return found
+    return found or (list(_parted(lines, keys, vocabularies)) if scanned else [])
+
+
+def _parted(
+    lines: Sequence[DumpLine], keys: Sequence[Sequence[str]], vocabularies: Sequence[tuple[Table, frozenset[str]]]
+) -> Iterator[HeaderRun]:
+    """The first part of each header whose parts on one page name enough columns, each another."""
+    page = list(accumulate((opens_page(*pair) for pair in pairwise(lines)), initial=0))
+    for table, words in vocabularies:
+        parts = [part for part in _fragments(lines, keys, [(table, words)], set(), set()) if part.columns]
+        for _, group in groupby(parts, key=lambda part: page[part.start]):
+            first, *others = group
+            named = set(first.columns)
+            for part in others:
+                named |= set(part.columns) if named.isdisjoint(part.columns) else set()
+            if len(named) >= ENOUGH * len(table.column):
+                yield replace(first, share=len(named) / len(table.column))
 
 
 def find_fragments(lines: Sequence[DumpLine], headers: Sequence[HeaderRun], apart: Set[int]) -> list[HeaderRun]:
@@ -61,6 +78,17 @@ def find_fragments(lines: Sequence[DumpLine], headers: Sequence[HeaderRun], apar
     keys = [_keys(line.text) for line in lines]
     inside = {i for header in headers for i in range(header.start, header.end)}
     tables = list({id(header.table): (header.table, _header_words(header.table)) for header in headers}.values())
+    return _fragments(lines, keys, tables, inside, apart)
+
+
+def _fragments(
+    lines: Sequence[DumpLine],
+    keys: Sequence[Sequence[str]],
+    tables: Sequence[tuple[Table, frozenset[str]]],
+    inside: set[int],
+    apart: Set[int],
+) -> list[HeaderRun]:
+    """The parts of the tables' headers, of which no line is `inside` a whole one."""
     found: list[HeaderRun] = []
     at = 0
     while at < len(lines):

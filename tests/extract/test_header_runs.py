@@ -93,3 +93,16 @@ def test_a_part_of_a_header_knows_its_columns(profile: Profile) -> None:
 def test_a_part_of_a_header_may_stand_below_a_running_title(profile: Profile) -> None:
     lines = [DumpLine(i, text) for i, text in enumerate((*SCAN, HEADER, "", "Ports", "", "June 2031", "Timeline", "", "Ongoing"), 1)]
     assert [run.columns for run in find_fragments(lines, find_headers(lines, profile), {7})] == [(5,)]
+
+
+PARTED = ("Topics Task", "Ports of call", "", "Type of task", "Advanced", "", "Responsible body", "PTC", "", "Performance", "Indicators")
+
+
+@pytest.mark.parametrize("rest", [(), ("", "Timelines", "", "Ongoing"), ("", "Topics Task", "", "Ports")])
+def test_a_header_that_only_stands_in_parts_is_found_by_its_first(profile: Profile, rest: tuple[str, ...]) -> None:
+    assert spans(profile, *SCAN, "", *PARTED, *rest) == [(4, 5)]
+
+
+def test_parts_that_name_too_few_columns_are_no_header(profile: Profile) -> None:
+    assert spans(profile, *SCAN, "", "Topics Task", "Ports of call", "", "Timelines", "", "Ongoing") == []
+    assert spans(profile, *SCAN, "", *PARTED[:5], " Annex to the report", "", *PARTED[6:]) == []
