@@ -9,7 +9,7 @@ inserted and struck runs, misread as OCR misreads them, at the least cost. The w
 
 import datetime
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -146,7 +146,9 @@ def _admitted(text: str, revised: datetime.date | None) -> Iterator[Reading]:
         before, after = spell(partial.before), spell(partial.after)
         if not _is_balanced(before, text) or not _is_balanced(after, text):
             continue
-        cost = partial.cost + (0.0 if _has_own_body(after) else partial.beside * change_costs()["beside_its_like"])
+        cost = partial.cost
+        if partial.beside and not _has_own_body(_parse(after)[0]):
+            cost += partial.beside * change_costs()["beside_its_like"]
         if before == after == printed:  # the print itself, of words that each are understood
             found.append(Reading(before, after, cost))
         elif _is_admitted(partial, before, after):
@@ -188,14 +190,13 @@ def _is_year_exchanged(partial: Partial) -> bool:
 
 def _is_understood(text: str, literal: set[str]) -> bool:
     deadlines, problems = _parse(text)
-    repaired = ("bracket", "side by side") if _has_own_body(text) else ("bracket",)
+    repaired = ("bracket", "side by side") if _has_own_body(deadlines) else ("bracket",)
     unknown = [words for code, words in problems if code is not FlagCode.REPAIRED_TIMELINE or not any(why in words for why in repaired)]
     return bool(deadlines) and all(literal.issuperset(re.findall(r"\w+", words)) for words in unknown)
 
 
-def _has_own_body(text: str) -> bool:
+def _has_own_body(deadlines: Sequence[Deadline]) -> bool:
     """Whether the last of several times names a body and the first none: another session, beside the one of the programme's own body."""
-    deadlines, _ = _parse(text)
     return len(deadlines) > 1 and bool(deadlines[-1].bodies) and not deadlines[0].bodies
 
 

@@ -25,7 +25,6 @@ from schemas.raw import ColumnKind
 NEVER = float("-inf")
 MOST_ROWS = 24  # of a page
 ENDS, PLAUSIBLE = 6, -4.0  # of a cell that are tried, and the log-odds beyond which a cell may begin with a line
-WHOLE = 1.0  # weight of what a cell holds
 SURE_MARGIN = 12.0  # nats
 GOES_ON = {"other": 1.3, "capital": -4.5, "bullet": -4.5}  # nats for a page to begin with the rest of a cell, by how that begins
 GOES_ON_PROSE = {"other": 1.4, "capital": -0.3, "bullet": -3.0}  # of prose
@@ -131,7 +130,7 @@ class Column:
         known = self.values.get((start, end))
         if known is None:
             text = " ".join(self.costs.run_text(piece.words) for piece in self.own[start:end])
-            known = self.values[start, end] = WHOLE * self.costs.value(self.column, text)
+            known = self.values[start, end] = self.costs.value(self.column, text)
         return known
 
     def ends(self, start: int) -> list[int]:
