@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from extract.decoder.header_runs import HeaderRun, find_fragments, find_headers
+from extract.decoder.header_parts import find_parts
+from extract.decoder.header_runs import find_headers
+from extract.decoder.header_words import HeaderRun
 from extract.decoder.page_edges import FULL, Pages, read_pages
 from extract.decoder.scanned_pages import read_scan
 from extract.decoder.tokens import DumpLine, Run, is_scanned, is_text_layer
@@ -46,7 +48,7 @@ def regions(lines: Sequence[DumpLine], profile: Profile) -> list[Region]:
     whole = find_headers(lines, profile)
     fronts = (*profile.front.reference, *profile.front.annex, *profile.front.title)
     pages = read_scan(lines, fronts, profile.front.revised) if is_scanned(lines) else read_pages(lines, fronts)
-    headers = sorted([*whole, *find_fragments(lines, whole, pages.furniture | pages.notes)], key=lambda header: header.start)
+    headers = sorted([*whole, *find_parts(lines, whole, pages.furniture | pages.notes)], key=lambda header: header.start)
     headings = _headings(lines, profile, headers, pages)
     titles, again = _titles(lines, profile, headers, pages)
     headings |= titles

@@ -9,6 +9,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence, Set
 from itertools import pairwise
+from statistics import median_low
 
 from rapidfuzz.distance import Levenshtein
 
@@ -34,6 +35,7 @@ def read_scan(lines: Sequence[DumpLine], fronts: tuple[str, ...], dates: tuple[s
     titles |= {i for i in near | {i + 1 for i in titles} if i < len(lines) and lines[i].text.strip() in printed_dates}
     titles |= _lone_dates(lines, printed_dates, titles, sorted(starts))
     titles |= {i for i in _before(lines, sorted(starts | titles)) if PAGE_NUMBER.fullmatch(lines[i].text.strip())}
+    titles |= _lone_numbers(lines, sorted(starts))
     marked = len(starts) > 1
     starts |= {i for i in titles if not {i - 1, i - 2} & titles and (not marked or _stands_apart(lines, i))}
     pages = Pages(sorted(starts), titles)
@@ -45,18 +47,28 @@ def read_scan(lines: Sequence[DumpLine], fronts: tuple[str, ...], dates: tuple[s
 
 
 def _lone_dates(lines: Sequence[DumpLine], dates: Set[str], titles: Set[int], starts: Sequence[int]) -> set[int]:
-    """The dates of running titles on pages where a scan sets them far from the title: the only block that begins with one."""
+    """The dates of running titles on pages where a scan sets them far from the title: blocks begin with one as often as on most pages."""
     pages = list(pairwise([*starts, len(lines)]))
-    on_pages = Counter(
-        text for start, end in pages for text in {lines[i].text.strip() for i in range(start, end) if _opens_block(lines, i)} & dates
-    )
-    usual = {text for text, count in on_pages.items() if 2 * count > len(pages) >= LEAST_PAGES}
+    on_pages = [Counter(lines[i].text.strip() for i in range(start, end) if _opens_block(lines, i)) for start, end in pages]
+    usual = {text: median_low(count[text] for count in on_pages) for text in dates if len(pages) >= LEAST_PAGES}
     found: set[int] = set()
-    for start, end in pages:
-        own = [i for i in range(start, end) if lines[i].text.strip() in usual and _opens_block(lines, i)]
-        if len(own) == 1 and titles & set(range(start, end)) and not titles & set(own):
-            found.update(own)
+    for (start, end), count in zip(pages, on_pages, strict=True):
+        if titles & set(range(start, end)):
+            known = {text for text, times in usual.items() if count[text] <= times}
+            found.update(i for i in range(start, end) if lines[i].text.strip() in known and _opens_block(lines, i))
     return found
+
+
+def _lone_numbers(lines: Sequence[DumpLine], starts: Sequence[int]) -> set[int]:
+    """The page numbers that a scan sets between the blocks of a page: by themselves, and on most pages as far from the page's place."""
+    found: dict[int, set[int]] = {}
+    for place, (start, end) in enumerate(pairwise([*starts, len(lines)])):
+        for i in range(start, end):
+            printed = lines[i].text.strip()
+            if _is_alone(lines, i) and PAGE_NUMBER.fullmatch(printed) and (number := re.search(r"\d+", printed)):
+                found.setdefault(int(number.group()) - place, set()).add(i)
+    usual = max(found.values(), key=len, default=set())
+    return usual if len(usual) >= LEAST_PAGES and 2 * len(usual) > len(starts) else set()
 
 
 def _opens_block(lines: Sequence[DumpLine], at: int) -> bool:

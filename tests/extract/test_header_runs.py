@@ -2,7 +2,8 @@
 
 import pytest
 
-from extract.decoder.header_runs import find_fragments, find_headers
+from extract.decoder.header_parts import find_parts
+from extract.decoder.header_runs import find_headers
 from extract.decoder.tokens import DumpLine
 from extract.profile import Profile, bundled
 
@@ -44,7 +45,7 @@ HEADER = "Topic Tasks Type of task Responsible body Performance Indicators Timel
 
 def parts(profile: Profile, *printed: str) -> list[tuple[int, int]]:
     lines = [DumpLine(i, text) for i, text in enumerate((*SCAN, HEADER, "", *printed), 1)]
-    return [(run.start - 5, run.end - 5) for run in find_fragments(lines, find_headers(lines, profile), set())]
+    return [(run.start - 5, run.end - 5) for run in find_parts(lines, find_headers(lines, profile), set())]
 
 
 def test_names_of_single_columns_above_their_blocks_are_parts_of_a_header(profile: Profile) -> None:
@@ -75,7 +76,9 @@ def test_a_name_whose_end_is_lost_in_the_next_is_read(profile: Profile) -> None:
         (("Responsi", "ble body*", "", "PTC"), (0, 2)),  # over two lines, with the mark of a note
         (("Timelin", "", "e", "", "Ongoing"), (0, 3)),  # in two blocks
         (("Timelin", "es", "ng", "until May"), (0, 2)),  # the cell's text right below
+        (("Timeli", "nes", "April", "2031"), (0, 2)),  # whose first letters are like another name
         (("Progress made", "Reported to the PTC"), (0, 1)),
+        (("April", "2031", "Progress made", "Not started"), (2, 3)),  # of several words, right below a cell
     ],
 )
 def test_a_name_that_a_narrow_column_breaks_is_a_part_of_a_header(
@@ -87,12 +90,19 @@ def test_a_name_that_a_narrow_column_breaks_is_a_part_of_a_header(
 def test_a_part_of_a_header_knows_its_columns(profile: Profile) -> None:
     printed = ("Type of Responsible", "task bodies", "", "Advanced", "", "Performanc", "Indicators", "", "Map of ports")
     lines = [DumpLine(i, text) for i, text in enumerate((*SCAN, HEADER, "", *printed), 1)]
-    assert [run.columns for run in find_fragments(lines, find_headers(lines, profile), set())] == [(2, 3), (4,)]
+    assert [run.columns for run in find_parts(lines, find_headers(lines, profile), set())] == [(2, 3), (4,)]
+
+
+def test_the_ends_of_names_may_stand_in_a_part_of_their_own(profile: Profile) -> None:
+    printed = ("Responsib Performance Indicators", "", "le bodies’", "", "Map of ports")
+    lines = [DumpLine(i, text) for i, text in enumerate((*SCAN, HEADER, "", *printed), 1)]
+    found = find_parts(lines, find_headers(lines, profile), set())
+    assert [(run.start - 5, run.end - 5, run.columns) for run in found] == [(0, 1, (3, 4)), (2, 3, ())]
 
 
 def test_a_part_of_a_header_may_stand_below_a_running_title(profile: Profile) -> None:
     lines = [DumpLine(i, text) for i, text in enumerate((*SCAN, HEADER, "", "Ports", "", "June 2031", "Timeline", "", "Ongoing"), 1)]
-    assert [run.columns for run in find_fragments(lines, find_headers(lines, profile), {7})] == [(5,)]
+    assert [run.columns for run in find_parts(lines, find_headers(lines, profile), {7})] == [(5,)]
 
 
 PARTED = ("Topics Task", "Ports of call", "", "Type of task", "Advanced", "", "Responsible body", "PTC", "", "Performance", "Indicators")
@@ -101,6 +111,12 @@ PARTED = ("Topics Task", "Ports of call", "", "Type of task", "Advanced", "", "R
 @pytest.mark.parametrize("rest", [(), ("", "Timelines", "", "Ongoing"), ("", "Topics Task", "", "Ports")])
 def test_a_header_that_only_stands_in_parts_is_found_by_its_first(profile: Profile, rest: tuple[str, ...]) -> None:
     assert spans(profile, *SCAN, "", *PARTED, *rest) == [(4, 5)]
+
+
+def test_a_header_in_parts_is_found_on_a_page_other_than_that_of_a_whole_one(profile: Profile) -> None:
+    below = ("", "Ports of call", " Annex to the report", "", *PARTED)
+    assert spans(profile, *SCAN, "", HEADER, *below) == [(4, 5), (9, 10)]
+    assert spans(profile, *SCAN, "", HEADER, "", "Ports of call", "", *PARTED) == [(4, 5)]
 
 
 def test_parts_that_name_too_few_columns_are_no_header(profile: Profile) -> None:

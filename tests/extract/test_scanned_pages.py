@@ -72,6 +72,18 @@ def test_a_date_far_from_its_title_is_furniture_on_the_pages_that_print_it() -> 
     assert furniture == ["Work Programme 2030-2033", "May 2031"] * 3
 
 
+def test_a_date_that_each_page_prints_twice_is_furniture_and_one_more_is_a_cell() -> None:
+    page = (" Ports", "", "May 2031", "", "Work Programme 2030-2033", "", *(f"cell {i}" for i in range(12)), "", "May 2031", "Progress")
+    furniture, _ = furniture_and_notes(*page, *page, *page, "", "May 2031", "(Council)")
+    assert furniture == ["May 2031", "Work Programme 2030-2033", "May 2031"] * 2 + ["May 2031", "Work Programme 2030-2033"]
+
+
+def test_a_page_number_between_blocks_is_furniture_where_it_goes_with_the_pages() -> None:
+    pages = [(f" Ports {number}", "", "7", "", f"{number}.", "", "Ships", "", "of call") for number in (4, 5, 6)]
+    furniture, _ = furniture_and_notes(*(line for page in pages for line in page))
+    assert furniture == ["4.", "5.", "6."]
+
+
 def test_notes_in_the_middle_of_a_page_fill_its_width() -> None:
     note = "1 The list is open; the heads of laboratories may propose additions to it."
     cells = tuple(f"cell {i}" for i in range(12))

@@ -1,0 +1,118 @@
+"""The words of a table's headers, and how a scan prints them: joined, misread, and broken by a column's width."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz.distance import Levenshtein
+
+from extract.headers import header_key
+from extract.profile import Table
+
+SAME_WORD = 0.75  # likeness from which a misread word is the header's
+MOST_PARTS = 4  # of a header word that a narrow column breaks
+LEAST_BEGINNING, LEAST_FUSED = 3, 4  # letters by which the beginning of a word is known, and a word that has no blank after it
+SPECK = 2  # letters of what a scan may add
+BORDER = re.compile(r"[\s|{}\[\]]+")
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderRun:
+    """A printed header: its lines, from `start` up to `end`, and whose table's it is."""
+
+    start: int
+    end: int
+    table: Table
+    share: float  # of the table's columns whose words it prints
+    columns: tuple[int, ...] = ()  # those whose words it prints
+
+
+def vocabulary(table: Table) -> frozenset[str]:
+    """The words of the table's headers as they compare."""
+    return frozenset(key for column in table.column for header in column.headers for word in header.split() if (key := header_key(word)))
+
+
+def printed_keys(text: str) -> list[str]:
+    """The words of a printed line as they compare."""
+    return [key for word in BORDER.split(text) if (key := header_key(word))]
+
+
+def words_of(table: Table, columns: Sequence[int]) -> Counter[str]:
+    """The words of the columns' headers: their ends may stand below the part that names the columns."""
+    return Counter(header_key(word) for number in columns for header in table.column[number].headers for word in header.split())
+
+
+def words_at(keys: Sequence[str], words: frozenset[str], seen: Counter[str], scanned: bool) -> tuple[list[str], int] | None:
+    """The header words that begin here, and how many printed ones they are; none, where it is only the end of one that was seen."""
+    for size in range(len(keys), 0, -1):
+        if (whole := "".join(keys[:size])) in words:
+            return [whole], size
+    if not scanned:
+        nearest = _nearest(keys[0], words)
+        return ([nearest], 1) if nearest is not None else None
+    known = list(_fused(keys[0], words))
+    if known:
+        return known, 1
+    is_rest = len(keys[0]) <= SPECK or any(word.endswith(keys[0]) for word in seen)
+    return ([], 1) if seen and is_rest else None
+
+
+def _fused(key: str, words: frozenset[str]) -> Iterator[str]:
+    """The header words of which a printed one consists; of the last of them, it may be the beginning."""
+    nearest = _nearest(key, words)
+    if nearest is not None:
+        yield nearest
+        return
+    first = max((word for word in words if len(word) >= LEAST_FUSED and key.startswith(word)), key=len, default=None)
+    rest = list(_fused(key[len(first) :], words)) if first is not None else []
+    if first is not None and rest:
+        yield first
+        yield from rest
+        return
+    last = max((word for word in words if len(word) >= LEAST_FUSED and key.endswith(word)), key=len, default=None)
+    cut = _nearest(key.removesuffix(last), words) if last is not None else None
+    if last is not None and cut is not None:
+        yield from (cut, last)
+    elif len(key) >= LEAST_BEGINNING and (whole := min((word for word in words if word.startswith(key)), key=len, default=None)):
+        yield whole
+
+
+def _nearest(key: str, words: frozenset[str]) -> str | None:
+    if key in words:
+        return key
+    best = max(words, key=lambda word: Levenshtein.normalized_similarity(key, word))
+    return best if len(key) > 3 and Levenshtein.normalized_similarity(key, best) >= SAME_WORD else None
+
+
+def covered(table: Table, seen: Counter[str]) -> float:
+    """Share of the columns one of whose headers has all its words among those seen; a column may print none."""
+    named = [column for column in table.column if all(column.headers)] or list(table.column)
+    hits = sum(any(all(seen[header_key(word)] for word in header.split()) for header in column.headers if header) for column in named)
+    return hits / len(named)
+
+
+def named_columns(table: Table, seen: Counter[str]) -> list[int]:
+    """The columns one of whose headers is among the words."""
+    return [
+        number
+        for number, column in enumerate(table.column)
+        if any(all(seen[header_key(word)] for word in header.split()) for header in column.headers if header)
+    ]
+
+
+def columns_of(table: Table, seen: Counter[str]) -> tuple[int, ...]:
+    """The columns whose words are among those seen, each word counted once; a word that one column alone has names it by itself."""
+    left = Counter(seen)
+    headers = [
+        (number, [header_key(word) for word in header.split()]) for number, column in enumerate(table.column) for header in column.headers
+    ]
+    found: set[int] = set()
+    for number, keys in sorted(headers, key=lambda each: -len(each[1])):
+        if keys and number not in found and all(left[key] for key in keys):
+            found.add(number)
+            left.subtract(keys)
+    for key in +left:
+        owners = {number for number, keys in headers if key in keys}
+        found |= owners if len(owners) == 1 else set()
+    return tuple(sorted(found))
