@@ -87,7 +87,7 @@ def _parts(dump: _Print, tables: Sequence[Table]) -> list[HeaderRun]:
         best = None
         if dump.keys[at] and not dump.is_closed(at):
             is_near = bool(found) and not any(dump.keys[i] for i in range(found[-1].end, at) if i not in dump.apart)
-            above = found[-1].columns if is_near else None
+            above = found[-1] if is_near else None
             is_block = dump.opens_block(at)
             runs = [run for table, words in known if is_block and (run := _part_at(dump, at, table, words, above))]
             best = max(runs or filter(None, (_name_at(dump, at, table) for table in tables)), key=lambda run: run.share, default=None)
@@ -97,17 +97,18 @@ def _parts(dump: _Print, tables: Sequence[Table]) -> list[HeaderRun]:
     return found
 
 
-def _part_at(dump: _Print, start: int, table: Table, words: frozenset[str], above: tuple[int, ...] | None) -> HeaderRun | None:
+def _part_at(dump: _Print, start: int, table: Table, words: frozenset[str], above: HeaderRun | None) -> HeaderRun | None:
     """The part of the table's header that the block beginning in this line prints, if it prints one.
 
-    `above` are the columns of the part that stands right above it, whose words may end here; None where none does.
+    `above` is the part that stands right above it, whose columns' names may end here.
     """
 
     def is_whole(read: Sequence[Sequence[str]]) -> bool:
         return len(read) > 1 and "".join(key for line in read for key in line) in words
 
     keys = dump.keys
-    seen = before = words_of(table, above or ())
+    beside = (*above.beside, *above.columns) if above is not None else ()
+    seen = before = words_of(table, beside)
     end = start
     while end < len(keys) and end not in dump.inside and keys[end] and not (keys[end][0] not in words and is_whole(keys[start:end])):
         read, size = _line_words(dump, end, words, seen)
@@ -116,15 +117,17 @@ def _part_at(dump: _Print, start: int, table: Table, words: frozenset[str], abov
         seen = seen + Counter(read)
         end += size
     seen = seen - before
-    named, columns = named_columns(table, seen), columns_of(table, seen)
-    fresh = tuple(column for column in columns if column not in (above or ()))
+    whole = seen + Counter(above.words if above is not None else ())
+    named = named_columns(table, seen)
+    fresh = tuple(column for column in columns_of(table, whole) if column not in beside)
+    goes_on = not set(fresh).issuperset(columns_of(table, seen))
     is_block = end == len(keys) or not keys[end] or end in dump.inside
     is_full = bool(named) and (seen.total() > 1 or end - start > 1 or not dump.first_letter(end).islower())
     is_name = above is not None or dump.first_letter(start).isupper()
     is_exact = _is_exact([key for line in keys[start:end] for key in line], seen, words, before)
-    if len(named) > 1 or (seen and (is_block or is_full or len(fresh) < len(columns)) and is_exact and is_name):
+    if len(named) > 1 or (seen and (is_block or is_full or goes_on) and is_exact and is_name):
         rest = _rest("".join(key for line in keys[start:end] for key in line), end, keys, words) if is_block else 0
-        return HeaderRun(start, end + rest, table, len(named) / len(table.column), fresh)
+        return HeaderRun(start, end + rest, table, len(named) / len(table.column), fresh, tuple(whole.elements()), beside)
     return None
 
 

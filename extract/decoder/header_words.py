@@ -26,6 +26,8 @@ class HeaderRun:
     table: Table
     share: float  # of the table's columns whose words it prints
     columns: tuple[int, ...] = ()  # those whose words it prints
+    words: tuple[str, ...] = ()  # of a part, with those of the parts right above it
+    beside: tuple[int, ...] = ()  # columns of the parts right above it
 
 
 def vocabulary(table: Table) -> frozenset[str]:

@@ -69,7 +69,7 @@ def regions(lines: Sequence[DumpLine], profile: Profile) -> list[Region]:
             if table is None or table.table is not header.table:
                 table = Region(Role.TABLE, table=header.table)
                 found.append(table)
-            named = (*(named if bare else ()), header.columns)
+            named = (*(named if bare else ()), *([header.columns] if header.columns else []))
             at, open_run, bare, mixed = header.end, False, True, _is_mixed(lines[header.start : header.end], header.table)
             continue
         role = roles[at]

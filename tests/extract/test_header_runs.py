@@ -100,6 +100,12 @@ def test_the_ends_of_names_may_stand_in_a_part_of_their_own(profile: Profile) ->
     assert [(run.start - 5, run.end - 5, run.columns) for run in found] == [(0, 1, (3, 4)), (2, 3, ())]
 
 
+def test_a_word_that_ends_a_name_names_no_other_column(profile: Profile) -> None:
+    printed = ("Task", "", "Type of", "", "task’", "", "« Advanced")
+    lines = [DumpLine(i, text) for i, text in enumerate((*SCAN, HEADER, "", *printed), 1)]
+    assert [run.columns for run in find_parts(lines, find_headers(lines, profile), set())] == [(1,), (2,), ()]
+
+
 def test_a_part_of_a_header_may_stand_below_a_running_title(profile: Profile) -> None:
     lines = [DumpLine(i, text) for i, text in enumerate((*SCAN, HEADER, "", "Ports", "", "June 2031", "Timeline", "", "Ongoing"), 1)]
     assert [run.columns for run in find_parts(lines, find_headers(lines, profile), {7})] == [(5,)]
