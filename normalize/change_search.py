@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
+from rapidfuzz.distance import Levenshtein
+
 from normalize.change_noise import Mark, align, noise
-from normalize.change_words import Form, Spot, Word, spot
+from normalize.change_words import Form, Spot, Word, spot, tails
 from normalize.vocabulary import load
 
 _BEAM = 64  # partial readings kept at each place
@@ -30,6 +32,7 @@ _START, _END = "start", "end"
 _TIGHT = frozenset({_START, "open", "close", "comma", "slash", "fiscal"})  # words that may stand without a blank
 _WHOLE = frozenset({"year", "ongoing", "adverb", "condition"})  # words that end a time
 _TIMES = frozenset({"month", "season", "day", "ongoing", "adverb", "condition"})  # words that begin one
+_LEGIBLE_TAIL = 3  # letters from which one of them may be misread
 _SHAPES = frozenset({"d", "i", "di", "id", "dx", "dxi", "dxd", "dxdi", "ix", "ixd"})  # of one change: d struck, i inserted, x dropped
 
 
@@ -245,8 +248,19 @@ def _arcs(printed: Printed, at: int) -> list[_Arc]:
         end = min([word.end(), *(gap for gap in printed.gaps if gap > at)])
         literal = Word("literal", printed.letters[at:end], printed.letters[at:end])
         arcs.append(_Arc(end, costs["unknown"] + costs["unknown_letter"] * (end - at), Mark.PLAIN, literal, literal))
+    if not at:
+        arcs += _clipped(printed)
     arcs.append(_Arc(at + 1, costs["nowhere" if printed.letters[at].isalnum() else "dirt"]))
     return arcs
+
+
+def _clipped(printed: Printed) -> Iterator[_Arc]:
+    """A struck word whose line is lost but for its last letters: they stand before the first letter of the word put in."""
+    for tail, word in tails().items():
+        size = len(tail)
+        wrong = Levenshtein.distance(tail, printed.letters[:size], score_cutoff=1)
+        if wrong <= (size >= _LEGIBLE_TAIL) and size not in printed.gaps and printed.letters[size : size + 1].isupper():
+            yield _Arc(size, change_costs()["clipped"] + wrong * change_costs()["smeared"], Mark.STRUCK, word)
 
 
 def _cuts_number(printed: Printed, at: int, one: Spot) -> bool:
@@ -262,6 +276,8 @@ def _of_spot(printed: Printed, at: int, one: Spot) -> Iterator[_Arc]:
     """A form with each of the marks it may carry."""
     form, end = one.form, at + one.end
     letters = printed.letters[at:end]
+    if form.first.category == "year" and len(letters) < len(form.letters):
+        return  # of a year with a digit lost, any could be the one
     torn = max(0, printed.gaps_in(at, end) - form.first.text.count(" "))
     if form.second is not None:
         for order, marks in (("di", (Mark.STRUCK, Mark.INSERTED)), ("id", (Mark.INSERTED, Mark.STRUCK))):

@@ -16,6 +16,7 @@ from normalize.vocabulary import load
 _CATEGORIES = ("month", "season", "ongoing", "activity", "adverb", "condition", "hedge", "bound", "edge", "list", "fiscal")
 _LOOSE_CATEGORIES = frozenset({"month", "season", "ongoing", "adverb", "condition"})
 _NAMES = frozenset({"month", "season"})
+_LONGEST_TAIL = 5  # letters
 _SHORTEST_NOISY, _SHORTEST_SURE = 4, 6  # letters: a shorter word must be read as printed; a name of time, any other word
 _FIRST_YEAR, _LAST_YEAR = 1998, 2039
 _EXCHANGED_YEARS = 5  # a year is not put off further
@@ -150,6 +151,17 @@ def is_legible(token: str) -> bool:
 @cache
 def _legible() -> frozenset[str]:
     return frozenset(part for word in _words() for text in (word.text, word.text.lower(), word.text.upper()) for part in text.split())
+
+
+@cache
+def tails() -> dict[str, Word]:
+    """The last letters by which alone a usual time without a date is known, each with its word."""
+    usual = [_word(category, text.title()) for category, texts in load("track_changes")["undated"].items() for text in texts]
+    owners: dict[str, list[Word]] = {}
+    for word in usual:
+        for size in range(1, min(_LONGEST_TAIL, len(word.letters) - 1) + 1):
+            owners.setdefault(word.letters[-size:], []).append(word)
+    return {tail: words[0] for tail, words in owners.items() if len(words) == 1}
 
 
 def _forms() -> Iterator[Form]:

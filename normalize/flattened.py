@@ -5,55 +5,52 @@ text stays as printed.
 """
 
 import datetime
+import re
+from dataclasses import replace
 
 from normalize.text import one_line
-from normalize.track_changes import Reading, Untangled, mend, untangle
+from normalize.time_marks import with_marks
+from normalize.track_changes import Reading, Untangled, is_sure, mend, untangle
 from schemas.flags import Flag, FlagCode
 from schemas.raw import RawCell
 from schemas.row import Change
 
 FIELDS = frozenset({"timeline", "start"})
+_TOGETHER = re.compile(r"[a-z][A-Z][a-z]{2}|\d{4}(?:\d{4}|[A-Z][a-z]{2})")  # words or years with no blank between
 
 
-def is_flattened(field: str, cell: RawCell) -> bool:
-    """Whether the cell may hold struck and inserted words that can be told apart."""
-    return cell.flattened and field in FIELDS
+def is_scanned(field: str, cell: RawCell) -> bool:
+    """Whether an OCR may have misread letters of the cell, or run words together, that can be put right."""
+    return (cell.scanned or cell.flattened) and field in FIELDS
 
 
-def untangled(field: str, text: str, revised: datetime.date | None) -> tuple[str, Change | None, tuple[Flag, ...]]:
-    """The cell's text after its change, the change, and a flag with the printed form; the text as it is where nothing was found.
+def read_time(field: str, cell: RawCell, revised: datetime.date | None) -> tuple[str, Change | None, tuple[Flag, ...]]:
+    """A scanned cell's text as it was printed, after its change if it has one; the change; and a flag with the printed form.
+
+    The text stays as it is where nothing was found.
 
     Args:
         field: `timeline` or `start`.
-        text: the cell as printed.
+        cell: as read. Where its text is not known to show changes, only a sure one of words that run together is taken.
         revised: the first day of the revision that shows the change.
     """
-    printed = one_line(text) or ""
-    found = untangle(printed, revised)
-    if found is None:
-        return text, None, ()
+    printed = one_line(cell.text) or ""
+    mended = None if cell.flattened else mend(printed)
+    if mended is not None:
+        return _marked(field, printed, with_marks(mended), cell.text)
+    found = untangle(printed, revised) if cell.flattened or _TOGETHER.search(printed) else None
+    if found is None or not (cell.flattened or is_sure(found)):
+        return _marked(field, printed, with_marks(printed), cell.text)
+    found = replace(found, best=replace(found.best, before=with_marks(found.before), after=with_marks(found.after)))
     code = FlagCode.UNTANGLED_CHANGE if found.changed else FlagCode.REPAIRED_TIMELINE
     change = Change(field=field, before=found.before, after=found.after) if found.changed else None
     return found.after, change, (Flag(field=field, code=code, detail=_detail(printed, found)),)
 
 
-def is_scanned(field: str, cell: RawCell) -> bool:
-    """Whether an OCR may have misread letters of the cell that can be put right."""
-    return cell.scanned and field in FIELDS
-
-
-def mended(field: str, text: str) -> tuple[str, tuple[Flag, ...]]:
-    """The cell's text with the letters put right that an OCR misread, and a flag with the printed form; the text as it is where none was.
-
-    Args:
-        field: `timeline` or `start`.
-        text: the cell as an OCR read it.
-    """
-    printed = one_line(text) or ""
-    found = mend(printed)
-    if found is None:
-        return text, ()
-    return found, (Flag(field=field, code=FlagCode.REPAIRED_TIMELINE, detail=f'"{printed}" read as "{found}"'),)
+def _marked(field: str, printed: str, found: str, text: str) -> tuple[str, None, tuple[Flag, ...]]:
+    if found == printed:
+        return text, None, ()
+    return found, None, (Flag(field=field, code=FlagCode.REPAIRED_TIMELINE, detail=f'"{printed}" read as "{found}"'),)
 
 
 def _detail(printed: str, found: Untangled) -> str:

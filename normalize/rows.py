@@ -9,7 +9,7 @@ from normalize.bodies import acronyms
 from normalize.codes import find_codes
 from normalize.expect import number_flags
 from normalize.fields import changed, parse_field
-from normalize.flattened import is_flattened, is_scanned, mended, untangled
+from normalize.flattened import is_scanned, read_time
 from normalize.legible import legible
 from normalize.text import one_line, paragraphs, sentence_case
 from schemas.flags import Flag, FlagCode
@@ -55,12 +55,9 @@ def _values(raw: RawRow, revised: datetime.date | None) -> tuple[dict[str, Any],
         if cell.before is not None and (change := changed(field, cell.before, cell.text)):
             changes.append(change)
         text = cell.text
-        if is_flattened(field, cell):
-            text, change, doubts = untangled(field, text, revised)
+        if is_scanned(field, cell):
+            text, change, doubts = read_time(field, cell, revised)
             changes += [change] if change else []
-            flags += doubts
-        elif is_scanned(field, cell):
-            text, doubts = mended(field, text)
             flags += doubts
         if text:
             parsed, doubts = parse_field(field, text)

@@ -27,6 +27,8 @@ _LONGEST_LITERAL = 4  # letters of a word of no vocabulary beside a change
 _LONGEST = 60  # characters: a longer cell is prose
 _TIME_WORDS = frozenset({"month", "season", "year", "ongoing", "adverb", "condition"})
 _RUN_TOGETHER = re.compile(r"\d[A-Z][a-z]|[a-z][A-Z][a-z]|[¥£§¢©®]")  # two words, or what is left of a struck one
+_REST = re.compile(r"[a-z]{1,3}|\d+")  # what is read of a struck word, or of its bullet
+_STRANGE = re.compile(rf"{_REST.pattern}|[A-Z][a-z]{{3,}}\W?")  # or a word of another cell
 _YEAR_DAYS = 366
 _NEAR_YEARS = 1.25
 _PROGRAMME_YEARS = 4  # a programme says little of years further from its revision
@@ -92,9 +94,20 @@ def untangle(text: str, revised: datetime.date | None = None) -> Untangled | Non
     if _is_legible(text):
         return _side_by_side(text, readings)
     best = next(readings, None)
+    is_known = best is not None and _is_legible(best.before) and _is_legible(best.after)
+    if best is None or best.cost > _LIKELY or not is_known:
+        core = _core(text, _REST if is_known else _STRANGE)
+        inner = None if core == text else Untangled(Reading(core, core, 0.0)) if is_clean(core) else untangle(core, revised)
+        if inner is not None and inner.best.cost <= _LIKELY:
+            return inner
     if best is None or (best.before == best.after == " ".join(text.split())):
         return None
     return Untangled(best, next(readings, None))
+
+
+def is_sure(found: Untangled) -> bool:
+    """Whether the cell was changed even where nothing else in its text shows changes: no other reading is nearly as good."""
+    return found.changed and not found.is_close and found.best.cost <= _LIKELY
 
 
 @lru_cache(maxsize=4096)
@@ -118,6 +131,15 @@ def mend(text: str) -> str | None:
 
 def _is_legible(text: str) -> bool:
     return all(is_legible(token) for token in text.split())
+
+
+def _core(text: str, strange: re.Pattern[str]) -> str:
+    """The text without the tokens at its edges that are no words of a time but of this form."""
+    tokens = text.split()
+    for end in (0, -1):
+        while tokens and strange.fullmatch(tokens[end]) and not is_legible(tokens[end]):
+            del tokens[end]
+    return " ".join(tokens)
 
 
 def _side_by_side(text: str, readings: Iterator[Reading]) -> Untangled | None:

@@ -7,7 +7,7 @@ from raw_rows import raw
 
 from extract.document import stitch
 from normalize.document import normalize
-from normalize.flattened import mended
+from normalize.flattened import read_time
 from normalize.recognisers import recognisers
 from normalize.rows import normalize_rows
 from schemas.flags import FlagCode
@@ -79,16 +79,43 @@ def piece_row(*texts: str) -> PieceRow:
     return PieceRow(cells=tuple(PieceCell(text=text, place=PLACE, flattened=True) for text in texts), place=PLACE)
 
 
+def read(printed: str) -> tuple[str, Change | None, list[FlagCode]]:
+    """What is read of a scanned time in a text that is not known to show changes."""
+    text, change, flags = read_time("timeline", RawCell(text=printed, places=(PLACE,), scanned=True), REVISED)
+    assert all(printed in (flag.detail or "") for flag in flags)
+    return text, change, [flag.code for flag in flags]
+
+
 @pytest.mark.parametrize(
     ("printed", "said"),
-    [("Octobef 2018", "October 2018"), ("Ongoin", "Ongoing"), ("Ongoing until Marcl 2025", "Ongoing until March 2025")],
+    [
+        ("Octobef 2018", "October 2018"),
+        ("Ongoin", "Ongoing"),
+        ("Ongoing until Marcl 2025", "Ongoing until March 2025"),
+        ("Annually Spring 2028 Council", "Annually Spring 2028 (Council)"),
+    ],
 )
-def test_letters_that_an_ocr_misread_are_put_right_and_the_printed_form_is_kept(printed: str, said: str):
-    text, flags = mended("timeline", printed)
-    assert text == said
-    assert [(flag.code, printed in (flag.detail or "")) for flag in flags] == [(FlagCode.REPAIRED_TIMELINE, True)]
+def test_letters_and_marks_that_an_ocr_misread_are_put_right_and_the_printed_form_is_kept(printed: str, said: str) -> None:
+    assert read(printed) == (said, None, [FlagCode.REPAIRED_TIMELINE])
 
 
 @pytest.mark.parametrize("printed", ["October 2018", "September 20289", "SWG", "2029 Ongoing", "cut February 2026"])
-def test_what_is_clean_or_may_be_a_change_stays_as_printed(printed: str):
-    assert mended("timeline", printed) == (printed, ())
+def test_what_is_clean_or_may_be_a_change_stays_as_printed(printed: str) -> None:
+    assert read(printed) == (printed, None, [])
+
+
+@pytest.mark.parametrize(
+    ("printed", "before", "after"),
+    [
+        ("OngeingApril 2029", "Ongoing", "April 2029"),
+        ("20272028", "2027", "2028"),
+        ("Spring2027From March 2027", "Spring 2027", "From March 2027"),
+    ],
+)
+def test_words_that_run_together_are_a_change_in_any_scan(printed: str, before: str, after: str) -> None:
+    change = Change(field="timeline", before=before, after=after)
+    assert read(printed) == (after, change, [FlagCode.UNTANGLED_CHANGE])
+
+
+def test_words_that_run_together_stay_where_two_readings_are_close() -> None:
+    assert read("OngoingApril 2027") == ("OngoingApril 2027", None, [])

@@ -223,3 +223,43 @@ def test_years_far_from_the_revision_are_misread() -> None:
     (near, far) = (untangle("March 2034Ongoing", revised) for revised in (datetime.date(2029, 3, 1), None))
     assert near is not None and far is not None
     assert (near.before, far.before) == ("March 2031", "March 2034")
+
+
+@pytest.mark.parametrize(
+    ("printed", "before", "after"),
+    [
+        ("gNovember 2029", "Ongoing", "November 2029"),
+        ("sApril 2026", "Continuous", "April 2026"),
+        ("eusJune 2026", "Continuous", "June 2026"),
+    ],
+)
+def test_the_last_letters_of_a_struck_word_tell_which_it_was(printed: str, before: str, after: str) -> None:
+    found = untangle(printed)
+    assert found is not None
+    assert (found.before, found.after) == (before, after)
+
+
+def test_last_letters_that_end_two_usual_words_name_none() -> None:
+    found = untangle("yWinter 2025")
+    assert found is not None
+    assert (found.after, found.changed) == ("Winter 2025", False)
+
+
+@pytest.mark.parametrize(
+    ("printed", "after", "changed"),
+    [
+        ("Apri aos Continuous activity", "Continuous activity", False),
+        ("September 2025 nny", "September 2025", False),
+        ("October 2025Gentinueus 7591", "October 2025", True),
+        ("0 December 2026From. November 2027", "From November 2027", True),
+    ],
+)
+def test_rests_at_the_edges_that_say_nothing_are_left_out(printed: str, after: str, changed: bool) -> None:
+    found = untangle(printed)
+    assert found is not None
+    assert (found.after, found.changed) == (after, changed)
+
+
+@pytest.mark.parametrize("printed", ["October 202", "202"])
+def test_a_year_that_lost_a_digit_is_no_other_year(printed: str) -> None:
+    assert untangle(printed) is None
