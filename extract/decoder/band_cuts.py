@@ -30,7 +30,7 @@ GOES_ON = {"other": 1.3, "capital": -4.5, "bullet": -4.5}  # nats for a page to 
 GOES_ON_PROSE = {"other": 1.4, "capital": -0.3, "bullet": -3.0}  # of prose
 SLACK = 0.03  # share of a column's width that a line may leave free
 EMPTY_PROSE, EMPTY_OTHER = -1.0, -2.5  # nats for a column of prose that a row opens to hold nothing, and any other
-STATUS = re.compile(r"(?:\S+ ){0,2}[A-Za-z]{4,}\.(?: |$)")  # a sentence of up to three words, such as says how far a task is
+STATUS = re.compile(r"(?:\S+ ){0,2}[A-Za-z]{4,}\.(?: |$)")  # a sentence of up to three words
 ITEM = "-–—~="  # what begins an item of a list within a cell, rather than a cell
 
 
@@ -93,7 +93,7 @@ def features(column: int, own: Sequence[Piece], costs: LineCosts) -> Iterator[di
             "flow": costs.begins(column, piece.words) - costs.goes_on(column, cell, piece.words, min(gap_above(piece), Gap.PARAGRAPH)),
             "unbulleted": float(bulleted and not has_bullet(piece)),
             "listed": float(before[-1:] in tuple(";:")),
-            "status": float(ended and capital and STATUS.match(text) is not None),
+            "status": float(ended and capital and says_status(text)),
         }
 
 
@@ -149,6 +149,18 @@ class Column:
 def has_bullet(piece: Piece) -> bool:
     """Whether a bullet stands before a piece, other than a dash."""
     return piece.words[0].is_bullet and piece.words[0].text not in ITEM
+
+
+def says_status(text: str) -> bool:
+    """Whether a text begins with how far a task is, as a cell of progress does: in a sentence of few words, or before it says more."""
+    return STATUS.match(text) is not None or _leads().match(text) is not None
+
+
+@cache
+def _leads() -> re.Pattern[str]:
+    """The words that say a status where they begin a text, and any participle there: "Postponed to June"."""
+    leads = tomllib.loads(files("extract.decoder").joinpath("leads.toml").read_text(encoding="utf-8"))["leads"]
+    return re.compile(rf"(?i:{'|'.join(map(re.escape, leads))})\b|[A-Z][a-z]+ed\b")
 
 
 def _is_bulleted(own: Sequence[Piece]) -> bool:

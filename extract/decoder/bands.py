@@ -38,6 +38,14 @@ def is_banded(lines: Sequence[PrintedLine], costs: LineCosts) -> bool:
     return len(counts) > 1 and min(counts) > 1 and alike > sum(a > b for a, b in pairwise(order))
 
 
+def _banded(pages: Sequence[Sequence[PrintedLine]], costs: Sequence[LineCosts]) -> Iterator[bool]:
+    """Of each page of a table whether its columns are read one after the other; without a header it is read as the page before."""
+    above = False
+    for page in pages:
+        above = is_banded(page, costs[page[0].leaf]) or (above and not any(line.named for line in page))
+        yield above
+
+
 def _block_texts(lines: Sequence[PrintedLine]) -> Iterator[str]:
     """The text of each block of lines."""
     block: list[str] = []
@@ -99,7 +107,7 @@ def band_widths(lines: Sequence[PrintedLine], widths: Sequence[Width]) -> list[W
 def by_rows(lines: Sequence[PrintedLine], costs: Sequence[LineCosts]) -> list[PrintedLine]:
     """The lines of a table, those of banded pages in the order of their rows; `costs` are those of each page."""
     pages = [list(group) for _, group in groupby(lines, key=lambda line: line.leaf)]
-    banded = [is_banded(page, costs[page[0].leaf]) for page in pages]
+    banded = list(_banded(pages, costs))
     inside = [line for page, is_one in zip(pages, banded, strict=True) if is_one for line in page]
     found: list[PrintedLine] = []
     for page, is_one in zip(pages, banded, strict=True):

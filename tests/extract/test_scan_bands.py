@@ -1,5 +1,7 @@
 """Pages that a scan reads in bands of columns: what stands in each column, and which cells are of one row."""
 
+from dataclasses import replace
+
 import pytest
 
 from extract.decoder.band_columns import column_runs
@@ -110,6 +112,17 @@ def test_types_and_bodies_that_follow_their_like_show_bands_without_a_header() -
     assert not is_banded(along.lines, along.costs[0])
 
 
+@pytest.mark.parametrize("is_banded_above", [True, False])
+def test_a_page_without_a_header_is_read_as_the_one_before(is_banded_above: bool) -> None:
+    first = runs(*BANDS) if is_banded_above else runs((tuple(range(7)), "Scales Review them Maintenance PTC Progress in it Ongoing"))
+    above = [replace(run, sheet=0) for run in first]
+    lines = [DumpLine(90 + i, line) for i, line in enumerate(["Survey of ferries", "", "July 2028", "", "Not started."])]
+    page = opened(Region(Role.TABLE, table=PROFILE.table[0], runs=[*above, Run(True, lines, sheet=1)]), PAGE, recognisers())
+    found = [line for line in by_rows(page.lines, page.costs) if line.number >= 90]
+    assert len(found) == 3
+    assert all((line.spot is not None) is is_banded_above for line in found)
+
+
 def test_cells_of_a_page_become_rows() -> None:
     (read,) = ocr_tables([region(*BANDS)], PAGE, recognisers())
     cells = [[cell.text for cell in row.cells] for row in read.rows]
@@ -191,6 +204,16 @@ def test_a_page_of_bands_is_wider_than_its_widest_line() -> None:
     narrow = [width._replace(ems=width.ems / 4) for width in usual]
     assert all(shown.ems > width.ems for shown, width in zip(band_widths(page.lines, narrow), narrow, strict=True))
     assert [line.gap for line in page.lines][:1] == [Gap.PAGE]
+
+
+@pytest.mark.parametrize(
+    ("text", "opens"),
+    [("Ongoing.", True), ("Not started by ports", True), ("Postponed to June", True), ("The ports have answered", False)],
+)
+def test_what_says_a_status_opens_a_cell_of_progress(text: str, opens: bool) -> None:
+    page = table(((6,), f"Two ports have answered.\n{text}"))
+    own = pieces(page.lines, column_runs(page.lines, page.costs[0]), 7)[6]
+    assert (begins(6, own, page.costs[0])[1] > 0) is opens
 
 
 @pytest.mark.parametrize(
