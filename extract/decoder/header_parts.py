@@ -1,7 +1,7 @@
 """The parts of a header that a scan sets above the columns it read by themselves."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import accumulate, groupby, pairwise
 
@@ -81,6 +81,7 @@ class _Print:
 def _parts(dump: _Print, tables: Sequence[Table]) -> list[HeaderRun]:
     """The parts of the tables' headers, of which no line is inside a whole one."""
     known = [(table, vocabulary(table)) for table in tables]
+    names = [(table, _long_names(table)) for table in tables]
     found: list[HeaderRun] = []
     at = 0
     while at < len(dump.lines):
@@ -90,7 +91,8 @@ def _parts(dump: _Print, tables: Sequence[Table]) -> list[HeaderRun]:
             above = found[-1] if is_near else None
             is_block = dump.opens_block(at)
             runs = [run for table, words in known if is_block and (run := _part_at(dump, at, table, words, above))]
-            best = max(runs or filter(None, (_name_at(dump, at, table) for table in tables)), key=lambda run: run.share, default=None)
+            runs = runs or [run for table, own in names if (run := _name_at(dump, at, table, own))]
+            best = max(runs, key=lambda run: run.share, default=None)
         if best is not None:
             found.append(best)
         at = best.end if best else at + 1
@@ -144,20 +146,22 @@ def _rest(printed: str, end: int, keys: Sequence[Sequence[str]], words: Set[str]
     return 2 if is_lone and len(keys[end + 1][0]) <= SPECK and printed + keys[end + 1][0] in words else 0
 
 
-def _name_at(dump: _Print, start: int, table: Table) -> HeaderRun | None:
+def _long_names(table: Table) -> dict[str, int]:
+    """The columns' names of several words, their letters alone, each with its column."""
+    headers = ((header, number) for number, column in enumerate(table.column) for header in column.headers)
+    return {header_key(header): number for header, number in headers if " " in header}
+
+
+def _name_at(dump: _Print, start: int, table: Table, names: Mapping[str, int]) -> HeaderRun | None:
     """A column's name of several words that stands whole in these lines, if it does: such a one needs no blank line above it."""
-    names = {
-        "".join(map(header_key, header.split())): number
-        for number, column in enumerate(table.column)
-        for header in column.headers
-        if " " in header
-    }
+    if not dump.first_letter(start).isupper():
+        return None
     printed = ""
     for end in range(start + 1, min(start + MOST_PARTS, len(dump.keys)) + 1):
         if not dump.keys[end - 1] or dump.is_closed(end - 1):
             return None
         printed += "".join(dump.keys[end - 1])
-        if printed in names and dump.first_letter(start).isupper():
+        if printed in names:
             return HeaderRun(start, end, table, 1 / len(table.column), (names[printed],))
     return None
 
