@@ -8,6 +8,7 @@ from itertools import accumulate, groupby, pairwise
 from rapidfuzz.distance import Levenshtein
 
 from extract.decoder.header_words import (
+    ENOUGH,
     MOST_PARTS,
     SPECK,
     HeaderRun,
@@ -23,7 +24,6 @@ from extract.decoder.tokens import DumpLine, is_scanned
 from extract.headers import header_key
 from extract.profile import Table
 
-ENOUGH = 0.7  # share of a table's columns that a header names
 SAME_NAME = 0.8  # likeness of a whole name
 NO_WORD = " |{}[]\"'“”‘’"  # borders and specks before a word
 
@@ -47,8 +47,9 @@ def parted_headers(
     """The first part of each header whose parts on one page name enough columns, each another, where the page has no `whole` one."""
     page = list(accumulate((opens_page(*pair) for pair in pairwise(lines)), initial=0))
     headed = {page[run.start] for run in whole}
+    dump = _Print(lines, keys, inside={i for i, number in enumerate(page) if number in headed})
     for table in tables:
-        parts = [part for part in _parts(_Print(lines, keys), [table]) if part.columns and page[part.start] not in headed]
+        parts = [part for part in _parts(dump, [table]) if part.columns]
         for _, group in groupby(parts, key=lambda part: page[part.start]):
             first, *others = group
             named = set(first.columns)
@@ -80,8 +81,7 @@ class _Print:
 
 def _parts(dump: _Print, tables: Sequence[Table]) -> list[HeaderRun]:
     """The parts of the tables' headers, of which no line is inside a whole one."""
-    known = [(table, vocabulary(table)) for table in tables]
-    names = [(table, _long_names(table)) for table in tables]
+    known = [(table, vocabulary(table), _long_names(table)) for table in tables]
     found: list[HeaderRun] = []
     at = 0
     while at < len(dump.lines):
@@ -90,8 +90,8 @@ def _parts(dump: _Print, tables: Sequence[Table]) -> list[HeaderRun]:
             is_near = bool(found) and not any(dump.keys[i] for i in range(found[-1].end, at) if i not in dump.apart)
             above = found[-1] if is_near else None
             is_block = dump.opens_block(at)
-            runs = [run for table, words in known if is_block and (run := _part_at(dump, at, table, words, above))]
-            runs = runs or [run for table, own in names if (run := _name_at(dump, at, table, own))]
+            runs = [run for table, words, _ in known if is_block and (run := _part_at(dump, at, table, words, above))]
+            runs = runs or [run for table, _, names in known if (run := _name_at(dump, at, table, names))]
             best = max(runs, key=lambda run: run.share, default=None)
         if best is not None:
             found.append(best)
@@ -126,9 +126,10 @@ def _part_at(dump: _Print, start: int, table: Table, words: frozenset[str], abov
     is_block = end == len(keys) or not keys[end] or end in dump.inside
     is_full = bool(named) and (seen.total() > 1 or end - start > 1 or not dump.first_letter(end).islower())
     is_name = above is not None or dump.first_letter(start).isupper()
-    is_exact = _is_exact([key for line in keys[start:end] for key in line], seen, words, before)
+    printed = [key for line in keys[start:end] for key in line]
+    is_exact = _is_exact(printed, seen, words, before)
     if len(named) > 1 or (seen and (is_block or is_full or goes_on) and is_exact and is_name):
-        rest = _rest("".join(key for line in keys[start:end] for key in line), end, keys, words) if is_block else 0
+        rest = _rest("".join(printed), end, keys, words) if is_block else 0
         return HeaderRun(start, end + rest, table, len(named) / len(table.column), fresh, tuple(whole.elements()), beside)
     return None
 

@@ -3,8 +3,8 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from extract.decoder.header_parts import ENOUGH, parted_headers
-from extract.decoder.header_words import MOST_PARTS, HeaderRun, columns_of, covered, printed_keys, vocabulary, words_at
+from extract.decoder.header_parts import parted_headers
+from extract.decoder.header_words import ENOUGH, MOST_PARTS, HeaderRun, columns_of, covered, printed_keys, vocabulary, words_at
 from extract.decoder.tokens import DumpLine, is_scanned
 from extract.profile import Profile, Table
 

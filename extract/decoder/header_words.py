@@ -10,6 +10,7 @@ from rapidfuzz.distance import Levenshtein
 from extract.headers import header_key
 from extract.profile import Table
 
+ENOUGH = 0.7  # share of a table's columns that a header names
 SAME_WORD = 0.75  # likeness from which a misread word is the header's
 MOST_PARTS = 4  # of a header word that a narrow column breaks
 LEAST_BEGINNING, LEAST_FUSED = 3, 4  # letters by which the beginning of a word is known, and a word that has no blank after it
@@ -87,13 +88,6 @@ def _nearest(key: str, words: frozenset[str]) -> str | None:
     return best if len(key) > 3 and Levenshtein.normalized_similarity(key, best) >= SAME_WORD else None
 
 
-def covered(table: Table, seen: Counter[str]) -> float:
-    """Share of the columns one of whose headers has all its words among those seen; a column may print none."""
-    named = [column for column in table.column if all(column.headers)] or list(table.column)
-    hits = sum(any(all(seen[header_key(word)] for word in header.split()) for header in column.headers if header) for column in named)
-    return hits / len(named)
-
-
 def named_columns(table: Table, seen: Counter[str]) -> list[int]:
     """The columns one of whose headers is among the words."""
     return [
@@ -101,6 +95,13 @@ def named_columns(table: Table, seen: Counter[str]) -> list[int]:
         for number, column in enumerate(table.column)
         if any(all(seen[header_key(word)] for word in header.split()) for header in column.headers if header)
     ]
+
+
+def covered(table: Table, seen: Counter[str]) -> float:
+    """Share of the columns one of whose headers has all its words among those seen; a column may print none."""
+    every = range(len(table.column))
+    named = [number for number in every if all(table.column[number].headers)] or every
+    return len(set(named).intersection(named_columns(table, seen))) / len(named)
 
 
 def columns_of(table: Table, seen: Counter[str]) -> tuple[int, ...]:
