@@ -151,9 +151,10 @@ def _step(example: Example, costs: LineCosts, names: Sequence[str], now: Vector,
 
 
 def _wrong(truth: Sequence[Step], read: Sequence[Step]) -> int:
-    """Words that stand in another column, and rows that open elsewhere, twice as much."""
+    """Words that stand in another column, and cells and rows that begin elsewhere, rows twice as much."""
     columns = [[{i: run.column for run in runs for i in range(run.start, run.end)} for _, runs in path] for path in (truth, read)]
-    words = sum(own[i] != other[i] for own, other in zip(*columns, strict=True) for i in own)
+    opened = [{(at, run.column) for at, (_, runs) in enumerate(path) for run in runs if run.mode is Mode.OPENS} for path in (truth, read)]
+    words = sum(own[i] != other[i] for own, other in zip(*columns, strict=True) for i in own) + len(opened[0] ^ opened[1])
     return words + 2 * sum(own != other for (own, _), (other, _) in zip(truth, read, strict=True))
 
 

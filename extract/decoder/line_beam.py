@@ -40,6 +40,7 @@ class Sheet:
         self._starts: dict[object, int] = {}
         self.gains: list[list[float]] = []  # of all starts of runs that readings have asked for
         self.modes: list[list[Mode]] = []
+        self.others: list[list[float]] = []  # what the run gives in the other mode, beyond that
         self.size = len(line.words)
         self.ends = _edges(line.words)
         self.own = self._own(MOST_OVER)  # by column, first word, and word after the last
@@ -105,7 +106,7 @@ class Sheet:
 
     def _start(self, reading: Reading, column: int, opens: bool) -> None:
         """Add what runs of a column give to `gains` and `modes`."""
-        gains, modes = [NEVER] * self.size, [Mode.OPENS] * self.size
+        gains, modes, others = [NEVER] * self.size, [Mode.OPENS] * self.size, [NEVER] * self.size
         cell, gap, spot = reading.cells[column], self.line.gap, self.line.spot
         for mode in Mode:
             lead = mode_gain(reading, column, True, mode, gap, opens, self.costs)
@@ -117,9 +118,12 @@ class Sheet:
             for start, gain in enumerate(words):
                 total = gain + (rest if start else lead) + elsewhere
                 if total > gains[start]:
-                    gains[start], modes[start] = total, mode
+                    gains[start], modes[start], others[start] = total, mode, gains[start] - total
+                else:
+                    others[start] = total - gains[start]
         self.gains.append(gains)
         self.modes.append(modes)
+        self.others.append(others)
 
 
 def _can_be_cut(own: Numbers) -> bool:
@@ -223,8 +227,10 @@ def _step(beam: Sequence[Reading], sheet: Sheet, at: int, costs: LineCosts, widt
         if totals[way, rank] < floor:
             break
         reading, opens = ways[way]
-        runs = runs_of(back, way, rank, sheet.size, [sheet.modes[at] for at in starts[way]])
-        after_line.append(taken(float(totals[way, rank]), reading, opens, runs, sheet, at, costs))
+        likeliest = runs_of(back, way, rank, sheet.size, [sheet.modes[at] for at in starts[way]])
+        for runs, less in _in_other_modes(likeliest, [sheet.others[at] for at in starts[way]]):
+            if totals[way, rank] + less >= floor:
+                after_line.append(taken(float(totals[way, rank]) + less, reading, opens, runs, sheet, at, costs))
     found: dict[tuple[object, ...], Reading] = {}
     for after in sorted(after_line, key=attrgetter("score"), reverse=True):
         kept = found.setdefault(_state(after, costs), after)
@@ -287,6 +293,19 @@ def runs_of(back: Sequence[Indices], way: int, rank: int, size: int, modes: Sequ
         runs.append(Run(column, start, end, modes[column][start]))
         end = start
     return tuple(reversed(runs))
+
+
+def _in_other_modes(runs: tuple[Run, ...], others: Sequence[Sequence[float]]) -> Iterator[tuple[tuple[Run, ...], float]]:
+    """The runs as given and, where a run may be of a new cell as well as of the one above, in its other mode; and what that gives less.
+
+    Which of the two it is, the whole cells tell.
+    """
+    yield runs, 0.0
+    for i, run in enumerate(runs):
+        less = others[run.column][run.start]
+        if less > NEVER:
+            mode = Mode.GOES_ON if run.mode is Mode.OPENS else Mode.OPENS
+            yield (*runs[:i], run._replace(mode=mode), *runs[i + 1 :]), less
 
 
 def taken(score: float, reading: Reading, opens: bool, runs: tuple[Run, ...], sheet: Sheet, at: int, costs: LineCosts) -> Reading:

@@ -11,7 +11,7 @@ from extract.decoder.line_costs import Bullets, Mode
 from extract.decoder.line_steps import Reading
 from extract.decoder.printed_lines import PrintedLine
 
-PRIOR = 4.0  # cells that speak for the rate of all columns together
+PRIOR = 16.0  # cells that speak for the rate of all columns together: an OCR loses bullets by the page
 FEWEST = 8  # cells that must have begun
 
 

@@ -310,7 +310,9 @@ class LineCosts:
         return known
 
     def lacks(self, opened: Sequence[int]) -> float:
-        """For a line to open a row in these columns: what belongs to a task begins with it."""
+        """For a line to open a row in these columns: some cell begins with it, and what belongs to a task with the task."""
+        if not opened:
+            return self.weights["row_of_nothing"]
         alone = self.owner is not None and self.owner not in opened and any(column in self.owned for column in opened)
         return self.weights["row_lacks"] if alone else 0.0
 

@@ -193,6 +193,17 @@ def test_margins_are_finite_where_two_readings_became_one(found: OcrTable) -> No
     assert all(margin >= 0 for _, margins in read[:-1] for margin in margins.columns)
 
 
+def test_bodies_below_those_of_another_task_are_a_cell_of_their_own() -> None:
+    """Their first line alone goes on the cell above as well as it opens one: the whole row tells."""
+    blocks = ("Lock gates", "Discuss the keys\nof lock gates", "Advanced", "PTC,\nVirtual\nWorking\nGroup on\nData\nQuality", "Keys listed")
+    (found,) = ocr_tables([table("\n\n".join([TABLE, *blocks, "Ongoing", "In April the PTC\nlisted the keys."]))], PAGE, recognisers())
+    assert [row.cells[BODIES].text for row in found.rows] == ["PTC", "PTC", "PTC, Virtual Working Group on Data Quality"]
+
+
+def test_a_row_begins_with_a_cell_of_its_own(costs: LineCosts) -> None:
+    assert costs.lacks([]) == costs.weights["row_of_nothing"] < costs.lacks([TASK, BODIES])
+
+
 def test_a_wider_beam_reads_no_worse(found: OcrTable) -> None:
     plain = [found.costs[line.leaf] for line in found.lines]
     scores = [decode_lines(found.lines, plain, width)[-1][0].score for width in (1, 8, 32)]
