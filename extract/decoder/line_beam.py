@@ -105,7 +105,7 @@ class Sheet:
         return found
 
     def _start(self, reading: Reading, column: int, opens: bool) -> None:
-        """Add what runs of a column give to `gains` and `modes`."""
+        """Add what runs of a column give to `gains`, `modes` and `others`."""
         gains, modes, others = [NEVER] * self.size, [Mode.OPENS] * self.size, [NEVER] * self.size
         cell, gap, spot = reading.cells[column], self.line.gap, self.line.spot
         for mode in Mode:
@@ -296,7 +296,7 @@ def runs_of(back: Sequence[Indices], way: int, rank: int, size: int, modes: Sequ
 
 
 def _in_other_modes(runs: tuple[Run, ...], others: Sequence[Sequence[float]]) -> Iterator[tuple[tuple[Run, ...], float]]:
-    """The runs as given and, where a run may be of a new cell as well as of the one above, in its other mode; and what that gives less.
+    """The runs as given, and with each in its other mode that may be of a new cell as well as of the one above; and what they give less.
 
     Which of the two it is, the whole cells tell.
     """
@@ -304,8 +304,7 @@ def _in_other_modes(runs: tuple[Run, ...], others: Sequence[Sequence[float]]) ->
     for i, run in enumerate(runs):
         less = others[run.column][run.start]
         if less > NEVER:
-            mode = Mode.GOES_ON if run.mode is Mode.OPENS else Mode.OPENS
-            yield (*runs[:i], run._replace(mode=mode), *runs[i + 1 :]), less
+            yield (*runs[:i], run._replace(mode=Mode(1 - run.mode)), *runs[i + 1 :]), less
 
 
 def taken(score: float, reading: Reading, opens: bool, runs: tuple[Run, ...], sheet: Sheet, at: int, costs: LineCosts) -> Reading:
