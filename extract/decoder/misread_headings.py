@@ -1,4 +1,7 @@
-"""Headings that an OCR misread: the words of a profile's templates are put right in them, so that they open their sections."""
+"""Headings that an OCR misread: what a profile's templates say of them is put right, so that they open their sections.
+
+Misread are their words, their Roman numerals (`PART |`, `PART Ill`), and the mark of a footnote after them, of which a quote is left.
+"""
 
 import re
 from collections.abc import Sequence
@@ -9,7 +12,7 @@ from rapidfuzz.distance import Levenshtein
 
 from extract.decoder.tokens import DumpLine
 from extract.profile import Profile
-from extract.templates import first_match
+from extract.templates import compile_template, first_match, plain
 
 SLOT = re.compile(r"\{\w+\}")
 WORD = re.compile(r"[^\W\d_]+")
@@ -17,14 +20,36 @@ NUMBERED = re.compile(r"(\d+(?:\.\d+)*)\s*[:;.,]?\s+(?=\S)")  # a number, and th
 SAME_WORD = 0.8  # likeness from which a misread word is the template's
 SHORTEST = 5  # letters; a shorter word must be read as printed
 FEWEST = 2  # words by which a template is known
+STROKES = str.maketrans(dict.fromkeys("|l1!]", "I"))  # what an upright stroke is read as
+NUMERAL = re.compile(r"X{0,3}(?:IX|IV|V?I{0,3})")
+MARK = re.compile(r"(?<=\w)[‘’“”'\"®°*^]+$")
 
 
 def with_headings(lines: Sequence[DumpLine], profile: Profile) -> list[DumpLine]:
-    """The lines; in those that are headings but for misread words, the words of the template."""
-    templates = tuple(heading.template for heading in profile.heading)
+    """The lines; those that are headings or name the annex, but for what is misread, as they should read."""
+    templates = tuple(dict.fromkeys(heading.template for heading in profile.heading))
+    numbered = tuple(template for template in (*templates, *profile.front.annex) if "{roman}" in template)
     fixed = [(template, WORD.findall(SLOT.sub(" ", template))) for template in templates]
     known = [(template, words) for template, words in fixed if len(words) >= FEWEST]
-    return [replace(line, text=_repaired(line.text, known)) for line in lines]
+    return [replace(line, text=_unmarked(_repaired(_with_numeral(line.text, numbered), known), templates)) for line in lines]
+
+
+def _with_numeral(text: str, templates: Sequence[str]) -> str:
+    """The text with its Roman numeral as it should read, if it is of one of these forms but for that."""
+    read = plain(text)
+    for template in templates:
+        found = compile_template(template.replace("{roman}", "{strokes}")).fullmatch(read)
+        if found is not None and NUMERAL.fullmatch(numeral := found["strokes"].translate(STROKES)):
+            return read[: found.start("strokes")] + numeral + read[found.end("strokes") :]
+    return text
+
+
+def _unmarked(text: str, templates: tuple[str, ...]) -> str:
+    """A heading without what is left of a footnote's mark after it; a quote that closes one opened before stays."""
+    found = MARK.search(text)
+    if found is None or any(sign in text[: found.start()] for sign in "‘“\"'") or first_match(templates, text) is None:
+        return text
+    return text[: found.start()]
 
 
 def _repaired(text: str, templates: Sequence[tuple[str, Sequence[str]]]) -> str:

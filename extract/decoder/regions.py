@@ -108,6 +108,7 @@ def _add(table: Region, line: DumpLine, open_run: bool, fresh: Run) -> bool:
 def _headings(lines: Sequence[DumpLine], profile: Profile, headers: Sequence[HeaderRun], pages: Pages) -> dict[int, int]:
     """Where a section heading begins, and the line after its last."""
     templates = tuple(heading.template for heading in profile.heading if not heading.lone)
+    worded = tuple(each for each in templates if is_scanned(lines) and not each.startswith("{"))  # a scan may lose the blank line above
     lists = [heading for heading in profile.heading if heading.lone and heading.items is not None]
     inside = {i for header in headers for i in range(header.start, header.end)}
     closed, starts = inside | pages.furniture | pages.notes, set(pages.starts)
@@ -115,12 +116,13 @@ def _headings(lines: Sequence[DumpLine], profile: Profile, headers: Sequence[Hea
     found: dict[int, int] = {}
     for at, line in enumerate(lines):
         above = lines[at - 1].text.strip() if at not in starts and at - 1 not in closed else ""
-        if at in closed or not line.text.strip() or (above and first_match(fronts, above) is None):
+        if at in closed or not line.text.strip():
             continue
-        last = _heading_end(lines, at, closed, templates)
+        is_apart = not above or first_match(fronts, above) is not None
+        last = _heading_end(lines, at, closed, templates if is_apart else worded)
         if last is not None:
             found[_numbered_start(lines, at, last, fronts)] = last
-        elif any(_opens_list(lines, at, closed, heading) for heading in lists):
+        elif is_apart and any(_opens_list(lines, at, closed, heading) for heading in lists):
             found[at] = at + 1
     return found
 
