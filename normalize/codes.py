@@ -14,6 +14,7 @@ _EDGES = re.compile(r"^\W+|\W+$")
 _LONGEST_TEAR = 3
 
 _GOES_ON, _BEGINS_ANEW = 3.0, -4.0
+_MISREAD = 0.8  # of a code, for a word that is one but for a sign or two
 
 
 @lru_cache(maxsize=8192)
@@ -21,22 +22,21 @@ def parse_codes(text: str) -> tuple[tuple[str, ...], Problems]:
     """Read a codes cell.
 
     Returns:
-        The codes in printed order, each once; and every word that is no code.
+        The codes in printed order, each once; and every word that is no code, or is one but for what a scan misread.
     """
     codes: dict[str, None] = {}
     problems: list[tuple[FlagCode, str]] = []
-    for word, found in _read(text):
-        if found:
-            codes.update(dict.fromkeys(found))
-        else:
-            problems.append((FlagCode.UNPARSED_CODE, word))
+    for word, found, is_misread in _read(text):
+        codes.update(dict.fromkeys(found))
+        if not found or is_misread:
+            problems.append((FlagCode.REPAIRED_CODE if found else FlagCode.UNPARSED_CODE, word))
     return tuple(codes), tuple(problems)
 
 
 def score_codes(text: str) -> float:
     """The share of the words that are codes, 0 to 1."""
     parts = _read(text)
-    return sum(bool(found) for _, found in parts) / len(parts) if parts else 0.0
+    return sum(bool(found) * (_MISREAD if is_misread else 1.0) for _, found, is_misread in parts) / len(parts) if parts else 0.0
 
 
 def joins_codes(before: str, after: str) -> float:
@@ -56,19 +56,21 @@ def find_codes(heading: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=8192)
-def _read(text: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """The words of a cell, torn codes put together again, each with the codes it holds."""
+def _read(text: str) -> tuple[tuple[str, tuple[str, ...], bool], ...]:
+    """The words of a cell, torn codes put together again, each with the codes it holds, and whether a scan misread them."""
     connectives = load("codes")["connectives"]
-    words = [w for w in (_EDGES.sub("", raw) for raw in _SEPARATORS.split(text)) if w and w.casefold() not in connectives]
-    read: list[tuple[str, tuple[str, ...]]] = []
+    printed = [w for w in _SEPARATORS.split(text) if (bare := _EDGES.sub("", w)) and bare.casefold() not in connectives]
+    words = [_EDGES.sub("", w) for w in printed]
+    read: list[tuple[str, tuple[str, ...], bool]] = []
     at = 0
     while at < len(words):
         for size in range(1, min(_LONGEST_TEAR, len(words) - at) + 1):
             if found := _codes_of("".join(words[at : at + size])):
+                read.append((" ".join(words[at : at + size]), found, False))
                 break
         else:
             size = 1
-        read.append((" ".join(words[at : at + size]), found))
+            read.append((printed[at] if (found := _misread_codes_of(printed[at])) else words[at], found, bool(found)))
         at += size
     return tuple(read)
 
@@ -81,6 +83,14 @@ def _codes_of(word: str) -> tuple[str, ...]:
     return found if "".join(found) == word.upper() else ()
 
 
+@lru_cache(maxsize=8192)
+def _misread_codes_of(word: str) -> tuple[str, ...]:
+    """The codes of a word that is made of them but for signs that a scan takes for others: `$02` is `SO2`, `spa` is `SP4`."""
+    found = list(_one_misread().finditer(word.upper()))
+    is_whole = "".join(m.group() for m in found) == word.upper() and any(sign.isalpha() for sign in word)
+    return tuple(code for m in found if (code := m.lastgroup)) if is_whole else ()
+
+
 @cache
 def _ranks() -> dict[str, int]:
     return {entry["code"]: rank for rank, entry in enumerate(load("codes")["code"])}
@@ -90,6 +100,13 @@ def _ranks() -> dict[str, int]:
 def _one_code() -> re.Pattern[str]:
     # a digit that follows makes it another word: SP10 is not SP1
     return re.compile("|".join(rf"{code}(?!\d)" for code in _ranks()))
+
+
+@cache
+def _one_misread() -> re.Pattern[str]:
+    misread: dict[str, str] = load("codes")["misread"]
+    spelt = {code: "".join(f"[{re.escape(sign + misread.get(sign, ''))}]" for sign in code) for code in _ranks()}
+    return re.compile("|".join(rf"(?P<{code}>{signs})(?!\d)" for code, signs in spelt.items()))
 
 
 @cache

@@ -14,6 +14,7 @@ class FlagCode(StrEnum):
     REPAIRED_TIMELINE = "repaired_timeline"  # read after a small repair, such as a lost bracket
     UNTANGLED_CHANGE = "untangled_change"  # struck and inserted words stood in one stream; before and after were found by search
     UNPARSED_CODE = "unparsed_code"  # a word of the codes cell is no strategic code
+    REPAIRED_CODE = "repaired_code"  # a word of the codes cell is one but for a sign that a scan misread
     UNPARSED_TYPE = "unparsed_type"  # the type cell holds neither A nor M nor the words
     REPAIRED_TYPE = "repaired_type"  # the word in the type cell lacks letters, or was misread
     UNKNOWN_BODY = "unknown_body"  # a body that the vocabulary does not hold; kept as printed

@@ -36,11 +36,11 @@ def with_headings(lines: Sequence[DumpLine], profile: Profile) -> list[DumpLine]
 
 def _with_numeral(text: str, templates: Sequence[str]) -> str:
     """The text with its Roman numeral as it should read, if it is of one of these forms but for that."""
-    read = plain(text)
+    read, indent = plain(text), text[: len(text) - len(text.lstrip())]  # which tells where a page begins
     for template in templates:
         found = compile_template(template.replace("{roman}", "{strokes}")).fullmatch(read)
         if found is not None and NUMERAL.fullmatch(numeral := found["strokes"].translate(STROKES)):
-            return read[: found.start("strokes")] + numeral + read[found.end("strokes") :]
+            return indent + read[: found.start("strokes")] + numeral + read[found.end("strokes") :]
     return text
 
 

@@ -19,6 +19,8 @@ from extract.templates import first_match, repeat_key
 
 NOTE = re.compile(r"\s*\d{1,2}(?:\s*[A-Z‘“].*|\s+\S.*)?$")
 MARKED = re.compile(r"\d{1,2}\s+[A-Z‘“]")
+FOOT = re.compile(r"(?=\S*[A-Za-z|])(?=\S*[./\d])[IVXHMTWivxl1|]{1,4}/?[\dSIlt]{0,2}\.?")  # `IV/6.` at the foot of a page, and as misread
+OWN_NUMBER = re.compile(r"(?<=/)\d+(?=\.?$)|^\W*\d+|\d+")  # a page's own, after that of its annex, or before that of all pages
 SPECK = re.compile(r"\S{1,2}")  # a mark by itself, or what a scan adds
 SENTENCE = re.compile(r"\d{1,2}\s*[A-Z](?=.{30})(?:\S*\s+){4,}\S+[.;]$")
 SAME_TITLE = 0.85  # likeness from which a misread line is the running title
@@ -34,7 +36,7 @@ def read_scan(lines: Sequence[DumpLine], fronts: tuple[str, ...], dates: tuple[s
     printed_dates = {line.text.strip() for line in lines if line.text.strip() and first_match(dates, line.text.strip())}
     titles |= {i for i in near | {i + 1 for i in titles} if i < len(lines) and lines[i].text.strip() in printed_dates}
     titles |= _lone_dates(lines, printed_dates, titles, sorted(starts))
-    titles |= {i for i in _before(lines, sorted(starts | titles)) if PAGE_NUMBER.fullmatch(lines[i].text.strip())}
+    titles |= {i for i in _before(lines, sorted(starts | titles)) if _is_page_number(lines[i].text.strip())}
     titles |= _lone_numbers(lines, sorted(starts))
     marked = len(starts) > 1
     starts |= {i for i in titles if not {i - 1, i - 2} & titles and (not marked or _stands_apart(lines, i))}
@@ -60,15 +62,21 @@ def _lone_dates(lines: Sequence[DumpLine], dates: Set[str], titles: Set[int], st
 
 
 def _lone_numbers(lines: Sequence[DumpLine], starts: Sequence[int]) -> set[int]:
-    """The page numbers that a scan sets between the blocks of a page: by themselves, and on most pages as far from the page's place."""
+    """The page numbers, also those that a scan sets between blocks: by themselves or last, on most pages as far from the page's place."""
     found: dict[int, set[int]] = {}
+    last = _before(lines, [*starts, len(lines)])
     for place, (start, end) in enumerate(pairwise([*starts, len(lines)])):
         for i in range(start, end):
             printed = lines[i].text.strip()
-            if _is_alone(lines, i) and PAGE_NUMBER.fullmatch(printed) and (number := re.search(r"\d+", printed)):
+            if (i in last or _is_alone(lines, i)) and _is_page_number(printed) and (number := OWN_NUMBER.search(printed)):
                 found.setdefault(int(number.group()) - place, set()).add(i)
     usual = max(found.values(), key=len, default=set())
     return usual if len(usual) >= LEAST_PAGES and 2 * len(usual) > len(starts) else set()
+
+
+def _is_page_number(printed: str) -> bool:
+    """Whether a page's last line is its number, or that of its annex and its own."""
+    return PAGE_NUMBER.fullmatch(printed) is not None or FOOT.fullmatch(printed) is not None
 
 
 def _opens_block(lines: Sequence[DumpLine], at: int) -> bool:
