@@ -87,7 +87,7 @@ def _codes_of(word: str) -> tuple[str, ...]:
 def _misread_codes_of(word: str) -> tuple[str, ...]:
     """The codes of a word that is made of them but for signs that a scan takes for others: `$02` is `SO2`, `spa` is `SP4`."""
     found = list(_one_misread().finditer(word.upper()))
-    is_whole = "".join(m.group() for m in found) == word.upper() and any(sign.isalpha() for sign in word)
+    is_whole = "".join(m.group() for m in found) == word.upper() and not word.isdigit()
     return tuple(code for m in found if (code := m.lastgroup)) if is_whole else ()
 
 

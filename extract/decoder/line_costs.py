@@ -11,6 +11,7 @@ from enum import IntEnum
 from itertools import pairwise
 from typing import NamedTuple
 
+from extract.decoder.costs import NUMBER
 from extract.decoder.ems import BLANK
 from extract.decoder.line_classes import BULLET, VERBS, word_class
 from extract.decoder.phrases import Phrases
@@ -101,10 +102,11 @@ class LineCosts:
         specs = self.layout.columns
         self.columns = len(specs)
         self.merging = [spec.merge is not Scope.NONE for spec in specs]
-        self.owned = {i for i, spec in enumerate(specs) if spec.merge is Scope.TASK}
+        self.owned = {i for i, spec in enumerate(specs) if spec.merge is Scope.TASK or (spec.merge is Scope.TOPIC and spec.kind is ColumnKind.CODES)}
         above = [i for i, spec in enumerate(specs) if spec.merge is Scope.TOPIC and spec.kind is ColumnKind.TEXT]
         self.owner = above[-1] if above and self.owned else None  # the column of tasks
         self.heads = above[:-1]
+        self.numbers = {i for i, spec in enumerate(specs) if spec.kind is ColumnKind.NUMBER and i + 1 in self.heads}
         self.required = [spec.required for spec in specs]
         self.kinds = [spec.kind for spec in specs]
         self.tables = [self._table(spec.field, spec.kind) for spec in specs]
@@ -346,6 +348,8 @@ class LineCosts:
         if kind in self.recognisers:
             score, words = self.recognisers[kind].score(text), min(text.count(" ") + 1, MOST_WORDS)
             return w[f"{kind.value}_whole"] * score + w[f"{kind.value}_broken"] * (1 - score) * words
+        if kind is ColumnKind.NUMBER:
+            return w["number_whole"] if NUMBER.fullmatch(text) else w["number_broken"] * min(text.count(" ") + 1, MOST_WORDS)
         return (w["torn"] if is_open(text) else 0.0) + w["ends"] * ends(text.rpartition(" ")[2])
 
     def row_ends(self, cells: Sequence["Cell | None"], row: int) -> float:
@@ -364,6 +368,8 @@ class LineCosts:
                 gain += w["task_without"] if self.required[column] else 0.0
             elif column in opened and self.owner not in opened:
                 gain += w["owned_alone"]
+        for column in self.numbers & opened:
+            gain += w["number_alone"] if column + 1 not in opened else 0.0
         return gain + sum(w["head_alone"] for column in self.heads if column in opened and self.owner not in opened)
 
     def run_text(self, words: Sequence[Word]) -> str:

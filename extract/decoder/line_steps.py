@@ -7,6 +7,7 @@ from typing import NamedTuple
 from extract.decoder.line_costs import Cell, LineCosts, Mode, is_open
 from extract.decoder.printed_lines import PrintedLine, Word
 from extract.decoder.tokens import Gap
+from schemas.raw import ColumnKind
 
 Cells = tuple[Cell | None, ...]
 
@@ -61,7 +62,7 @@ def absent(reading: Reading, column: int, gap: Gap, opens: bool, costs: LineCost
         return 0.0
     if opens:
         return w["row_leaves_merging" if costs.merging[column] else "row_leaves"]
-    if not reading.holds(column):
+    if not reading.holds(column) or costs.kinds[column] is ColumnKind.CODES:
         return 0.0
     cell = reading.cells[column]
     return w["stops"] + (w["stops_open"] if cell is not None and is_open(cell.text) else 0.0)
@@ -127,5 +128,6 @@ def _gone_on(reading: Reading, column: int, leads: bool, gap: Gap, opens: bool, 
     if opens:
         return w["above_goes_on" if reading.holds(column) else "above_again"]
     if not reading.holds(column):
-        return w[f"again_{gap.name.lower()}"]
+        apart = gap is Gap.LINE and costs.kinds[column] is ColumnKind.CODES  # each code a paragraph: its lines fall between the others'
+        return w["again_codes" if apart else f"again_{gap.name.lower()}"]
     return 0.0 if own else w["above_line"]
