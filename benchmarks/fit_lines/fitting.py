@@ -199,7 +199,7 @@ def _with_widths(
     """Each example with the widths that its columns have, for each pass of the decoder; the last of them twice."""
     shown = []
     for example in examples:
-        usual = usual_widths(example.layout.kinds, page_width(example.page_lines))
+        usual = usual_widths(example.layout.columns, page_width(example.page_lines))
         costs = LineCosts(example.layout, recognisers(), start, found, usual)
         readings = [
             taken(0.0, r, opens, runs, sheet, 0, costs) for r, _, sheet, (opens, runs) in _readings(example.lines, example.path, costs)

@@ -102,7 +102,9 @@ class LineCosts:
         specs = self.layout.columns
         self.columns = len(specs)
         self.merging = [spec.merge is not Scope.NONE for spec in specs]
-        self.owned = {i for i, spec in enumerate(specs) if spec.merge is Scope.TASK or (spec.merge is Scope.TOPIC and spec.kind is ColumnKind.CODES)}
+        self.owned = {
+            i for i, spec in enumerate(specs) if spec.merge is Scope.TASK or (spec.merge is Scope.TOPIC and spec.kind is ColumnKind.CODES)
+        }
         above = [i for i, spec in enumerate(specs) if spec.merge is Scope.TOPIC and spec.kind is ColumnKind.TEXT]
         self.owner = above[-1] if above and self.owned else None  # the column of tasks
         self.heads = above[:-1]

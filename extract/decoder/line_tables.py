@@ -149,7 +149,7 @@ def ocr_tables(regions: Sequence[Region], page: float, recognisers: Recognisers,
     said = phrases((line for table in tables for line in table.lines), seen)
     for table in tables:
         table.costs = [replace(costs, phrases=said) for costs in table.costs]
-    usual = {table.layout.key: usual_widths(table.layout.kinds, page) for table in tables}
+    usual = {table.layout.key: usual_widths(table.layout.columns, page) for table in tables}
     for table in tables:
         table.lines = by_rows(table.lines, table.costs)
         table.decode([usual[table.layout.key]] * len(table.costs))
@@ -177,7 +177,7 @@ def opened(region: Region, page: float, recognisers: Recognisers) -> OcrTable:
     assert region.table is not None
     lines, noise = without_noise(list(printed_lines(region.runs)), region.table)
     layout = Layout(region.table.record_kind, region.table.column)
-    costs = LineCosts(layout, recognisers, _weights(), _emissions(), usual_widths(layout.kinds, page))
+    costs = LineCosts(layout, recognisers, _weights(), _emissions(), usual_widths(layout.columns, page))
     return OcrTable(lines, noise, layout, [costs] * (max((line.leaf for line in lines), default=-1) + 1))
 
 

@@ -12,6 +12,7 @@ from extract.decoder.line_costs import Mode, Width
 from extract.decoder.line_steps import Reading
 from extract.decoder.printed_lines import PrintedLine
 from extract.decoder.tokens import Gap
+from extract.profile import Column, Scope
 from schemas.raw import ColumnKind
 
 FEWEST = 5  # lines that must show a width
@@ -21,22 +22,29 @@ TOO_LONG = 2  # times as loud as a word that would have found room
 SPARES = (0.45, 0.2, 0.06)  # by pass: what a line may miss a width by, as a share; at first it is only usual
 LIKE = 0.15  # by what share the columns of one table may differ from those of the text's other tables
 USUAL = {  # parts of a page's width
-    ColumnKind.NUMBER: 0.05,
-    ColumnKind.CODES: 0.08,
-    ColumnKind.TASK_TYPE: 0.10,
+    ColumnKind.NUMBER: 0.045,
+    ColumnKind.CODES: 0.085,
+    ColumnKind.TASK_TYPE: 0.09,
     ColumnKind.TIMELINE: 0.11,
-    ColumnKind.BODIES: 0.13,
-    ColumnKind.TEXT: 0.16,
-    ColumnKind.PROSE: 0.18,
+    ColumnKind.BODIES: 0.12,
+    ColumnKind.TEXT: 0.165,
+    ColumnKind.PROSE: 0.19,
 }
+HEAD = 0.125  # of a topic's column, beside that of its tasks
+LETTER = 0.06  # of a type's beside codes: there it is a letter
 
 Bounds = tuple[list[float], list[float]]
 """Of a column's lines: how wide each is, and, of those that go on, how wide each would be with the word that follows."""
 
 
-def usual_widths(kinds: Sequence[ColumnKind], page: float) -> list[Width]:
-    """The widths that columns of these kinds usually have on a page so many ems wide."""
-    parts = [USUAL[kind] for kind in kinds]
+def usual_widths(columns: Sequence[Column], page: float) -> list[Width]:
+    """The widths that such columns usually have on a page so many ems wide."""
+    parts = [USUAL[column.kind] for column in columns]
+    merging = [i for i, column in enumerate(columns) if column.merge is Scope.TOPIC and column.kind is ColumnKind.TEXT]
+    for i in merging[:-1]:
+        parts[i] = HEAD
+    if any(column.kind is ColumnKind.CODES for column in columns):
+        parts = [LETTER if column.kind is ColumnKind.TASK_TYPE else part for column, part in zip(columns, parts, strict=True)]
     return [Width(page * part / sum(parts), SPARES[0]) for part in parts]
 
 

@@ -20,7 +20,7 @@ from extract.templates import first_match, repeat_key
 NOTE = re.compile(r"\s*\d{1,2}(?:\s*[A-Z‘“].*|\s+\S.*)?$")
 MARKED = re.compile(r"\d{1,2}\s+[A-Z‘“]")
 FOOT = re.compile(r"(?=\S*[A-Za-z|])(?=\S*[./\d])[IVXHMTWivxl1|]{1,4}/?[\dSIlt]{0,2}\.?")  # `IV/6.` at the foot of a page, and as misread
-OWN_NUMBER = re.compile(r"(?<=/)\d+(?=\.?$)|^\W*\d+|\d+")  # a page's own, after that of its annex, or before that of all pages
+OWN_NUMBER = re.compile(r"(?:[^\W\d]\w*/)?(\d+)")  # a page's own, after that of its annex, or before that of all pages
 SPECK = re.compile(r"\S{1,2}")  # a mark by itself, or what a scan adds
 SENTENCE = re.compile(r"\d{1,2}\s*[A-Z](?=.{30})(?:\S*\s+){4,}\S+[.;]$")
 SAME_TITLE = 0.85  # likeness from which a misread line is the running title
@@ -69,7 +69,7 @@ def _lone_numbers(lines: Sequence[DumpLine], starts: Sequence[int]) -> set[int]:
         for i in range(start, end):
             printed = lines[i].text.strip()
             if (i in last or _is_alone(lines, i)) and _is_page_number(printed) and (number := OWN_NUMBER.search(printed)):
-                found.setdefault(int(number.group()) - place, set()).add(i)
+                found.setdefault(int(number[1]) - place, set()).add(i)
     usual = max(found.values(), key=len, default=set())
     return usual if len(usual) >= LEAST_PAGES and 2 * len(usual) > len(starts) else set()
 
