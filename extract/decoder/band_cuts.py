@@ -29,7 +29,8 @@ SURE_MARGIN = 12.0  # nats
 GOES_ON = {"other": 1.3, "capital": -4.5, "bullet": -4.5}  # nats for a page to begin with the rest of a cell, by how that begins
 GOES_ON_PROSE = {"other": 1.4, "capital": -0.3, "bullet": -3.0}  # of prose
 SLACK = 0.03  # share of a column's width that a line may leave free
-EMPTY_PROSE, EMPTY_OTHER = -1.0, -2.5  # nats for a column of prose that a row opens to hold nothing, and any other
+EMPTY = {ColumnKind.PROSE: -1.0, ColumnKind.NUMBER: -0.3}  # nats for such a column that a row opens to hold nothing; a scan loses numbers
+EMPTY_OTHER = -2.5  # and for any other
 STATUS = re.compile(r"(?:\S+ ){0,2}[A-Za-z]{4,}\.(?: |$)")  # a sentence of up to three words
 ITEM = "-–—~="  # what begins an item of a list within a cell, rather than a cell
 
@@ -106,7 +107,7 @@ class Column:
     def __init__(self, column: int, own: Sequence[Piece], costs: LineCosts, is_first: bool) -> None:
         self.column, self.own, self.costs, self.is_first = column, own, costs, is_first
         self.kind = costs.kinds[column]
-        self.empty = EMPTY_PROSE if self.kind is ColumnKind.PROSE else EMPTY_OTHER
+        self.empty = EMPTY.get(self.kind, EMPTY_OTHER)
         self.likely = begins(column, own, costs)
         self.goes_on = self._goes_on()
         self.values: dict[tuple[int, int], float] = {}

@@ -114,7 +114,7 @@ class _Page:
 
     def __init__(self, columns: Sequence[Column], costs: LineCosts) -> None:
         self.columns, self.costs = columns, costs
-        self.heads = list(costs.heads) if costs.owner is not None else []
+        self.heads = sorted({*costs.numbers, *costs.heads}) if costs.owner is not None else []
         self.tasks = sorted({costs.owner, *costs.owned}) if costs.owner is not None else []
         self.leaves = [c for c in range(costs.columns) if c not in (*self.heads, *self.tasks)]
         self.ways = [self.leaves]

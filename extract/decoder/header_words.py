@@ -47,7 +47,7 @@ def words_of(table: Table, columns: Sequence[int]) -> Counter[str]:
 
 
 def words_at(keys: Sequence[str], words: frozenset[str], seen: Counter[str], scanned: bool) -> tuple[list[str], int] | None:
-    """The header words that begin here, and how many printed ones they are; none, where it is only the end of one that was seen."""
+    """The header words that begin here, and how many printed ones they are; none, where it is only the rest of one that was seen."""
     for size in range(len(keys), 0, -1):
         if (whole := "".join(keys[:size])) in words:
             return [whole], size
@@ -57,7 +57,7 @@ def words_at(keys: Sequence[str], words: frozenset[str], seen: Counter[str], sca
     known = list(_fused(keys[0], words))
     if known:
         return known, 1
-    is_rest = len(keys[0]) <= SPECK or any(word.endswith(keys[0]) for word in seen)
+    is_rest = len(keys[0]) <= SPECK or any(keys[0] in word for word in seen)
     return ([], 1) if seen and is_rest else None
 
 

@@ -35,7 +35,7 @@ LONGEST_END = 12  # characters of a text's end that tell whether it goes on
 NARROW = 1.1  # of the widest column's width, within which a block may be one cell
 SHORTEST_SENTENCE = 6  # blanks in it
 MOST_WORDS = 8  # of a cell, beyond which it cannot be less of its kind
-KNOWN_KINDS = (ColumnKind.TIMELINE, ColumnKind.BODIES, ColumnKind.TASK_TYPE, ColumnKind.CODES)
+KNOWN_KINDS = (ColumnKind.TIMELINE, ColumnKind.BODIES, ColumnKind.TASK_TYPE, ColumnKind.CODES, ColumnKind.NUMBER)
 
 
 class Mode(IntEnum):

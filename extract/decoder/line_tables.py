@@ -7,11 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise, takewhile
 from math import inf
 from typing import Any
 
 from extract.cuts import joint
 from extract.decoder.bands import by_rows
+from extract.decoder.costs import NUMBER
 from extract.decoder.cut_words import with_whole_words
 from extract.decoder.doubts import CLOSE, Evidence, chance_of_error, features
 from extract.decoder.line_beam import BEAM, Margins, decode_lines
@@ -37,6 +39,7 @@ SPARE = 1.2  # ems that a line may leave free beside a word that was cut
 STREAM = re.compile(r"\d{5}|[a-z][A-Z]|\d[A-Za-z]{3}|[A-Za-z]{3}\d")  # two words printed over each other, or a year with a digit too many
 LEAST_STREAMS = 3  # cells of times that show it, for a text to have its changes flattened
 SHORTEST_PART = 4  # letters of a header word that a narrow column cuts, of its beginning
+LEAST_OVER = 2  # lines of a header above a cell in one block: one may be the cell's
 SIGNS = re.compile(r"[^\w\s()/&,.:;’'–-]|_")  # what a scan adds to a time
 NOISE = re.compile(r"(?![a-z]{1,4}$|\d{1,4}$|[A-Z]{2,4},?$).{1,4}$")  # what is read of a clipped edge, alone in its block
 
@@ -237,8 +240,10 @@ def _share_close(rows: Sequence[ReadRow]) -> float:
 def without_noise(lines: Sequence[PrintedLine], table: Table) -> tuple[list[PrintedLine], list[PrintedLine]]:
     """The lines, and those that are none of the table's: a few signs in a block of their own, and what is left of a header."""
     header = frozenset(header_key(word) for column in table.column for header in column.headers for word in header.split())
+    numbered = any(column.kind is ColumnKind.NUMBER for column in table.column)
     kept: list[PrintedLine] = []
     noise: list[PrintedLine] = []
+    parts = _parts_of_header(lines, header)
     gap, is_top = Gap.WORD, False
     named: tuple[tuple[int, ...], ...] = ()
     for i, line in enumerate(lines):
@@ -247,13 +252,26 @@ def without_noise(lines: Sequence[PrintedLine], table: Table) -> tuple[list[Prin
         is_top = is_top and _is_of_header(line, header)
         alone = line.gap is not Gap.LINE and (i + 1 == len(lines) or lines[i + 1].gap is not Gap.LINE)
         text = line.text
-        if (alone and NOISE.match(text)) or not text or is_top:
+        is_noise = alone and NOISE.match(text) is not None and not (numbered and NUMBER.fullmatch(text))
+        if is_noise or not text or is_top or line.number in parts:
             noise.append(line)
             gap = max(gap, line.gap)
         else:
             kept.append(replace(line, gap=max(gap, line.gap), named=named))
             gap, named = Gap.WORD, ()
     return kept, noise
+
+
+def _parts_of_header(lines: Sequence[PrintedLine], header: frozenset[str]) -> set[int]:
+    """The numbers of the lines of header words that a scan sets as blocks, or above cells, on pages where it tore the header into parts."""
+    torn = {line.leaf for line in lines if line.named}
+    found: set[int] = set()
+    starts = [i for i, line in enumerate(lines) if i == 0 or line.gap is not Gap.LINE]
+    for start, end in pairwise([*starts, len(lines)]):
+        run = list(takewhile(lambda line: _is_of_header(line, header), lines[start:end]))
+        if lines[start].leaf in torn and (len(run) == end - start or len(run) >= LEAST_OVER):
+            found.update(line.number for line in run)
+    return found
 
 
 def _is_of_header(line: PrintedLine, header: frozenset[str]) -> bool:
