@@ -30,8 +30,8 @@ from schemas.row import Row
 
 OUT = Path("extract/decoder/doubts.toml")
 HEAD = "# Written by benchmarks/fit_doubts: log-odds that a cell is wrong, by feature.\n\n"
-FIELDS = ("task_type", "timeline", "topic", "task", "responsible_body", "indicator", "progress")
-EXACT = ("task_type", "timeline")
+FIELDS = ("topic_number", "task_type", "strategic_codes", "timeline", "topic", "task", "responsible_body", "indicator", "progress")
+EXACT = ("topic_number", "task_type", "strategic_codes", "timeline")
 LIKE, SAME_ROW = 0.85, 0.35  # likeness from which cells and rows are the same
 RIDGE, STEPS, TURNS = 1.0, 12, 4
 THRESHOLDS = (0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.5)
@@ -99,7 +99,8 @@ def cells(folder: Path) -> Iterator[Cell]:
             except AnnextractError:
                 continue
         for row, meant in _pairs(rows, truth):
-            yield from (_cell(row, field, meant.get(field)) for field in FIELDS)
+            found = [_cell(row, field, meant.get(field)) for field in FIELDS]
+            yield from (cell for cell, field in zip(found, FIELDS, strict=True) if cell.known or getattr(row, field) or meant.get(field))
 
 
 def _pairs(rows: Sequence[Row], truth: Sequence[Mapping[str, Any]]) -> Iterator[tuple[Row, Mapping[str, Any]]]:
@@ -125,7 +126,7 @@ def _pairs(rows: Sequence[Row], truth: Sequence[Mapping[str, Any]]) -> Iterator[
             i, j = i + 1, j + 1
 
 
-def _cell(row: Row, field: str, meant: str | None) -> Cell:
+def _cell(row: Row, field: str, meant: str | Sequence[str] | None) -> Cell:
     known, others = [], False
     for flag in row.flags:
         if flag.field not in (field, None):
@@ -135,9 +136,13 @@ def _cell(row: Row, field: str, meant: str | None) -> Cell:
         else:
             others = True
     value = getattr(row, field)
-    printed, wanted = (" ".join(str(text or "").casefold().split()) for text in (value, meant))
+    printed, wanted = (" ".join(_text(each).casefold().split()) for each in (value, meant))
     right = printed == wanted if field in EXACT else Levenshtein.normalized_similarity(printed, wanted) >= LIKE
     return Cell(known, others, not right)
+
+
+def _text(value: str | Sequence[str] | None) -> str:
+    return value if isinstance(value, str) else " ".join(value or ())
 
 
 def fitted(known: Sequence[Cell]) -> dict[str, float]:

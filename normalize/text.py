@@ -24,8 +24,8 @@ def _tidy(text: str) -> str:
 
 
 def number(text: str) -> str | None:
-    """A printed number without blanks and closing dot: `1 0.` is `10`; None where nothing is left."""
-    return "".join(text.split()).rstrip(".") or None
+    """A printed number without blanks and closing dot, or what a scan reads it as: `1 0.` is `10`; None where nothing is left."""
+    return "".join(text.split()).rstrip(".,:;") or None
 
 
 def sentence_case(text: str, keep: Collection[str]) -> str:

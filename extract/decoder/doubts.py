@@ -12,11 +12,13 @@ from importlib.resources import files
 from itertools import pairwise
 from math import exp
 
+from extract.decoder.costs import NUMBER
 from extract.decoder.line_costs import CLOSING, is_open
 from extract.decoder.syntax import follows
 from extract.decoder.wording import fitted
 from schemas.raw import ColumnKind, Recognisers
 
+OTHERS = (ColumnKind.TIMELINE, ColumnKind.BODIES, ColumnKind.TASK_TYPE)
 CLOSE = 3.0  # nats; a margin below it is a close call
 SURE = 8.0  # nats from which a margin tells no more
 SHORT, LONG = 4, 60  # words of a text that says little, and beyond which it tells no more
@@ -57,11 +59,21 @@ def features(evidence: Evidence, share: float, page_share: float, recognisers: R
     if not text:
         return found | {"empty_required" if evidence.required else "empty": 1.0}
     if kind in (ColumnKind.TEXT, ColumnKind.PROSE):
-        return found | _running(evidence)
+        return found | _running(evidence) | _strange(evidence, recognisers)
+    if kind is ColumnKind.NUMBER:
+        return found | {"unlike_number": float(NUMBER.fullmatch(text) is None)}
     if kind in recognisers:
         found[f"unlike_{kind.value}"] = 1 - recognisers[kind].score(text)
         found["words"] = min(text.count(" ") + 1, 8) / 8
     return found
+
+
+def _strange(evidence: Evidence, recognisers: Recognisers) -> dict[str, float]:
+    """What running text holds of other columns: a code, or, but for prose, nothing else than a time, a type or bodies."""
+    text = evidence.text
+    coded = ColumnKind.CODES in recognisers and any(recognisers[ColumnKind.CODES].score_part(word) > 0 for word in text.split())
+    others = [recognisers[kind].score(text) for kind in OTHERS if kind in recognisers]
+    return {"holds_codes": float(coded), "like_other": 0.0 if evidence.kind is ColumnKind.PROSE else max(others, default=0.0)}
 
 
 def _running(evidence: Evidence) -> dict[str, float]:

@@ -41,6 +41,7 @@ LEAST_STREAMS = 3  # cells of times that show it, for a text to have its changes
 SHORTEST_PART = 4  # letters of a header word that a narrow column cuts, of its beginning
 LEAST_OVER = 2  # lines of a header above a cell in one block: one may be the cell's
 SIGNS = re.compile(r"[^\w\s()/&,.:;’'–-]|_")  # what a scan adds to a time
+SEAM = re.compile(r"(?<=\d)(?=\([A-Z])|(?<=[a-z]{3})(?=20\d\d\b)")  # where it loses a blank of one
 NOISE = re.compile(r"(?![a-z]{1,4}$|\d{1,4}$|[A-Z]{2,4},?$).{1,4}$")  # what is read of a clipped edge, alone in its block
 
 
@@ -333,7 +334,7 @@ def _cell_text(strips: Sequence[Strip], column: int, table: OcrTable) -> str:
     """The lines of a cell as one text, words that the column cut made whole; bullets are left out."""
     kind, recognisers = table.layout.kinds[column], table.costs[0].recognisers
     if kind is ColumnKind.TIMELINE and kind in recognisers:
-        return with_whole_words([SIGNS.sub(" ", joined(strip.words)) for strip in strips], recognisers[kind])
+        return with_whole_words([_time(strip.words) for strip in strips], recognisers[kind])
     text, last = "", None
     for strip in strips:
         said = joined(strip.words)
@@ -342,6 +343,11 @@ def _cell_text(strips: Sequence[Strip], column: int, table: OcrTable) -> str:
         text += (_glue(text, last, said, table.width(last.line, column)) if last is not None else "") + said
         last = strip
     return text
+
+
+def _time(words: Sequence[Word]) -> str:
+    """What one line prints of a time, without what a scan adds, and with the blanks that it loses."""
+    return SEAM.sub(" ", SIGNS.sub(" ", joined(words)))
 
 
 def _glue(text: str, above: Strip, below: str, width: float) -> str:

@@ -34,6 +34,7 @@ def chance(evidence: Evidence, share: float = 0.1, page_share: float = 0.1) -> f
         {"text": "Weigh the trucks of the"},
         {"breaks": 4},
         {"kind": ColumnKind.BODIES, "text": "Weigh the"},
+        {"text": "Weigh the trucks SP4 of the northern border"},
     ],
     ids=lambda worse: next(iter(worse)),
 )

@@ -25,6 +25,7 @@ def spans(profile: Profile, *printed: str) -> list[tuple[int, int]]:
     [
         ("Topic Task Type of task'ResponsiblePerformance Timeline Progress made", "bodies?” Indicators"),
         ("Topics Tasks Type of |Respons|Performance Timelines Progress made", "task? ible Indicator"),
+        ("Topic Task Type of Respon Timeline Progress Indicator", "task sib le bodies s"),
         ("Topic Task Type of Responsi Performanc Timeline Progress", "task' ble bodies e Indicators made"),
     ],
 )

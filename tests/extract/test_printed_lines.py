@@ -9,7 +9,7 @@ from extract.decoder.ems import ems
 from extract.decoder.line_beam import decode_lines
 from extract.decoder.line_bullets import counts, shown_bullets
 from extract.decoder.line_costs import Bullets, Cell, LineCosts, Mode
-from extract.decoder.line_tables import OcrTable, ocr_tables
+from extract.decoder.line_tables import OcrTable, ocr_tables, without_noise
 from extract.decoder.line_widths import shown_widths, usual_widths
 from extract.decoder.misread_headings import with_headings
 from extract.decoder.printed_lines import PrintedLine, printed_lines
@@ -21,6 +21,7 @@ from extract.decoder.verbs import verb
 from extract.profile import bundled
 from extract.source import from_bytes
 from normalize.recognisers import recognisers
+from schemas.flags import FlagCode
 from schemas.place import Place
 from schemas.raw import LooseText, Paragraph
 
@@ -123,6 +124,89 @@ def test_decoding_loses_and_doubles_no_letter():
 def test_misread_headings_are_put_right(printed: str, meant: str):
     (line,) = with_headings([DumpLine(1, printed)], PROFILE)
     assert line.text == meant
+
+
+@pytest.mark.parametrize(
+    ("printed", "meant"),
+    [
+        ("PART | - TASKS OF THE PORTS", "PART I - TASKS OF THE PORTS"),
+        (" PART Il - Tasks of the ports", " PART II - Tasks of the ports"),  # the blank tells that a page begins
+        ("PART Ill — Tasks of the “ports”", "PART III — Tasks of the “ports”"),
+        ("PART IV - Tasks of the ports‘", "PART IV - Tasks of the ports"),
+        ("ANNEX - Ill", "ANNEX - III"),
+        ("PART Illl - Tasks of the ports", "PART Illl - Tasks of the ports"),  # no numeral
+        ("Tasks of the ports’", "Tasks of the ports’"),  # no heading
+    ],
+)
+def test_numerals_and_marks_of_headings_are_put_right(printed: str, meant: str):
+    (line,) = with_headings([DumpLine(1, printed)], next(profile for profile in bundled() if profile.name == "ptc"))
+    assert line.text == meant
+
+
+PTC = """ PTC Work Programme 2031-2034
+
+noise
+PART | - Tasks of the ports‘
+N° Topic Task WCO Strategic Type Responsible Performance Timeline Comments
+Plan body Indicators
+1. Quays Weigh the cranes of ten SO1 A PTC, Council Report on cranes June 2031 In progress.
+and cranes ports and print the spa approved
+tables of their weights
+for officers LD2
+2. Ferries Count the lorries on SG $02 M PTC Ten reports on ferries May 2032 The counts of
+night ferries adopted lorries go on.
+of lines between the PART of the north and
+TI/1.
+ N° Topic Task WCO Strategic Type Responsible Performance Timeline Comments
+Plan body Indicators
+3. Rails Print the map of rails SO3 M PTC, Council Map of rails printed Ongoing Printed.
+TI/2.
+ PART Il - Tasks of the roads
+N° Topic Task WCO Strategic Type Responsible Performance Timeline Comments
+Plan body Indicators
+4, Roads Draw a map of all roads SO1 A PTC Map of roads drawn July 2033 Not started.
+TI/3.
+ PART Ill - Inactive tasks
+1. Carts
+2. Sledges
+"""
+
+
+def test_a_scan_of_a_programme_with_codes_is_read_by_its_parts() -> None:
+    rows = convert_source(from_bytes("made-up.txt", PTC.encode()), bundled()).conversions[0].rows
+    assert [(row.section_number, row.topic_number) for row in rows] == [
+        ("I", "1"),
+        ("I", "2"),
+        ("I", "3"),
+        ("II", "4"),
+        ("III", "1"),
+        ("III", "2"),
+    ]
+    assert rows[0].section_title == "Tasks of the ports"
+    assert [row.strategic_codes for row in rows[:4]] == [("SO1", "SP4", "LD2"), ("SG", "SO2"), ("SO3",), ("SO1",)]
+    assert "".join(flag.detail for flag in rows[0].flags if flag.code is FlagCode.REPAIRED_CODE) == "spa"
+    assert "cranes of ten ports and print the tables" in (rows[0].task or "")
+    assert not any("TI/" in str(row) for row in rows)
+
+
+def test_a_number_between_blocks_is_a_cell_of_numbers_and_what_is_left_of_a_torn_header_is_none() -> None:
+    first, *rest = lines("7.\n\nPorts\nof call\n\nStrategic\nGoal\nSO1 SP1\n\nbody\n\nPTC")
+    coded = next(profile for profile in bundled() if profile.name == "ptc").table[0]
+    torn = [replace(first, named=((0,),)), *rest]
+    kept, noise = without_noise(torn, coded)
+    assert [line.text for line in kept] == ["7.", "Ports", "of call", "SO1 SP1", "PTC"]
+    assert [line.text for line in noise] == ["Strategic", "Goal", "body"]
+    assert "body" in [line.text for line in without_noise([first, *rest], coded)[0]]
+    assert "7." in [line.text for line in without_noise(torn, PROFILE.table[0])[1]]
+
+
+def test_a_topic_s_column_is_narrower_than_a_task_s_and_a_letter_s_narrower_than_a_word_s() -> None:
+    coded = next(profile for profile in bundled() if profile.name == "ptc").table[0].column
+    plain = PROFILE.table[0].column
+    widths = [{c.field: w.ems for c, w in zip(own, usual_widths(own, 100.0), strict=True)} for own in (coded, plain)]
+    assert all(own["topic"] < own["task"] for own in widths)
+    assert widths[0]["task_type"] / widths[0]["task"] < widths[1]["task_type"] / widths[1]["task"]
+    assert [round(sum(own.values())) for own in widths] == [100, 100]
 
 
 def test_an_address_that_is_wider_than_every_column_is_whole_in_one_cell() -> None:

@@ -84,6 +84,18 @@ def test_a_page_number_between_blocks_is_furniture_where_it_goes_with_the_pages(
     assert furniture == ["4.", "5.", "6."]
 
 
+def test_the_number_of_an_annex_and_a_page_is_furniture_as_a_scan_misreads_it() -> None:
+    printed = [text for number in ("IV/1.", "TI/2.", "W/3.", "VI4.") for text in (" Ports of call", "Ships and lorries", number)]
+    furniture, _ = furniture_and_notes(*printed, " Ports", "MI", "Ships", "Council")
+    assert furniture == ["IV/1.", "TI/2.", "W/3.", "VI4."]
+
+
+def test_a_misread_page_number_between_blocks_is_furniture_where_it_goes_with_the_pages() -> None:
+    pages = [(f" Ports {number}", "", "7", "", f"TI/{number}.", "", "Ships", "", "of call") for number in (4, 5, 6)]
+    furniture, _ = furniture_and_notes(*(line for page in pages for line in page), " Ports", "", "TI/1.", "", "Ships")
+    assert furniture == ["TI/4.", "TI/5.", "TI/6."]
+
+
 def test_notes_in_the_middle_of_a_page_fill_its_width() -> None:
     note = "1 The list is open; the heads of laboratories may propose additions to it."
     cells = tuple(f"cell {i}" for i in range(12))

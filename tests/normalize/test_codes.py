@@ -22,7 +22,8 @@ def sign(x):
 def test_parse_codes(case):
     codes, problems = parse_codes(case["text"])
     assert list(codes) == case["codes"]
-    assert list(problems) == [(FlagCode.UNPARSED_CODE, word) for word in case.get("wrong", [])]
+    flags = {FlagCode.UNPARSED_CODE: "wrong", FlagCode.REPAIRED_CODE: "misread"}
+    assert list(problems) == [(flag, word) for flag, name in flags.items() for word in case.get(name, [])]
 
 
 @pytest.mark.parametrize("case", CASES["joins"], ids=lambda c: f"{c['before']}|{c['after']}")
@@ -38,6 +39,7 @@ def test_find_codes(case):
 def test_score_codes():
     assert score_codes("SG SO1 SP1") == 1.0
     assert score_codes("SG SO1 PTC Council") == 0.5
+    assert 0.5 < score_codes("$02") < 1.0
     assert score_codes("PTC, Council") == score_codes("") == 0.0
 
 
