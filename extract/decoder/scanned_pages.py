@@ -19,7 +19,9 @@ from extract.templates import first_match, repeat_key
 
 NOTE = re.compile(r"\s*\d{1,2}(?:\s*[A-Z‘“].*|\s+\S.*)?$")
 MARKED = re.compile(r"\d{1,2}\s+[A-Z‘“]")
-FOOT = re.compile(r"(?=\S*[A-Za-z|])(?=\S*[./\d])[IVXHMTWivxl1|]{1,4}/?[\dSIlt]{0,2}\.?")  # `IV/6.` at the foot of a page, and as misread
+FOOT = re.compile(  # `IV/6.` at the foot of a page, and as a scan misreads it
+    r"(?=\S*[A-Za-z|])(?=\S*[/\d])[IVXHMTWivxl1|]{1,4}/?[\dSsIlt]{0,2}\.?|[IVXvx][IVXivx]+[SsTt]\."
+)
 OWN_NUMBER = re.compile(r"(?:[^\W\d]\w*/)?(\d+)")  # a page's own, after that of its annex, or before that of all pages
 SPECK = re.compile(r"\S{1,2}")  # a mark by itself, or what a scan adds
 SENTENCE = re.compile(r"\d{1,2}\s*[A-Z](?=.{30})(?:\S*\s+){4,}\S+[.;]$")

@@ -85,9 +85,9 @@ def test_a_page_number_between_blocks_is_furniture_where_it_goes_with_the_pages(
 
 
 def test_the_number_of_an_annex_and_a_page_is_furniture_as_a_scan_misreads_it() -> None:
-    printed = [text for number in ("IV/1.", "TI/2.", "W/3.", "VI4.") for text in (" Ports of call", "Ships and lorries", number)]
-    furniture, _ = furniture_and_notes(*printed, " Ports", "MI", "Ships", "Council")
-    assert furniture == ["IV/1.", "TI/2.", "W/3.", "VI4."]
+    printed = [text for number in ("IV/1.", "TI/2.", "W/3.", "VI4.", "vis.") for text in (" Ports of call", "Ships and lorries", number)]
+    furniture, _ = furniture_and_notes(*printed, " Ports", "MI", "Ships", "it.", " Rails", "Council")
+    assert furniture == ["IV/1.", "TI/2.", "W/3.", "VI4.", "vis."]
 
 
 def test_a_misread_page_number_between_blocks_is_furniture_where_it_goes_with_the_pages() -> None:
