@@ -10,7 +10,6 @@ DASH = "[‐‑‒–—―−-]"
 DATE = r"(?:(?:[^\W\d_]+\s+)?\d{4})"  # a word and a year: which words are months is not for this stage to know
 SLOTS = {
     "roman": r"[IVXLC]+",
-    "strokes": r"(?-i:[IVX|l1!\]]+)",  # a Roman numeral as an OCR may read it
     "number": r"\d+(?:\.\d+)*",
     "ordinal": r"\d+\s*(?:st|nd|rd|th|er|e|ème)",
     "title": r"\S.*?",

@@ -6,13 +6,14 @@ Misread are their words, their Roman numerals (`PART |`, `PART Ill`), and the ma
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 from itertools import pairwise
 
 from rapidfuzz.distance import Levenshtein
 
 from extract.decoder.tokens import DumpLine
 from extract.profile import Profile
-from extract.templates import compile_template, first_match, plain
+from extract.templates import SLOTS, compile_template, first_match, plain
 
 SLOT = re.compile(r"\{\w+\}")
 WORD = re.compile(r"[^\W\d_]+")
@@ -20,6 +21,7 @@ NUMBERED = re.compile(r"(\d+(?:\.\d+)*)\s*[:;.,]?\s+(?=\S)")  # a number, and th
 SAME_WORD = 0.8  # likeness from which a misread word is the template's
 SHORTEST = 5  # letters; a shorter word must be read as printed
 FEWEST = 2  # words by which a template is known
+READ_AS_ROMAN = r"(?-i:[IVX|l1!\]]+)"
 STROKES = str.maketrans(dict.fromkeys("|l1!]", "I"))  # what an upright stroke is read as
 NUMERAL = re.compile(r"X{0,3}(?:IX|IV|V?I{0,3})")
 MARK = re.compile(r"(?<=\w)[‘’“”'\"®°*^]+$")
@@ -38,10 +40,16 @@ def _with_numeral(text: str, templates: Sequence[str]) -> str:
     """The text with its Roman numeral as it should read, if it is of one of these forms but for that."""
     read, indent = plain(text), text[: len(text) - len(text.lstrip())]  # which tells where a page begins
     for template in templates:
-        found = compile_template(template.replace("{roman}", "{strokes}")).fullmatch(read)
-        if found is not None and NUMERAL.fullmatch(numeral := found["strokes"].translate(STROKES)):
-            return indent + read[: found.start("strokes")] + numeral + read[found.end("strokes") :]
+        found = _misread(template).fullmatch(read)
+        if found is not None and NUMERAL.fullmatch(numeral := found["roman"].translate(STROKES)):
+            return indent + read[: found.start("roman")] + numeral + read[found.end("roman") :]
     return text
+
+
+@cache
+def _misread(template: str) -> re.Pattern[str]:
+    """The pattern of a template whose Roman numeral a scan may have misread."""
+    return re.compile(compile_template(template).pattern.replace(SLOTS["roman"], READ_AS_ROMAN), re.IGNORECASE)
 
 
 def _unmarked(text: str, templates: tuple[str, ...]) -> str:
