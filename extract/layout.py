@@ -40,6 +40,11 @@ class Layout:
         return tuple(column.kind for column in self.columns)
 
 
+def topics_and_tasks(columns: Sequence[Column]) -> list[int]:
+    """The columns of running text whose cells merge over the rows of a topic: those of topics, and last that of tasks."""
+    return [i for i, column in enumerate(columns) if column.merge is Scope.TOPIC and column.kind is ColumnKind.TEXT]
+
+
 def printed(row: PieceRow) -> tuple[str, ...]:
     """The texts of a row's cells."""
     return tuple([cell.text for cell in row.cells])

@@ -70,23 +70,15 @@ def _read(text: str) -> tuple[tuple[str, tuple[str, ...], bool], ...]:
                 break
         else:
             size = 1
-            read.append((printed[at] if (found := _misread_codes_of(printed[at])) else words[at], found, bool(found)))
+            read.append((printed[at] if (found := _codes_of(printed[at], is_misread=True)) else words[at], found, bool(found)))
         at += size
     return tuple(read)
 
 
 @lru_cache(maxsize=8192)
-def _codes_of(word: str) -> tuple[str, ...]:
-    """`SP1` is one code, `SP1SP6` two; a word with anything else in it is none."""
-    one = _one_code()
-    found = tuple(m.group() for m in one.finditer(word.upper()))
-    return found if "".join(found) == word.upper() else ()
-
-
-@lru_cache(maxsize=8192)
-def _misread_codes_of(word: str) -> tuple[str, ...]:
-    """The codes of a word that is made of them but for signs that a scan takes for others: `$02` is `SO2`, `spa` is `SP4`."""
-    found = list(_one_misread().finditer(word.upper()))
+def _codes_of(word: str, is_misread: bool = False) -> tuple[str, ...]:
+    """`SP1` is one code, `SP1SP6` two; a word with anything else in it is none, but for signs that a scan takes for others: `$02`."""
+    found = list(_one_code(is_misread).finditer(word.upper()))
     is_whole = "".join(m.group() for m in found) == word.upper() and not word.isdigit()
     return tuple(code for m in found if (code := m.lastgroup)) if is_whole else ()
 
@@ -97,15 +89,10 @@ def _ranks() -> dict[str, int]:
 
 
 @cache
-def _one_code() -> re.Pattern[str]:
+def _one_code(is_misread: bool) -> re.Pattern[str]:
+    taken_for: dict[str, str] = load("codes")["misread"] if is_misread else {}
+    spelt = {code: "".join(f"[{re.escape(sign + taken_for.get(sign, ''))}]" for sign in code) for code in _ranks()}
     # a digit that follows makes it another word: SP10 is not SP1
-    return re.compile("|".join(rf"{code}(?!\d)" for code in _ranks()))
-
-
-@cache
-def _one_misread() -> re.Pattern[str]:
-    misread: dict[str, str] = load("codes")["misread"]
-    spelt = {code: "".join(f"[{re.escape(sign + misread.get(sign, ''))}]" for sign in code) for code in _ranks()}
     return re.compile("|".join(rf"(?P<{code}>{signs})(?!\d)" for code, signs in spelt.items()))
 
 

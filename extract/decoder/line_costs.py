@@ -20,7 +20,7 @@ from extract.decoder.syntax import ends, follows
 from extract.decoder.tokens import Gap
 from extract.decoder.wording import Wording, fitted
 from extract.joins import FUNCTION_WORD
-from extract.layout import Layout
+from extract.layout import Layout, topics_and_tasks
 from extract.profile import Scope
 from schemas.raw import ColumnKind, Recognisers
 
@@ -105,7 +105,7 @@ class LineCosts:
         self.owned = {
             i for i, spec in enumerate(specs) if spec.merge is Scope.TASK or (spec.merge is Scope.TOPIC and spec.kind is ColumnKind.CODES)
         }
-        above = [i for i, spec in enumerate(specs) if spec.merge is Scope.TOPIC and spec.kind is ColumnKind.TEXT]
+        above = topics_and_tasks(specs)
         self.owner = above[-1] if above and self.owned else None  # the column of tasks
         self.heads = above[:-1]
         self.numbers = {i for i, spec in enumerate(specs) if spec.kind is ColumnKind.NUMBER and i + 1 in self.heads}
@@ -347,11 +347,11 @@ class LineCosts:
 
     def _value(self, column: int, text: str) -> float:
         w, kind = self.weights, self.kinds[column]
-        if kind in self.recognisers:
-            score, words = self.recognisers[kind].score(text), min(text.count(" ") + 1, MOST_WORDS)
+        is_number = kind is ColumnKind.NUMBER
+        if is_number or kind in self.recognisers:
+            score = float(NUMBER.fullmatch(text) is not None) if is_number else self.recognisers[kind].score(text)
+            words = min(text.count(" ") + 1, MOST_WORDS)
             return w[f"{kind.value}_whole"] * score + w[f"{kind.value}_broken"] * (1 - score) * words
-        if kind is ColumnKind.NUMBER:
-            return w["number_whole"] if NUMBER.fullmatch(text) else w["number_broken"] * min(text.count(" ") + 1, MOST_WORDS)
         return (w["torn"] if is_open(text) else 0.0) + w["ends"] * ends(text.rpartition(" ")[2])
 
     def row_ends(self, cells: Sequence["Cell | None"], row: int) -> float:

@@ -16,6 +16,7 @@ from extract.decoder.bands import by_rows
 from extract.decoder.costs import NUMBER
 from extract.decoder.cut_words import with_whole_words
 from extract.decoder.doubts import CLOSE, Evidence, chance_of_error, features
+from extract.decoder.header_words import vocabulary
 from extract.decoder.line_beam import BEAM, Margins, decode_lines
 from extract.decoder.line_bullets import counts, shown_bullets
 from extract.decoder.line_costs import Bullets, Emissions, LineCosts, Width
@@ -240,7 +241,7 @@ def _share_close(rows: Sequence[ReadRow]) -> float:
 
 def without_noise(lines: Sequence[PrintedLine], table: Table) -> tuple[list[PrintedLine], list[PrintedLine]]:
     """The lines, and those that are none of the table's: a few signs in a block of their own, and what is left of a header."""
-    header = frozenset(header_key(word) for column in table.column for header in column.headers for word in header.split())
+    header = vocabulary(table)
     numbered = any(column.kind is ColumnKind.NUMBER for column in table.column)
     kept: list[PrintedLine] = []
     noise: list[PrintedLine] = []
@@ -269,8 +270,10 @@ def _parts_of_header(lines: Sequence[PrintedLine], header: frozenset[str]) -> se
     found: set[int] = set()
     starts = [i for i, line in enumerate(lines) if i == 0 or line.gap is not Gap.LINE]
     for start, end in pairwise([*starts, len(lines)]):
+        if lines[start].leaf not in torn:
+            continue
         run = list(takewhile(lambda line: _is_of_header(line, header), lines[start:end]))
-        if lines[start].leaf in torn and (len(run) == end - start or len(run) >= LEAST_OVER):
+        if len(run) == end - start or len(run) >= LEAST_OVER:
             found.update(line.number for line in run)
     return found
 

@@ -12,7 +12,8 @@ from extract.decoder.line_costs import Mode, Width
 from extract.decoder.line_steps import Reading
 from extract.decoder.printed_lines import PrintedLine
 from extract.decoder.tokens import Gap
-from extract.profile import Column, Scope
+from extract.layout import topics_and_tasks
+from extract.profile import Column
 from schemas.raw import ColumnKind
 
 FEWEST = 5  # lines that must show a width
@@ -40,8 +41,7 @@ Bounds = tuple[list[float], list[float]]
 def usual_widths(columns: Sequence[Column], page: float) -> list[Width]:
     """The widths that such columns usually have on a page so many ems wide."""
     parts = [USUAL[column.kind] for column in columns]
-    merging = [i for i, column in enumerate(columns) if column.merge is Scope.TOPIC and column.kind is ColumnKind.TEXT]
-    for i in merging[:-1]:
+    for i in topics_and_tasks(columns)[:-1]:
         parts[i] = HEAD
     if any(column.kind is ColumnKind.CODES for column in columns):
         parts = [LETTER if column.kind is ColumnKind.TASK_TYPE else part for column, part in zip(columns, parts, strict=True)]

@@ -108,18 +108,19 @@ def _add(table: Region, line: DumpLine, open_run: bool, fresh: Run) -> bool:
 def _headings(lines: Sequence[DumpLine], profile: Profile, headers: Sequence[HeaderRun], pages: Pages) -> dict[int, int]:
     """Where a section heading begins, and the line after its last."""
     templates = tuple(heading.template for heading in profile.heading if not heading.lone)
-    worded = tuple(each for each in templates if is_scanned(lines) and not each.startswith("{"))  # a scan may lose the blank line above
+    worded = tuple(each for each in templates if not each.startswith("{")) if is_scanned(lines) else ()  # a scan loses blank lines
     lists = [heading for heading in profile.heading if heading.lone and heading.items is not None]
     inside = {i for header in headers for i in range(header.start, header.end)}
     closed, starts = inside | pages.furniture | pages.notes, set(pages.starts)
     fronts = (*profile.front.title, *profile.front.revised, *profile.front.period)
+    longest = max((len(line.text.strip()) for line in lines), default=0)
     found: dict[int, int] = {}
     for at, line in enumerate(lines):
         above = lines[at - 1].text.strip() if at not in starts and at - 1 not in closed else ""
         if at in closed or not line.text.strip():
             continue
         is_apart = not above or first_match(fronts, above) is not None
-        last = _heading_end(lines, at, closed, templates if is_apart else worded)
+        last = _heading_end(lines, at, closed, templates if is_apart else worded, longest)
         if last is not None:
             found[_numbered_start(lines, at, last, fronts)] = last
         elif is_apart and any(_opens_list(lines, at, closed, heading) for heading in lists):
@@ -141,10 +142,9 @@ def _opens_list(lines: Sequence[DumpLine], at: int, closed: set[int], heading: H
     return named(heading, lines[at].text.strip()) is not None
 
 
-def _heading_end(lines: Sequence[DumpLine], start: int, closed: set[int], templates: tuple[str, ...]) -> int | None:
+def _heading_end(lines: Sequence[DumpLine], start: int, closed: set[int], templates: tuple[str, ...], longest: int) -> int | None:
     """The line after a heading that begins here: it goes on below a line that fills the page, and where it is of no form without."""
     text, end = "", None
-    longest = max(len(line.text.strip()) for line in lines)
     for i in range(start, min(start + LONGEST_HEADING, len(lines))):
         printed = lines[i].text.strip()
         if i in closed or (end is not None and (not printed or len(lines[i - 1].text.strip()) < FULL * longest)):
