@@ -70,7 +70,7 @@ def _below(fragments: Sequence[Fragment]) -> list[Fragment | None]:
     below = None
     for fragment in reversed(fragments):
         found.append(below)
-        below = below if isinstance(fragment, Paragraph) and fragment.role is not None else fragment
+        below = below if isinstance(fragment, Paragraph) and fragment.role not in (None, "item") else fragment
     return found[::-1]
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from extract.profile import Heading, Profile
 from extract.templates import Match, first_match, match, repeat_key
+from schemas.flags import Flag, FlagCode
 from schemas.place import Place
 from schemas.raw import Fragment, Paragraph, RawCell, RawRow, Section, TablePiece
 
@@ -82,10 +83,15 @@ class Outline:
     def item(self, paragraph: Paragraph) -> RawRow | None:
         """The row of a list item, where the open section is a list and the paragraph one of its items."""
         heading = self.list_heading
-        found = match(heading.items, paragraph.text) if heading and heading.items else None
-        if heading is None or found is None:
+        if heading is None or heading.items is None:
             return None
         places = (paragraph.place,)
+        if paragraph.role == "item":
+            cells = {"topic_number": _lost_number(paragraph), "topic": RawCell(text=paragraph.text, places=places, scanned=True)}
+            return RawRow(record_kind=heading.record_kind, cells=cells, places=places, section=self.section)
+        found = match(heading.items, paragraph.text)
+        if found is None:
+            return None
         cells = {"topic_number": RawCell(text=found.get("number") or "", places=places)} if found.get("number") else {}
         cells["topic"] = RawCell(text=found.get("title") or paragraph.text, places=places)
         return RawRow(record_kind=heading.record_kind, cells=cells, places=places, section=self.section)
@@ -172,11 +178,18 @@ class Outline:
         return read
 
 
+def _lost_number(item: Paragraph) -> RawCell:
+    """The cell of a number that a scan lost."""
+    said = f"a scan lost it; the other items leave {item.number or 'more than one'}"
+    flag = Flag(field="topic_number", code=FlagCode.REPAIRED_NUMBER, detail=said)
+    return RawCell(text=item.number, places=(item.place,), flags=(flag,), scanned=True)
+
+
 def _opens(heading: Heading, below: Fragment | None) -> bool:
     """Whether what stands below a heading is what it opens: a table, or the first of its items."""
     if heading.items is None:
         return isinstance(below, TablePiece)
-    return isinstance(below, Paragraph) and match(heading.items, below.text) is not None
+    return isinstance(below, Paragraph) and (below.role == "item" or match(heading.items, below.text) is not None)
 
 
 def named(heading: Heading, text: str) -> Match | None:

@@ -112,7 +112,8 @@ class Paragraph:
 
     text: str
     place: Place
-    role: str | None = None  # "heading", "note" or "furniture" where the reader knows it
+    role: str | None = None  # "heading", "note", "furniture" or "item" where the reader knows it
+    number: str = ""  # of an item whose own a scan lost, as the items beside it leave it; empty where they do not
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

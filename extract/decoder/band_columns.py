@@ -111,9 +111,9 @@ def _starts(reading: ColumnReading, column: int, sheet: Sheet, is_later: bool, c
 
 
 def _beside(reading: ColumnReading, column: int, line: PrintedLine) -> float:
-    """For a line to go on in a column beside another."""
+    """For a line to go on in a column beside another; the header's part above it may name both."""
     if line.named:
-        return BESIDE
+        return 0.0 if column in line.named[-1] else BESIDE
     return 0.0 if column in reading.held else BESIDE_AGAIN if column in reading.band else BESIDE
 
 

@@ -9,6 +9,7 @@ from extract.decoder.tokens import DumpLine, is_scanned
 from extract.profile import Profile, Table
 
 TALLEST = 30  # lines, the blank ones included
+SHORT = 3  # letters of what is left of a word, or of two that a scan joins
 
 
 def find_headers(lines: Sequence[DumpLine], profile: Profile) -> list[HeaderRun]:
@@ -28,6 +29,12 @@ def find_headers(lines: Sequence[DumpLine], profile: Profile) -> list[HeaderRun]
     return sorted([*found, *parted], key=lambda run: run.start)
 
 
+def _goes_on(keys: Sequence[str], words: frozenset[str], seen: Counter[str]) -> bool:
+    """Whether a line below holds only more words of a header, or what is left of them; of several, one may be misread."""
+    strange = [key for key in keys if not words_at([key], words, seen, scanned=True)]
+    return not strange or (len(strange) == 1 and len(strange[0]) <= SHORT and len(keys) > len(strange) + 1)
+
+
 def _header_at(keys: Sequence[Sequence[str]], start: int, table: Table, words: frozenset[str], scanned: bool) -> HeaderRun | None:
     """The header of the table that begins in this line, if one does; `keys` are the words of each line as they compare."""
     if not keys[start] or not any(word[0] == keys[start][0][0] for word in words):
@@ -45,6 +52,6 @@ def _header_at(keys: Sequence[Sequence[str]], start: int, table: Table, words: f
         now = covered(table, seen)
         if now > share:
             share, end = now, printed[at - 1][0] + 1
-    while scanned and end < len(keys) and keys[end] and all(words_at([key], words, seen, scanned) for key in keys[end]):
+    while scanned and end < len(keys) and keys[end] and _goes_on(keys[end], words, seen):
         end += 1
     return HeaderRun(start, end, table, share, columns_of(table, seen)) if share >= ENOUGH else None

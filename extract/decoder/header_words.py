@@ -15,6 +15,7 @@ SAME_WORD = 0.75  # likeness from which a misread word is the header's
 MOST_PARTS = 4  # of a header word that a narrow column breaks
 LEAST_BEGINNING, LEAST_FUSED = 3, 4  # letters by which the beginning of a word is known, and a word that has no blank after it
 SPECK = 2  # letters of what a scan may add
+BORDER_LETTERS = "il"  # what a scan reads a border as that touches the word right of it
 BORDER = re.compile(r"[\s|{}\[\]]+")
 
 
@@ -62,7 +63,7 @@ def words_at(keys: Sequence[str], words: frozenset[str], seen: Counter[str], sca
 
 
 def _fused(key: str, words: frozenset[str]) -> Iterator[str]:
-    """The header words of which a printed one consists; of the last of them, it may be the beginning."""
+    """The header words of which a printed one consists; of the last of them, it may be the beginning. A border may stand before it."""
     nearest = _nearest(key, words)
     if nearest is not None:
         yield nearest
@@ -79,6 +80,8 @@ def _fused(key: str, words: frozenset[str]) -> Iterator[str]:
         yield from (cut, last)
     elif len(key) >= LEAST_BEGINNING and (whole := min((word for word in words if word.startswith(key)), key=len, default=None)):
         yield whole
+    elif key[0] in BORDER_LETTERS and (behind := _nearest(key[1:], words)):
+        yield behind
 
 
 def _nearest(key: str, words: frozenset[str]) -> str | None:

@@ -21,8 +21,8 @@ NUMBERED = re.compile(r"(\d+(?:\.\d+)*)\s*[:;.,]?\s+(?=\S)")  # a number, and th
 SAME_WORD = 0.8  # likeness from which a misread word is the template's
 SHORTEST = 5  # letters; a shorter word must be read as printed
 FEWEST = 2  # words by which a template is known
-READ_AS_ROMAN = r"(?-i:[IVX|l1!\]]+)"
-STROKES = str.maketrans(dict.fromkeys("|l1!]", "I"))  # what an upright stroke is read as
+READ_AS_ROMAN = r"(?-i:[IVXivx|l1!\]]+)"
+STROKES = str.maketrans(dict.fromkeys("|il1!]", "I") | {"v": "V", "x": "X"})  # what an upright stroke is read as, and small for capital
 NUMERAL = re.compile(r"X{0,3}(?:IX|IV|V?I{0,3})")
 MARK = re.compile(r"(?<=\w)[‘’“”'\"®°*^]+$")
 

@@ -24,6 +24,7 @@ FOOT = re.compile(  # `IV/6.` at the foot of a page, and as a scan misreads it
 )
 OWN_NUMBER = re.compile(r"(?:[^\W\d]\w*/)?(\d+)")  # a page's own, after that of its annex, or before that of all pages
 SPECK = re.compile(r"\S{1,2}")  # a mark by itself, or what a scan adds
+ADDED = re.compile(r"^(?:[^\w\s(]\s+)+")  # signs left of a line
 SENTENCE = re.compile(r"\d{1,2}\s*[A-Z](?=.{30})(?:\S*\s+){4,}\S+[.;]$")
 SAME_TITLE = 0.85  # likeness from which a misread line is the running title
 APART = 2  # blank lines
@@ -36,7 +37,7 @@ def read_scan(lines: Sequence[DumpLine], fronts: tuple[str, ...], dates: tuple[s
     titles = _titles(lines, fronts)
     near = _near(lines, sorted(starts | titles))
     printed_dates = {line.text.strip() for line in lines if line.text.strip() and first_match(dates, line.text.strip())}
-    titles |= {i for i in near | {i + 1 for i in titles} if i < len(lines) and lines[i].text.strip() in printed_dates}
+    titles |= {i for i in near | {i + 1 for i in titles} if i < len(lines) and _bare(lines[i]) in printed_dates}
     titles |= _lone_dates(lines, printed_dates, titles, sorted(starts))
     titles |= {i for i in _before(lines, sorted(starts | titles)) if _is_page_number(lines[i].text.strip())}
     titles |= _lone_numbers(lines, sorted(starts))
@@ -53,13 +54,13 @@ def read_scan(lines: Sequence[DumpLine], fronts: tuple[str, ...], dates: tuple[s
 def _lone_dates(lines: Sequence[DumpLine], dates: Set[str], titles: Set[int], starts: Sequence[int]) -> set[int]:
     """The dates of running titles on pages where a scan sets them far from the title: blocks begin with one as often as on most pages."""
     pages = list(pairwise([*starts, len(lines)]))
-    on_pages = [Counter(lines[i].text.strip() for i in range(start, end) if _opens_block(lines, i)) for start, end in pages]
+    on_pages = [Counter(_bare(lines[i]) for i in range(start, end) if _opens_block(lines, i)) for start, end in pages]
     usual = {text: median_low(count[text] for count in on_pages) for text in dates if len(pages) >= LEAST_PAGES}
     found: set[int] = set()
     for (start, end), count in zip(pages, on_pages, strict=True):
         if titles & set(range(start, end)):
             known = {text for text, times in usual.items() if count[text] <= times}
-            found.update(i for i in range(start, end) if lines[i].text.strip() in known and _opens_block(lines, i))
+            found.update(i for i in range(start, end) if _bare(lines[i]) in known and _opens_block(lines, i))
     return found
 
 
@@ -79,6 +80,11 @@ def _lone_numbers(lines: Sequence[DumpLine], starts: Sequence[int]) -> set[int]:
 def _is_page_number(printed: str) -> bool:
     """Whether a page's last line is its number, or that of its annex and its own."""
     return PAGE_NUMBER.fullmatch(printed) is not None or FOOT.fullmatch(printed) is not None
+
+
+def _bare(line: DumpLine) -> str:
+    """A line's text without the marks that a scan adds left of it."""
+    return ADDED.sub("", line.text.strip())
 
 
 def _opens_block(lines: Sequence[DumpLine], at: int) -> bool:

@@ -15,10 +15,12 @@ from extract.decoder.header_runs import find_headers
 from extract.decoder.line_tables import fragments, ocr_tables
 from extract.decoder.misread_headings import with_headings
 from extract.decoder.regions import Region, Role, regions
+from extract.decoder.scanned_items import scanned_items
 from extract.decoder.tokens import DumpLine, Token, is_scanned, keeps_blanks, tokens
 from extract.decoder.widths import bulleted, fill, numbered, widths
 from extract.decoder.wording import fitted
 from extract.decoder.words import cell_text, lexicon
+from extract.headings import named
 from extract.layout import Layout
 from extract.lexicon import Lexicon
 from extract.profile import Profile, Table, Verdict
@@ -82,18 +84,36 @@ def decode_text(text: LooseText, profile: Profile | None, recognisers: Recognise
         decoded = _printed_tables(tables, page_width(lines), recognisers, seen)
     else:
         decoded = _block_tables(tables, keeps_blanks([run for region in found for run in region.runs]), recognisers, seen)
+    items = _items(found, profile, alone) if by_ocr else {}
     for region in found:
         match region.role:
             case Role.TABLE:
                 yield from next(decoded)
             case Role.HEADING:
-                yield from _paragraphs(region.lines, None, alone)
+                for item, group in groupby(region.lines, key=lambda line: items.get(line.number)):
+                    yield from [item] if item is not None else _paragraphs(list(group), None, alone)
             case Role.TITLE:
                 yield _paragraph(region.lines, None)
             case Role.NOTE:
                 yield from _paragraphs(region.lines, "note")
             case _:
                 yield from _paragraphs(region.lines, "furniture")
+
+
+def _items(found: Sequence[Region], profile: Profile, alone: tuple[str, ...]) -> dict[int, Paragraph]:
+    """By its lines' numbers each item of a scan's lists, and what was read of their numbers; lines of a form in `alone` are neither."""
+    lists = [heading for heading in profile.heading if heading.items is not None]
+    longest = max((len(line.text.strip()) for region in found for line in region.lines), default=0)
+    items: dict[int, Paragraph] = {}
+    below: list[DumpLine] | None = None  # the heading of a list
+    for region in found:
+        if region.role is Role.HEADING and below is not None:
+            below += [line for line in region.lines if first_match(alone, line.text.strip()) is None]
+        elif region.role in (Role.TITLE, Role.HEADER):
+            items |= scanned_items(below or (), longest)
+            title = " ".join(line.text.strip() for line in region.lines)
+            below = [] if any(named(heading, title) is not None for heading in lists) else None
+    return items | scanned_items(below or (), longest)
 
 
 def page_width(lines: Sequence[DumpLine]) -> float:

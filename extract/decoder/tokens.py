@@ -8,7 +8,8 @@ from itertools import pairwise
 
 WORD = re.compile(r"\S+")
 GAP = re.compile(r" +")
-OCR_BLANKS = 0.01  # share of the lines that may end with a blank where an OCR wrote them
+OCR_BLANKS = 0.01  # share of the lines that may end with a blank, or are stretched, where an OCR wrote them
+STRETCHED = re.compile(r"\S {2,}\S.*\S {2,}\S")  # a scan prints two blanks where it lost a border, but hardly twice in a line
 MISREAD = re.compile(r"(?:^|\s)[|¢«+](?=\s|\w)")  # a bullet or a border as a scan reads it
 LEAST_MISREAD = 3  # lines
 OPENS_PAGE = re.compile(r" \S")
@@ -71,12 +72,12 @@ class Run:
 
 
 def is_text_layer(lines: Iterable[DumpLine]) -> bool:
-    """Whether some lines end with a blank or print two in a row, as in a PDF's own text; an OCR leaves none.
+    """Whether some lines end with a blank or are stretched by blanks, as in a PDF's own text; an OCR leaves none.
 
     A PDF's own text is never read line by line.
     """
     filled = [line.text for line in lines if line.text.strip()]
-    return sum(text.endswith(" ") or "  " in text.strip() for text in filled) > OCR_BLANKS * len(filled)
+    return sum(text.endswith(" ") or STRETCHED.search(text) is not None for text in filled) > OCR_BLANKS * len(filled)
 
 
 def is_scanned(lines: Sequence[DumpLine]) -> bool:

@@ -27,6 +27,8 @@ def spans(profile: Profile, *printed: str) -> list[tuple[int, int]]:
         ("Topics Tasks Type of |Respons|Performance Timelines Progress made", "task? ible Indicator"),
         ("Topic Task Type of Respon Timeline Progress Indicator", "task sib le bodies s"),
         ("Topic Task Type of Responsi Performanc Timeline Progress", "task' ble bodies e Indicators made"),
+        ("|Topic ‘Task lType of |Responsible IPerformance iTimeline Progress", "task' bodies Indicators made"),  # borders as letters
+        ("Topic Task Type of Respon Indicators Timeline Progress", "task' dy sible bodies made"),  # `dy` is nothing
     ],
 )
 def test_a_header_is_found_whose_words_are_joined_cut_or_parted(profile: Profile, header: tuple[str, str]) -> None:

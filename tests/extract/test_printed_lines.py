@@ -134,6 +134,8 @@ def test_misread_headings_are_put_right(printed: str, meant: str):
         ("PART Ill — Tasks of the “ports”", "PART III — Tasks of the “ports”"),
         ("PART IV - Tasks of the ports‘", "PART IV - Tasks of the ports"),
         ("ANNEX - Ill", "ANNEX - III"),
+        ("PART lil - Tasks of the ports", "PART III - Tasks of the ports"),
+        ("PART Iv - Tasks of the ports", "PART IV - Tasks of the ports"),
         ("PART Illl - Tasks of the ports", "PART Illl - Tasks of the ports"),  # no numeral
         ("Tasks of the ports’", "Tasks of the ports’"),  # no heading
     ],

@@ -64,6 +64,13 @@ def said(line: PrintedLine, start: int, end: int) -> str:
     return " ".join(word.text for word in line.words[start:end] if not word.is_bullet)
 
 
+def test_a_part_of_the_header_that_names_two_columns_stands_above_both() -> None:
+    coded = next(profile for profile in bundled() if profile.name == "ptc").table[0]
+    bands = ((0, 1), "4. Weighing scales\nof the border"), ((2,), "Review the scales and\nreport on their use"), ((5,), "PTC, Council")
+    page = opened(Region(Role.TABLE, table=coded, runs=runs(*bands)), PAGE, recognisers())
+    assert columns_of(page)[:2] == [(0, "4."), (1, "Weighing scales")]
+
+
 def test_each_band_stands_in_the_column_that_its_header_names() -> None:
     lines = [(named[0], line) for named, text in BANDS for line in text.split("\n") if line]
     assert columns_of(table(*BANDS)) == lines

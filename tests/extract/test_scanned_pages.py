@@ -25,6 +25,14 @@ def test_the_date_of_a_revision_is_furniture_at_a_page_s_edge_and_no_cell_elsewh
     assert furniture == ["Work Programme 2030-2033", "May 2031"]
 
 
+def test_the_date_of_a_running_title_is_furniture_behind_a_speck() -> None:
+    cells = [text for i in range(12) for text in (f"cell {i}", "")]
+    title = ("Work Programme 2030-2033", "", "")
+    pages = [(" Ports", "", *title, date, "Rails", *cells, "last") for date in ("May 2031", "May 2031", "- May 2031")]
+    furniture, _ = furniture_and_notes(*(text for page in pages for text in page))
+    assert [text for text in furniture if "May" in text] == ["May 2031", "May 2031", "- May 2031"]
+
+
 def test_a_number_before_a_page_is_furniture() -> None:
     furniture, _ = furniture_and_notes("Work Programme 2030-2033", "", "Ports", "", "I/7.", "", "Work Programme 2030-2033", "", "Ships")
     assert "I/7." in furniture
@@ -108,3 +116,12 @@ def test_pages_of_bare_lines_that_a_blank_opens_are_a_scan_without_bullets() -> 
     assert is_scanned(pages)
     assert not is_scanned([DumpLine(line.number, line.text.replace("and", "a\tb")) for line in pages])
     assert not is_scanned(pages[:3])
+
+
+def test_a_scan_may_print_two_blanks_where_it_lost_a_border() -> None:
+    def is_read_as_scan(lost: str) -> bool:
+        return is_scanned([DumpLine(i, text) for i, text in enumerate([*["| cell"] * 97, *[lost] * 3], 1)])
+
+    assert is_read_as_scan("a lost  border")
+    assert not is_read_as_scan("a  line  stretched")
+    assert not is_read_as_scan("the end of a line ")
