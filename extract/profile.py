@@ -66,6 +66,11 @@ class Heading:
     items: str | None = None  # template of its list items, for a section that is a list
     record_kind: RecordKind = RecordKind.INACTIVE_TOPIC  # what the items are
 
+    @property
+    def numbers_items(self) -> bool:
+        """Whether its section is a list whose items have numbers."""
+        return self.items is not None and "{number}" in self.items
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:

@@ -10,6 +10,7 @@ Problems = tuple[tuple[FlagCode, str], ...]
 
 _SEPARATORS = re.compile(r"[\s,;/&+|]+")
 _EDGES = re.compile(r"^\W+|\W+$")
+_BORDER = re.compile(r"^[IJijlt1!\[\]{}|/]")  # what a scan reads a border as that touches the code right of it
 # a code torn by a narrow column is at most letters in two parts and a digit: "S P 1", "OR G 1"
 _LONGEST_TEAR = 3
 
@@ -70,7 +71,8 @@ def _read(text: str) -> tuple[tuple[str, tuple[str, ...], bool], ...]:
                 break
         else:
             size = 1
-            read.append((printed[at] if (found := _codes_of(printed[at], is_misread=True)) else words[at], found, bool(found)))
+            found = _codes_of(printed[at], is_misread=True) or _codes_of(_BORDER.sub("", printed[at]), is_misread=True)
+            read.append((printed[at] if found else words[at], found, bool(found)))
         at += size
     return tuple(read)
 

@@ -21,7 +21,7 @@ from extract.decoder.line_beam import BEAM, Margins, decode_lines
 from extract.decoder.line_bullets import counts, shown_bullets
 from extract.decoder.line_costs import Bullets, Emissions, LineCosts, Width
 from extract.decoder.line_steps import Reading
-from extract.decoder.line_widths import SPARES, Bounds, bounds, pooled, shown_widths, usual_widths
+from extract.decoder.line_widths import SPARES, Bounds, bounds, pooled, shown_widths, types_are_letters, usual_widths
 from extract.decoder.phrases import phrases
 from extract.decoder.printed_lines import PrintedLine, Word, joined, printed_lines
 from extract.decoder.regions import Region
@@ -152,9 +152,10 @@ def ocr_tables(regions: Sequence[Region], page: float, recognisers: Recognisers,
     """
     tables = [opened(region, page, recognisers) for region in regions]
     said = phrases((line for table in tables for line in table.lines), seen)
+    letters = types_are_letters([line for table in tables for line in table.lines], recognisers[ColumnKind.TASK_TYPE])
+    usual = {table.layout.key: usual_widths(table.layout.columns, page, letters) for table in tables}
     for table in tables:
-        table.costs = [replace(costs, phrases=said) for costs in table.costs]
-    usual = {table.layout.key: usual_widths(table.layout.columns, page) for table in tables}
+        table.costs = [replace(costs, phrases=said, widths=usual[table.layout.key]) for costs in table.costs]
     for table in tables:
         table.lines = by_rows(table.lines, table.costs)
         table.decode([usual[table.layout.key]] * len(table.costs))

@@ -14,7 +14,7 @@ from extract.decoder.printed_lines import PrintedLine
 from extract.decoder.tokens import Gap
 from extract.layout import topics_and_tasks
 from extract.profile import Column
-from schemas.raw import ColumnKind
+from schemas.raw import ColumnKind, Recogniser
 
 FEWEST = 5  # lines that must show a width
 PRIOR = 0.7  # lines that speak for the width expected
@@ -32,20 +32,28 @@ USUAL = {  # parts of a page's width
     ColumnKind.PROSE: 0.19,
 }
 HEAD = 0.125  # of a topic's column, beside that of its tasks
-LETTER = 0.06  # of a type's beside codes: there it is a letter
+LETTER = 0.06  # of a type's that is a letter
+TYPE, FEWEST_TYPES = 4, 3  # letters of a type's word, or of its first part, and how many show that types are words
 
 Bounds = tuple[list[float], list[float]]
 """Of a column's lines: how wide each is, and, of those that go on, how wide each would be with the word that follows."""
 
 
-def usual_widths(columns: Sequence[Column], page: float) -> list[Width]:
-    """The widths that such columns usually have on a page so many ems wide."""
+def usual_widths(columns: Sequence[Column], page: float, has_letters: bool = False) -> list[Width]:
+    """The widths that such columns usually have on a page so many ems wide, where types are letters or else words."""
     parts = [USUAL[column.kind] for column in columns]
     for i in topics_and_tasks(columns)[:-1]:
         parts[i] = HEAD
-    if any(column.kind is ColumnKind.CODES for column in columns):
+    if has_letters:
         parts = [LETTER if column.kind is ColumnKind.TASK_TYPE else part for column, part in zip(columns, parts, strict=True)]
     return [Width(page * part / sum(parts), SPARES[0]) for part in parts]
+
+
+def types_are_letters(lines: Sequence[PrintedLine], types: Recogniser) -> bool:
+    """Whether hardly a word of the lines is a type, or the beginning of one: then types are letters."""
+    words = {word.text for line in lines for word in line.words}
+    known = {word for word in words if len(word) >= TYPE and word[0].isupper() and types.score(word) > 0}
+    return sum(word.text in known for line in lines for word in line.words) < FEWEST_TYPES
 
 
 def bounds(lines: Sequence[PrintedLine], readings: Sequence[Reading], columns: int) -> list[list[Bounds]]:

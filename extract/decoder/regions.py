@@ -48,7 +48,8 @@ def regions(lines: Sequence[DumpLine], profile: Profile) -> list[Region]:
     whole = find_headers(lines, profile)
     fronts = (*profile.front.reference, *profile.front.annex, *profile.front.title)
     pages = read_scan(lines, fronts, profile.front.revised) if is_scanned(lines) else read_pages(lines, fronts)
-    headers = sorted([*whole, *find_parts(lines, whole, pages.furniture | pages.notes)], key=lambda header: header.start)
+    apart = pages.furniture | pages.notes | _in_lists(lines, profile, whole)
+    headers = sorted([*whole, *find_parts(lines, whole, apart)], key=lambda header: header.start)
     headings = _headings(lines, profile, headers, pages)
     titles, again = _titles(lines, profile, headers, pages)
     headings |= titles
@@ -92,6 +93,22 @@ def regions(lines: Sequence[DumpLine], profile: Profile) -> list[Region]:
     layer = is_text_layer(lines)
     for run in (run for region in found for run in region.runs):
         run.mixed = run.mixed and not layer and _is_solid(run)
+    return found
+
+
+def _in_lists(lines: Sequence[DumpLine], profile: Profile, headers: Sequence[HeaderRun]) -> set[int]:
+    """The lines below the heading of a numbered list, up to the next heading or header."""
+    lists = [heading for heading in profile.heading if heading.numbers_items]
+    others = tuple(heading.template for heading in profile.heading if not heading.template.startswith("{"))
+    starts = {header.start for header in headers}
+    found: set[int] = set()
+    is_list = False
+    for at, line in enumerate(lines):
+        text = line.text.strip()
+        if at in starts or first_match(others, text):
+            is_list = at not in starts and any(named(heading, text) is not None for heading in lists)
+        if is_list:
+            found.add(at)
     return found
 
 

@@ -101,8 +101,8 @@ def decode_text(text: LooseText, profile: Profile | None, recognisers: Recognise
 
 
 def _items(found: Sequence[Region], profile: Profile, alone: tuple[str, ...]) -> dict[int, Paragraph]:
-    """By its lines' numbers each item of a scan's lists, and what was read of their numbers; lines of a form in `alone` are neither."""
-    lists = [heading for heading in profile.heading if heading.items is not None]
+    """By its lines' numbers each item of a scan's numbered lists, and what was read of their numbers; no line of a form in `alone`."""
+    lists = [heading for heading in profile.heading if heading.numbers_items]
     longest = max((len(line.text.strip()) for region in found for line in region.lines), default=0)
     items: dict[int, Paragraph] = {}
     below: list[DumpLine] | None = None  # the heading of a list

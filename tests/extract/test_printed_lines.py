@@ -10,7 +10,7 @@ from extract.decoder.line_beam import decode_lines
 from extract.decoder.line_bullets import counts, shown_bullets
 from extract.decoder.line_costs import Bullets, Cell, LineCosts, Mode
 from extract.decoder.line_tables import OcrTable, ocr_tables, without_noise
-from extract.decoder.line_widths import shown_widths, usual_widths
+from extract.decoder.line_widths import shown_widths, types_are_letters, usual_widths
 from extract.decoder.misread_headings import with_headings
 from extract.decoder.printed_lines import PrintedLine, printed_lines
 from extract.decoder.regions import Region, Role
@@ -23,7 +23,7 @@ from extract.source import from_bytes
 from normalize.recognisers import recognisers
 from schemas.flags import FlagCode
 from schemas.place import Place
-from schemas.raw import LooseText, Paragraph
+from schemas.raw import ColumnKind, LooseText, Paragraph
 
 PROFILE = next(profile for profile in bundled() if profile.name == "ptc_activities")
 TABLE = """Weighing * Review the * Mainte « PTC » Progress in the « Ongoing | Reported to the
@@ -204,11 +204,24 @@ def test_a_number_between_blocks_is_a_cell_of_numbers_and_what_is_left_of_a_torn
 
 def test_a_topic_s_column_is_narrower_than_a_task_s_and_a_letter_s_narrower_than_a_word_s() -> None:
     coded = next(profile for profile in bundled() if profile.name == "ptc").table[0].column
-    plain = PROFILE.table[0].column
-    widths = [{c.field: w.ems for c, w in zip(own, usual_widths(own, 100.0), strict=True)} for own in (coded, plain)]
-    assert all(own["topic"] < own["task"] for own in widths)
-    assert widths[0]["task_type"] / widths[0]["task"] < widths[1]["task_type"] / widths[1]["task"]
-    assert [round(sum(own.values())) for own in widths] == [100, 100]
+    with_words, with_letters = (
+        {c.field: w.ems for c, w in zip(coded, usual_widths(coded, 100.0, has_letters), strict=True)} for has_letters in (False, True)
+    )
+    assert all(own["topic"] < own["task"] for own in (with_words, with_letters))
+    assert with_letters["task_type"] < with_words["task_type"]
+    assert [round(sum(own.values())) for own in (with_words, with_letters)] == [100, 100]
+
+
+@pytest.mark.parametrize(
+    ("text", "are_letters"),
+    [
+        ("Maintenance of ports\nM\nA\nM\nan advanced plan", True),
+        ("Maintenance\nAdvanced\nMaintenance", False),
+        ("Mainte\nnance\nAdvanc\ned\nMainte\nnance", False),
+    ],
+)
+def test_a_few_words_of_types_show_that_types_are_words(text: str, are_letters: bool) -> None:
+    assert types_are_letters(lines(text), recognisers()[ColumnKind.TASK_TYPE]) is are_letters
 
 
 def test_an_address_that_is_wider_than_every_column_is_whole_in_one_cell() -> None:

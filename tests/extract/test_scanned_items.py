@@ -54,10 +54,13 @@ N° Topic Task WCO Strategic Type Responsible Performance Timeline Comments
 Plan body Indicators
 1. | Ports | Count the cranes of ten ports | SO1 | M | PTC | Table of cranes | Ongoing | Two ports have answered.
 2. | Rails | Print the map of rails | SO3 | M | PTC | Map of rails printed | Ongoing | Printed.
+3. | Roads | Draw a map of all roads | SO1 | A | PTC | Map of roads drawn | July 2033 | Not started.
 TI/1.
  PART lil - Inactive tasks
 
 1.
+
+N
 
 oN DO RW
 
