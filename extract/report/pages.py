@@ -12,7 +12,7 @@ from itertools import pairwise
 
 REFERENCE = re.compile(r"(?:[Dd]oc(?:ument|\.)?\s*)?(?P<reference>[A-Z]{2,4}\d{3,5}[A-Z]\w{0,2})")
 ANNEX_HEAD = re.compile(
-    rf"(?:Annexe?|ANNEXE?|Anexo|ANEXO)\s*[-–—]?\s*(?P<number>[IVXLC]+|\d{{1,2}}|[A-Z])(?:\s+to(?:\s+(?:the\s+)?{REFERENCE.pattern})?)?\.?"
+    rf"(?:Annexe?|ANNEXE?|Anexo|ANEXO)\s*[-–—]?\s*(?P<number>[IVX]+|\d{{1,2}}|[A-Z])(?:\s+to(?:\s+(?:the\s+)?{REFERENCE.pattern})?)?\.?"
 )
 ANNEX_LABEL = re.compile(r"(?P<prefix>[IVXLC]+|[A-Z])\s?/\s?(?P<number>\d{1,3})\.?")
 LABEL = re.compile(r"(?:page\s+)?[-–—]?\s*(?P<number>\d{1,3})\s*[-–—.]?(?:\s*(?:of|/)\s*\d{1,3})?", re.IGNORECASE)

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from extract.headings import ROMAN
 from extract.report.headings import starts_block
 from extract.report.numbering import chain
 from extract.report.pages import ANNEX_HEAD, REFERENCE, Line, read_lines
@@ -149,7 +150,7 @@ def _starts(body: Sequence[Line], end: int, mentions: dict[str, str]) -> list[_S
     starts = [_Start(end, None, known=not end)] if end < len(body) else []
     for i in range(end, len(body)):
         number = _annex_number(body, i)
-        if number and number != starts[-1].number:
+        if number and not _goes_back(number, starts[-1].number):
             if starts[-1].known and starts[-1].number is None and (not end or i == end):
                 starts[-1] = _Start(starts[-1].index, number)  # what stands before the first head is its title page
             else:
@@ -157,6 +158,13 @@ def _starts(body: Sequence[Line], end: int, mentions: dict[str, str]) -> list[_S
         elif end and (unheaded := _unheaded(body, i, mentions, starts[-1])):
             starts.append(unheaded)
     return [one for i, one in enumerate(starts) if i + 1 == len(starts) or starts[i + 1].index > one.index]
+
+
+def _goes_back(number: str, last: str | None) -> bool:
+    """Whether an annex's number is the last one's or comes before it, so that a scan misread it: annexes are printed in order."""
+    if number in ROMAN and last in ROMAN:
+        return ROMAN.index(number) <= ROMAN.index(last)
+    return number == last
 
 
 def _unheaded(body: Sequence[Line], i: int, mentions: dict[str, str], last: _Start) -> _Start | None:

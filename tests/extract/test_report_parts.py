@@ -133,6 +133,13 @@ def test_a_lone_annex_has_no_minutes(number):
     assert [line.page for line in annex.lines if line.words.startswith(("1.", "2."))] == [1, 2]
 
 
+@pytest.mark.parametrize("misread", ["LI", "I", "II"])
+def test_an_annex_goes_on_where_its_number_is_misread_in_the_head_of_a_page(misread):
+    heads = ["ANNEX III", f"Annex {misread} to", "Annex III to", "Annex IV to"]
+    text = "\n".join(f" {head}\nDoc. PX1204Ea\n\nPorts of page {page}\n" for page, head in enumerate(heads, 1))
+    assert [annex.number for annex in split(text).annexes] == ["III", "IV"]
+
+
 def test_pages_are_known_where_the_printed_numbers_agree_with_the_breaks():
     def page_of(text, words):
         return next(line.page for line in read_lines(text) if line.words == words)
