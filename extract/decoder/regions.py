@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from extract.decoder.header_parts import find_parts
 from extract.decoder.header_runs import find_headers
-from extract.decoder.header_words import HeaderRun
+from extract.decoder.header_words import SPECK, HeaderRun
 from extract.decoder.page_edges import FULL, Pages, read_pages
 from extract.decoder.scanned_pages import read_scan
 from extract.decoder.tokens import DumpLine, Run, is_scanned, is_text_layer
@@ -48,8 +48,13 @@ def regions(lines: Sequence[DumpLine], profile: Profile) -> list[Region]:
     whole = find_headers(lines, profile)
     fronts = (*profile.front.reference, *profile.front.annex, *profile.front.title)
     pages = read_scan(lines, fronts, profile.front.revised) if is_scanned(lines) else read_pages(lines, fronts)
-    apart = pages.furniture | pages.notes | _in_lists(lines, profile, whole)
-    headers = sorted([*whole, *find_parts(lines, whole, apart)], key=lambda header: header.start)
+    listed = _in_lists(lines, profile, whole)
+    parts = (
+        part
+        for part in find_parts(lines, whole, pages.furniture | pages.notes)
+        if part.start not in listed or len(lines[part.start].text.strip()) > SPECK  # there it may be a misread number
+    )
+    headers = sorted([*whole, *parts], key=lambda header: header.start)
     headings = _headings(lines, profile, headers, pages)
     titles, again = _titles(lines, profile, headers, pages)
     headings |= titles

@@ -15,6 +15,7 @@ from schemas.raw import Paragraph
 NUMBERED = re.compile(r"(?P<number>\d{1,2})[.,]\s+(?=\S)")
 MARKED = re.compile(r"(?:[^\W_]{0,2}[.,]|[^\w\s(\"'“‘]{1,2})\s+(?=\S)")  # what is left of a number, or what it was misread as
 LONE = re.compile(r"(?:\d{1,2}|[il|I!])[.,]?")  # a number by itself
+OWN = re.compile(r"\d{1,2}[.,]|[il|I!][.,]?")  # one of an item that stands apart from it; of others the full stop stands beside the item
 WORDED = re.compile(r"[^\W\d_][a-z]{2}")  # as in a word; a column of numbers is read as capitals and small words
 SENTENCE = re.compile(r"[.;:]$")  # an item is a title
 
@@ -36,14 +37,14 @@ def scanned_items(lines: Sequence[DumpLine], longest: int) -> dict[int, Paragrap
     """By the numbers of their lines the items of a list, and as furniture the numbers that a scan read apart from them.
 
     An item whose number is lost has the one that the others leave it. One that lost its full stop too, or never had one beside it, is
-    an item as long as there are numbers by themselves.
+    an item as long as there are numbers by themselves with theirs.
 
     Args:
         lines: below the heading of a list, furniture and notes left out.
         longest: characters of the text's longest line; an item may go on below one about as long.
     """
     lone = [line for line in lines if LONE.fullmatch(line.text.strip())]
-    items = list(_items(lines, longest, len(lone)))
+    items = list(_items(lines, longest, sum(OWN.fullmatch(line.text.strip()) is not None for line in lone)))
     found = {line.number: _paragraph(item, number) for item, number in zip(items, _numbers(items), strict=True) for line in item.lines}
     for line in lone if items else ():
         place = Place(page=line.page, lines=(line.number, line.number))
@@ -52,7 +53,7 @@ def scanned_items(lines: Sequence[DumpLine], longest: int) -> dict[int, Paragrap
 
 
 def _items(lines: Sequence[DumpLine], longest: int, lone: int) -> Iterator[_Item]:
-    """The items; `lone` is how many numbers stand by themselves."""
+    """The items; `lone` is how many numbers stand by themselves with their full stops."""
     item: _Item | None = None
     above = ""
     for line in lines:

@@ -28,6 +28,7 @@ def items(*printed: str) -> list[tuple[str, str]]:
         (("2, Sledges", ". Carts"), [("", "2. Sledges"), ("1", "Carts")]),
         ((". Carts and", "sledges", ". Skis"), [("1", "Carts and sledges"), ("2", "Skis")]),
         ((". Skis", "", "aN FW", "", "1.", "", "Carts"), [("2", "Skis"), ("1", "Carts")]),  # the lone number's own lost its full stop too
+        (("1", "2", "", ". Carts", "", ". Sledges", "", "Responsible", "body"), [("1", "Carts"), ("2", "Sledges")]),
         ((". Carts", "5. Skis"), [("", "Carts"), ("", "5. Skis")]),  # it may be any from 1 to 4
     ],
 )
