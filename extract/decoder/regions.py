@@ -28,6 +28,7 @@ class Role(StrEnum):
     TABLE = "table"
     HEADER = "header"
     TITLE = "title"  # of a section
+    LIST = "list"  # what stands below the title of a numbered list
     HEADING = "heading"  # other text outside tables
     NOTE = "note"
     FURNITURE = "furniture"
@@ -91,6 +92,7 @@ def regions(lines: Sequence[DumpLine], profile: Profile) -> list[Region]:
         else:
             open_run = open_run and not lines[at].text.strip()
             role = Role.HEADING if role is Role.TABLE else role
+            role = Role.LIST if role is Role.HEADING and at in listed else role
             if not found or found[-1].role is not role:
                 found.append(Region(role))
             found[-1].lines.append(lines[at])
@@ -102,7 +104,7 @@ def regions(lines: Sequence[DumpLine], profile: Profile) -> list[Region]:
 
 
 def _in_lists(lines: Sequence[DumpLine], profile: Profile, headers: Sequence[HeaderRun]) -> set[int]:
-    """The lines below the heading of a numbered list, up to the next heading or header."""
+    """The lines of numbered lists: from the title of each up to the next one or a header."""
     lists = [heading for heading in profile.heading if heading.numbers_items]
     others = tuple(heading.template for heading in profile.heading if not heading.template.startswith("{"))
     starts = {header.start for header in headers}

@@ -61,21 +61,17 @@ def _items(lines: Sequence[DumpLine], longest: int, lone: int) -> Iterator[_Item
         found, mark = NUMBERED.match(printed), MARKED.match(printed)
         begins = found or mark
         title = printed[begins.end() :] if begins else printed
-        goes_on = item is not None and above and printed and not begins and (printed[:1].islower() or len(above) >= FULL * longest)
+        may_go_on = bool(above) and not begins and (printed[:1].islower() or len(above) >= FULL * longest)
         above = printed
-        if item is not None and goes_on:
+        if item is not None and printed and may_go_on:
             item.lines.append(line)
             item.title = f"{item.title} {printed}"
-            continue
-        is_item = WORDED.search(title) and (begins or (lone and title[:1].isupper() and not SENTENCE.search(title)))
-        if item is not None and (is_item or not printed):
-            yield item
-            item = None
-        if is_item:
+        elif WORDED.search(title) and (begins or (lone and title[:1].isupper() and not SENTENCE.search(title))):
             lone -= not begins
             item = _Item([line], title, int(found["number"]) if found else None, bool(begins))
-    if item is not None:
-        yield item
+            yield item
+        elif not printed:
+            item = None
 
 
 def _numbers(items: Sequence[_Item]) -> list[int | None]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from itertools import groupby, pairwise
+from operator import attrgetter
 
 from extract.decoder.beam import Placed, best_score, decode
 from extract.decoder.costs import Costs, Setting, asks_for_more
@@ -20,7 +21,6 @@ from extract.decoder.tokens import DumpLine, Token, is_scanned, keeps_blanks, to
 from extract.decoder.widths import bulleted, fill, numbered, widths
 from extract.decoder.wording import fitted
 from extract.decoder.words import cell_text, lexicon
-from extract.headings import named
 from extract.layout import Layout
 from extract.lexicon import Lexicon
 from extract.profile import Profile, Table, Verdict
@@ -84,12 +84,12 @@ def decode_text(text: LooseText, profile: Profile | None, recognisers: Recognise
         decoded = _printed_tables(tables, page_width(lines), recognisers, seen)
     else:
         decoded = _block_tables(tables, keeps_blanks([run for region in found for run in region.runs]), recognisers, seen)
-    items = _items(found, profile, alone) if by_ocr else {}
+    items = _items(found, alone) if by_ocr else {}
     for region in found:
         match region.role:
             case Role.TABLE:
                 yield from next(decoded)
-            case Role.HEADING:
+            case Role.HEADING | Role.LIST:
                 for item, group in groupby(region.lines, key=lambda line: items.get(line.number)):
                     yield from [item] if item is not None else _paragraphs(list(group), None, alone)
             case Role.TITLE:
@@ -100,20 +100,15 @@ def decode_text(text: LooseText, profile: Profile | None, recognisers: Recognise
                 yield from _paragraphs(region.lines, "furniture")
 
 
-def _items(found: Sequence[Region], profile: Profile, alone: tuple[str, ...]) -> dict[int, Paragraph]:
-    """By its lines' numbers each item of a scan's numbered lists, and what was read of their numbers; no line of a form in `alone`."""
-    lists = [heading for heading in profile.heading if heading.numbers_items]
+def _items(found: Sequence[Region], alone: tuple[str, ...]) -> dict[int, Paragraph]:
+    """By its lines' numbers each item of a scan's lists, and what was read of their numbers; no line of a form in `alone`."""
     longest = max((len(line.text.strip()) for region in found for line in region.lines), default=0)
+    parts = (region for region in found if region.role in (Role.LIST, Role.TITLE, Role.HEADER))
     items: dict[int, Paragraph] = {}
-    below: list[DumpLine] | None = None  # the heading of a list
-    for region in found:
-        if region.role is Role.HEADING and below is not None:
-            below += [line for line in region.lines if first_match(alone, line.text.strip()) is None]
-        elif region.role in (Role.TITLE, Role.HEADER):
-            items |= scanned_items(below or (), longest)
-            title = " ".join(line.text.strip() for line in region.lines)
-            below = [] if any(named(heading, title) is not None for heading in lists) else None
-    return items | scanned_items(below or (), longest)
+    for role, group in groupby(parts, key=attrgetter("role")):
+        lines = [line for region in group for line in region.lines if first_match(alone, line.text.strip()) is None]
+        items |= scanned_items(lines, longest) if role is Role.LIST else {}
+    return items
 
 
 def page_width(lines: Sequence[DumpLine]) -> float:
