@@ -86,14 +86,14 @@ class Outline:
         if heading is None or heading.items is None:
             return None
         places = (paragraph.place,)
+        found = match(heading.items, paragraph.text)
         if paragraph.role == "item":
             cells = {"topic_number": _lost_number(paragraph), "topic": RawCell(text=paragraph.text, places=places, scanned=True)}
-            return RawRow(record_kind=heading.record_kind, cells=cells, places=places, section=self.section)
-        found = match(heading.items, paragraph.text)
-        if found is None:
+        elif found is not None:
+            cells = {"topic_number": RawCell(text=found.get("number") or "", places=places)} if found.get("number") else {}
+            cells["topic"] = RawCell(text=found.get("title") or paragraph.text, places=places)
+        else:
             return None
-        cells = {"topic_number": RawCell(text=found.get("number") or "", places=places)} if found.get("number") else {}
-        cells["topic"] = RawCell(text=found.get("title") or paragraph.text, places=places)
         return RawRow(record_kind=heading.record_kind, cells=cells, places=places, section=self.section)
 
     def close_title(self) -> None:

@@ -10,7 +10,6 @@ Problems = tuple[tuple[FlagCode, str], ...]
 
 _SEPARATORS = re.compile(r"[\s,;/&+|]+")
 _EDGES = re.compile(r"^\W+|\W+$")
-_BORDER = re.compile(r"^[IJijlt1!\[\]{}|/]")  # what a scan reads a border as that touches the code right of it
 # a code torn by a narrow column is at most letters in two parts and a digit: "S P 1", "OR G 1"
 _LONGEST_TEAR = 3
 
@@ -71,7 +70,7 @@ def _read(text: str) -> tuple[tuple[str, tuple[str, ...], bool], ...]:
                 break
         else:
             size = 1
-            found = _codes_of(printed[at], is_misread=True) or _codes_of(_BORDER.sub("", printed[at]), is_misread=True)
+            found = _codes_of(printed[at], is_misread=True) or _codes_of(_behind_border(printed[at]), is_misread=True)
             read.append((printed[at] if found else words[at], found, bool(found)))
         at += size
     return tuple(read)
@@ -83,6 +82,11 @@ def _codes_of(word: str, is_misread: bool = False) -> tuple[str, ...]:
     found = list(_one_code(is_misread).finditer(word.upper()))
     is_whole = "".join(m.group() for m in found) == word.upper() and not word.isdigit()
     return tuple(code for m in found if (code := m.lastgroup)) if is_whole else ()
+
+
+def _behind_border(word: str) -> str:
+    """A word without the border that touches it, as a scan reads one."""
+    return word[1:] if word[0] in load("codes")["borders"] else word
 
 
 @cache

@@ -28,7 +28,7 @@ class Role(StrEnum):
     TABLE = "table"
     HEADER = "header"
     TITLE = "title"  # of a section
-    LIST = "list"  # what stands below the title of a numbered list
+    LIST = "list"  # of a scan: what stands below the title of a numbered list
     HEADING = "heading"  # other text outside tables
     NOTE = "note"
     FURNITURE = "furniture"
@@ -48,8 +48,9 @@ def regions(lines: Sequence[DumpLine], profile: Profile) -> list[Region]:
     """The lines in order, each in one region."""
     whole = find_headers(lines, profile)
     fronts = (*profile.front.reference, *profile.front.annex, *profile.front.title)
-    pages = read_scan(lines, fronts, profile.front.revised) if is_scanned(lines) else read_pages(lines, fronts)
-    listed = _in_lists(lines, profile, whole)
+    scanned = is_scanned(lines)
+    pages = read_scan(lines, fronts, profile.front.revised) if scanned else read_pages(lines, fronts)
+    listed = _in_lists(lines, profile, whole) if scanned else set()
     parts = (
         part
         for part in find_parts(lines, whole, pages.furniture | pages.notes)

@@ -8,8 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extract.decoder.page_edges import FULL
-from extract.decoder.tokens import DumpLine
-from schemas.place import Place
+from extract.decoder.tokens import DumpLine, place_of
 from schemas.raw import Paragraph
 
 NUMBERED = re.compile(r"(?P<number>\d{1,2})[.,]\s+(?=\S)")
@@ -29,9 +28,6 @@ class _Item:
     number: int | None
     marked: bool  # the full stop after its number is read
 
-    def place(self) -> Place:
-        return Place(page=self.lines[0].page, lines=(self.lines[0].number, self.lines[-1].number))
-
 
 def scanned_items(lines: Sequence[DumpLine], longest: int) -> dict[int, Paragraph]:
     """By the numbers of their lines the items of a list, and as furniture the numbers that a scan read apart from them.
@@ -47,8 +43,7 @@ def scanned_items(lines: Sequence[DumpLine], longest: int) -> dict[int, Paragrap
     items = list(_items(lines, longest, sum(OWN.fullmatch(line.text.strip()) is not None for line in lone)))
     found = {line.number: _paragraph(item, number) for item, number in zip(items, _numbers(items), strict=True) for line in item.lines}
     for line in lone if items else ():
-        place = Place(page=line.page, lines=(line.number, line.number))
-        found[line.number] = Paragraph(text=line.text.strip(), place=place, role="furniture")
+        found[line.number] = Paragraph(text=line.text.strip(), place=place_of([line]), role="furniture")
     return found
 
 
@@ -88,5 +83,5 @@ def _numbers(items: Sequence[_Item]) -> list[int | None]:
 
 def _paragraph(item: _Item, number: int | None) -> Paragraph:
     if item.number is not None:
-        return Paragraph(text=f"{item.number}. {item.title}", place=item.place())
-    return Paragraph(text=item.title, place=item.place(), role="item", number=str(number or ""))
+        return Paragraph(text=f"{item.number}. {item.title}", place=place_of(item.lines))
+    return Paragraph(text=item.title, place=place_of(item.lines), role="item", number=str(number or ""))

@@ -17,7 +17,7 @@ from extract.decoder.line_tables import fragments, ocr_tables
 from extract.decoder.misread_headings import with_headings
 from extract.decoder.regions import Region, Role, regions
 from extract.decoder.scanned_items import scanned_items
-from extract.decoder.tokens import DumpLine, Token, is_scanned, keeps_blanks, tokens
+from extract.decoder.tokens import DumpLine, Token, is_scanned, keeps_blanks, place_of, tokens
 from extract.decoder.widths import bulleted, fill, numbered, widths
 from extract.decoder.wording import fitted
 from extract.decoder.words import cell_text, lexicon
@@ -131,7 +131,7 @@ def _paragraphs(lines: Sequence[DumpLine], role: str | None, alone: tuple[str, .
 
 def _paragraph(lines: Sequence[DumpLine], role: str | None) -> Paragraph:
     text = " ".join(" ".join(line.text.split()) for line in lines if line.text.strip())
-    return Paragraph(text=text, place=Place(page=lines[0].page, lines=(lines[0].number, lines[-1].number)), role=role)
+    return Paragraph(text=text, place=place_of(lines), role=role)
 
 
 def _printed_tables(

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from itertools import pairwise
 
+from schemas.place import Place
+
 WORD = re.compile(r"\S+")
 GAP = re.compile(r" +")
 OCR_BLANKS = 0.01  # share of the lines that may end with a blank, or are stretched, where an OCR wrote them
@@ -69,6 +71,11 @@ class Run:
     lines: list[DumpLine] = field(default_factory=list)
     sheet: int = 0
     named: tuple[tuple[int, ...], ...] = ()
+
+
+def place_of(lines: Sequence[DumpLine]) -> Place:
+    """Where lines that follow each other stand."""
+    return Place(page=lines[0].page, lines=(lines[0].number, lines[-1].number))
 
 
 def is_text_layer(lines: Iterable[DumpLine]) -> bool:
