@@ -13,7 +13,7 @@ from statistics import median_low
 
 from rapidfuzz.distance import Levenshtein
 
-from extract.decoder.page_edges import EDGE, FULL, LEAST_PAGES, PAGE_NUMBER, Pages, is_title, opens_page
+from extract.decoder.page_edges import EDGE, FULL, LEAST_PAGES, PAGE_NUMBER, TITLE_LINES, Pages, is_title, opens_page
 from extract.decoder.tokens import DumpLine
 from extract.templates import first_match, repeat_key
 
@@ -35,11 +35,12 @@ def read_scan(lines: Sequence[DumpLine], fronts: tuple[str, ...], dates: tuple[s
     """The pages of a scan's lines; `fronts` and `dates` are templates of what front matter prints, and later pages again."""
     starts = {i for i in range(len(lines)) if i == 0 or opens_page(lines[i - 1], lines[i])}
     titles = _titles(lines, fronts)
+    titles |= _above(lines, starts, titles)
     near = _near(lines, sorted(starts | titles))
     printed_dates = {line.text.strip() for line in lines if line.text.strip() and first_match(dates, line.text.strip())}
     titles |= {i for i in near | {i + 1 for i in titles} if i < len(lines) and _bare(lines[i]) in printed_dates}
     titles |= _lone_dates(lines, printed_dates, titles, sorted(starts))
-    titles |= {i for i in _before(lines, sorted(starts | titles)) if _is_page_number(lines[i].text.strip())}
+    titles |= {i for i in _before(lines, sorted(starts | titles), titles) if _is_page_number(lines[i].text.strip())}
     titles |= _lone_numbers(lines, sorted(starts))
     marked = len(starts) > 1
     starts |= {i for i in titles if not {i - 1, i - 2} & titles and (not marked or _stands_apart(lines, i))}
@@ -67,7 +68,7 @@ def _lone_dates(lines: Sequence[DumpLine], dates: Set[str], titles: Set[int], st
 def _lone_numbers(lines: Sequence[DumpLine], starts: Sequence[int]) -> set[int]:
     """The page numbers, also those that a scan sets between blocks: by themselves or last, on most pages as far from the page's place."""
     found: dict[int, set[int]] = {}
-    last = _before(lines, [*starts, len(lines)])
+    last = _before(lines, [*starts, len(lines)], set())
     for place, (start, end) in enumerate(pairwise([*starts, len(lines)])):
         for i in range(start, end):
             printed = lines[i].text.strip()
@@ -105,6 +106,15 @@ def _titles(lines: Sequence[DumpLine], fronts: tuple[str, ...]) -> set[int]:
     return found | {i for i, line in enumerate(lines) if line.text.strip() and _is_like(repeat_key(line.text), keys)}
 
 
+def _above(lines: Sequence[DumpLine], starts: Set[int], titles: Set[int]) -> set[int]:
+    """The lines of a block right above one of running titles, such as an annex whose numeral a scan misread."""
+    found: set[int] = set()
+    for title in titles:
+        first = next((i for i in range(title, max(-1, title - TITLE_LINES), -1) if i in starts or _opens_block(lines, i)), title)
+        found.update(range(first, title))
+    return found
+
+
 def _stands_apart(lines: Sequence[DumpLine], at: int) -> bool:
     """Whether more than a blank line stands above a line: where pages are marked, no other title opens one."""
     return at < APART or not any(line.text.strip() for line in lines[at - APART : at])
@@ -122,9 +132,10 @@ def _near(lines: Sequence[DumpLine], anchors: Sequence[int]) -> set[int]:
     return {i for i in near if _is_alone(lines, i)}
 
 
-def _before(lines: Sequence[DumpLine], anchors: Sequence[int]) -> set[int]:
-    """The last filled line before each anchor."""
-    return {i for anchor in anchors for i in [j for j in range(max(0, anchor - EDGE), anchor) if lines[j].text.strip()][-1:]}
+def _before(lines: Sequence[DumpLine], anchors: Sequence[int], titles: Set[int]) -> set[int]:
+    """The last filled line before each anchor that is no title."""
+    near = [[j for j in range(max(0, anchor - EDGE), anchor) if lines[j].text.strip() and j not in titles] for anchor in anchors]
+    return {i for each in near for i in each[-1:]}
 
 
 def _notes(lines: Sequence[DumpLine], filled: Sequence[int], longest: int) -> set[int]:
