@@ -16,6 +16,7 @@ from normalize.vocabulary import load
 _CATEGORIES = ("month", "season", "ongoing", "activity", "adverb", "condition", "hedge", "bound", "edge", "list", "fiscal")
 _LOOSE_CATEGORIES = frozenset({"month", "season", "ongoing", "adverb", "condition"})
 _NAMES = frozenset({"month", "season"})
+_RIVALS = _NAMES | {"activity"}  # of whose words the first is the usual one
 _LONGEST_TAIL = 5  # letters
 _SHORTEST_NOISY, _SHORTEST_SURE = 4, 6  # letters: a shorter word must be read as printed; a name of time, any other word
 _FIRST_YEAR, _LAST_YEAR = 1998, 2039
@@ -211,7 +212,7 @@ def _words() -> Iterator[Word]:
 
 def _phrase(category: str, phrase: str, *, is_first: bool) -> Iterator[Word]:
     """A phrase of time: a name with its capitals, another as it stands within a text and at its start."""
-    is_usual = is_first or category not in _NAMES
+    is_usual = is_first or category not in _RIVALS
     loose = _LOOSE if category in _LOOSE_CATEGORIES and is_usual else _SURE
     for text in (phrase.title(),) if category in _NAMES else (phrase, phrase[0].upper() + phrase[1:]):
         yield Word(category, text, _squeeze(text), loose, is_usual)

@@ -29,6 +29,7 @@ _TIME_WORDS = frozenset({"month", "season", "year", "ongoing", "adverb", "condit
 _RUN_TOGETHER = re.compile(r"\d[A-Z][a-z]|[a-z][A-Z][a-z]|[¥£§¢©®]")  # two words, or what is left of a struck one
 _REST = re.compile(r"[a-z]{1,3}|\d+")  # what is read of a struck word, or of its bullet
 _STRANGE = re.compile(rf"{_REST.pattern}|[A-Z][a-z]{{3,}}\W?")  # or a word of another cell
+_SEAM = re.compile(r"(?<=[a-z\d])(?=[A-Z][a-z])")  # where a word begins right behind another
 _YEAR_DAYS = 366
 _NEAR_YEARS = 1.25
 _PROGRAMME_YEARS = 4  # a programme says little of years further from its revision
@@ -100,9 +101,19 @@ def untangle(text: str, revised: datetime.date | None = None) -> Untangled | Non
         inner = None if core == text else Untangled(Reading(core, core, 0.0)) if is_clean(core) else untangle(core, revised)
         if inner is not None and inner.best.cost <= _LIKELY:
             return inner
-    if best is None or (best.before == best.after == " ".join(text.split())):
-        return None
+    printed = " ".join(text.split())
+    if best is None or best.before == best.after == printed:
+        return _behind_lost(printed)
     return Untangled(best, next(readings, None))
+
+
+def _behind_lost(printed: str) -> Untangled | None:
+    """A whole time right behind words of which a line left nothing legible: it was put in for them, and they stay as printed."""
+    for seam in _SEAM.finditer(printed):
+        before, after = printed[: seam.start()].strip(), printed[seam.start() :]
+        if is_clean(after) and not _parse(before)[0]:
+            return Untangled(Reading(before, after, change_costs()["most"]))
+    return None
 
 
 def is_sure(found: Untangled) -> bool:

@@ -15,7 +15,7 @@ from shared import FIXTURES, ROOT, SAMPLES, read_json, shared
 from normalize.bodies import find_bodies
 from normalize.change_words import is_legible
 from normalize.timelines import parse_timeline
-from normalize.track_changes import is_clean, untangle
+from normalize.track_changes import is_clean, is_sure, untangle
 
 if str(ROOT) not in sys.path:
     sys.path.append(str(ROOT))
@@ -263,3 +263,29 @@ def test_rests_at_the_edges_that_say_nothing_are_left_out(printed: str, after: s
 @pytest.mark.parametrize("printed", ["October 202", "202"])
 def test_a_year_that_lost_a_digit_is_no_other_year(printed: str) -> None:
     assert untangle(printed) is None
+
+
+@pytest.mark.parametrize(
+    ("printed", "before", "after"),
+    [
+        ("BverysyemeonthsJanuary 2026", "Bverysyemeonths", "January 2026"),
+        ("AS-SOGHas- tRese-Grengs are-set upNovember 2025", "AS-SOGHas- tRese-Grengs are-set up", "November 2025"),
+    ],
+)
+def test_a_time_right_behind_struck_words_that_are_lost_stands_for_them(printed: str, before: str, after: str) -> None:
+    found = untangle(printed)
+    assert found is not None
+    assert (found.before, found.after) == (before, after)
+    assert not is_sure(found)
+
+
+@pytest.mark.parametrize("printed", ["the reports of North America", "Reports of portsOngoing matters"])
+def test_no_time_is_put_in_where_what_stands_behind_is_none(printed: str) -> None:
+    found = untangle(printed)
+    assert found is None or not found.changed
+
+
+def test_an_english_word_is_likelier_than_its_french_sister() -> None:
+    found = untangle("Ongeing- aetivit Autumn 2028")
+    assert found is not None
+    assert found.before == "Ongoing activity"
