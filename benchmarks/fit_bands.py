@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.fit_lines.labels import Labels, Spot, read_lines
-from extract.decoder.band_columns import column_runs
+from extract.decoder.band_columns import read_columns
 from extract.decoder.band_cuts import Piece, features, pieces
 from extract.decoder.bands import is_banded
 from extract.decoder.line_tables import opened
@@ -68,7 +68,7 @@ def _seen(pdf: Path) -> Iterator[tuple[ColumnKind, Seen]]:
             page, costs = list(group), table.costs[leaf]
             if not is_banded(page, costs):
                 continue
-            for column, own in enumerate(pieces(page, column_runs(page, costs), columns)):
+            for column, own in enumerate(pieces(page, read_columns(page, costs).path(), columns)):
                 spots = [_spot(piece, page, labels) for piece in own]
                 for at, known in enumerate(features(column, own, costs), 1):
                     before, here = spots[at - 1], spots[at]

@@ -46,18 +46,22 @@ class ColumnReading:
         """The columns in which the last line has words."""
         return frozenset(run.column for run in self.runs)
 
+    def path(self) -> list[tuple[Run, ...]]:
+        """For each line its runs of words and their columns."""
+        found: list[tuple[Run, ...]] = []
+        reading: ColumnReading | None = self
+        while reading is not None and reading.before is not None:
+            found.append(reading.runs)
+            reading = reading.before
+        return found[::-1]
 
-def column_runs(lines: Sequence[PrintedLine], costs: LineCosts) -> list[tuple[Run, ...]]:
-    """For each line of a page its runs of words and their columns."""
+
+def read_columns(lines: Sequence[PrintedLine], costs: LineCosts) -> ColumnReading:
+    """The best reading of a page's lines."""
     beam = [ColumnReading(0.0, (None,) * costs.columns, (), None)]
     for at, (line, later) in enumerate(zip(lines, _named_later(lines), strict=True)):
         beam = _step(beam, Sheet(line, costs), at, later, costs)
-    path: list[tuple[Run, ...]] = []
-    reading: ColumnReading | None = max(beam, key=attrgetter("score"))
-    while reading is not None and reading.before is not None:
-        path.append(reading.runs)
-        reading = reading.before
-    return path[::-1]
+    return max(beam, key=attrgetter("score"))
 
 
 def _named_later(lines: Sequence[PrintedLine]) -> list[frozenset[int]]:

@@ -28,6 +28,7 @@ ENDS, PLAUSIBLE = 6, -4.0  # of a cell that are tried, and the log-odds beyond w
 SURE_MARGIN = 12.0  # nats
 GOES_ON = {"other": 1.3, "capital": -4.5, "bullet": -4.5}  # nats for a page to begin with the rest of a cell, by how that begins
 GOES_ON_PROSE = {"other": 1.4, "capital": -0.3, "bullet": -3.0}  # of prose
+MISREAD_CODE = 0.8  # likeness of a code that a scan misread
 SLACK = 0.03  # share of a column's width that a line may leave free
 EMPTY = {ColumnKind.PROSE: -1.0, ColumnKind.NUMBER: -0.3}  # nats for such a column that a row opens to hold nothing; a scan loses numbers
 EMPTY_OTHER = -2.5  # and for any other
@@ -80,7 +81,7 @@ def features(column: int, own: Sequence[Piece], costs: LineCosts) -> Iterator[di
         text, before = costs.run_text(piece.words), costs.run_text(above.words)
         width = breadth(above.words)
         cell = Cell(before, 0, 0, 0, width, len(above.words))
-        capital, ended = text[:1].isupper(), SENTENCE_END.search(before) is not None
+        capital, ended = text[:1].isupper() or _is_code(text, costs.kinds[column], costs), SENTENCE_END.search(before) is not None
         had_room = width + BLANK + piece.words[0].width <= room * (1 - SLACK)
         yield {
             "always": 1.0,
@@ -145,6 +146,11 @@ class Column:
         first = next((word.text for word in self.own[0].words if not word.is_bullet), "")
         gains = GOES_ON_PROSE if self.kind is ColumnKind.PROSE else GOES_ON
         return gains["bullet" if has_bullet(self.own[0]) else "capital" if first[:1].isupper() else "other"]
+
+
+def _is_code(text: str, kind: ColumnKind, costs: LineCosts) -> bool:
+    """Whether codes stand in a column of codes, misread ones too: `sol` is `SO1`."""
+    return kind is ColumnKind.CODES and kind in costs.recognisers and costs.recognisers[kind].score(text) >= MISREAD_CODE
 
 
 def has_bullet(piece: Piece) -> bool:

@@ -1,25 +1,25 @@
 """Pages that a scan reads in bands, one after the other, each a column or a few beside each other: their lines in the order of rows.
 
-Which columns a band holds, `band_columns.py` finds, which lines are of one row `band_rows.py`. Then they can be read as on other pages.
+Which columns a band holds, `band_columns.py` finds, how wide they are `band_widths.py`, and which lines are of one row `band_rows.py`.
+Then they can be read as on other pages.
 """
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby, pairwise
-from statistics import median
 
-from extract.decoder.band_columns import column_runs
 from extract.decoder.band_cuts import Piece, breadth, gap_above, pieces
 from extract.decoder.band_rows import PageRow, page_rows
-from extract.decoder.line_costs import KNOWN_KINDS, LineCosts, Width
+from extract.decoder.band_widths import fit_widths
+from extract.decoder.line_costs import KNOWN_KINDS, LineCosts
 from extract.decoder.printed_lines import PrintedLine, Spot
 from extract.decoder.tokens import Gap
 from schemas.raw import ColumnKind
 
 SURE = 0.8  # likeness from which a block is a cell of a kind
-LEAST_LINES = 3  # of a band that shows a width
-WIDE = 0.85  # share of its lines that are no wider than it
+SPANNED = 0.45  # part of a page that hardly a column spans
+WORDS_BY_THEMSELVES = (ColumnKind.CODES, ColumnKind.TASK_TYPE)  # no words of prose
 LEAST_BANDS = 2  # of a page whose columns are read one after the other
 
 
@@ -33,17 +33,26 @@ def is_banded(lines: Sequence[PrintedLine], costs: LineCosts) -> bool:
     if len(bands) >= LEAST_BANDS:
         return True
     order = [costs.kinds.index(kind) for block in _block_texts(lines) if (kind := _kind(block, costs)) is not None]
-    counts = [count for column, count in Counter(order).items() if column in costs.owned]
+    several = [column for column, count in Counter(order).items() if count > 1]
     alike = sum(a == b and a in costs.owned for a, b in pairwise(order))
-    return len(counts) > 1 and min(counts) > 1 and alike > sum(a > b for a, b in pairwise(order))
+    return len(several) > 1 and alike > sum(a > b for a, b in pairwise(order))
 
 
 def _banded(pages: Sequence[Sequence[PrintedLine]], costs: Sequence[LineCosts]) -> Iterator[bool]:
     """Of each page of a table whether its columns are read one after the other; without a header it is read as the page before."""
     above = False
     for page in pages:
-        above = is_banded(page, costs[page[0].leaf]) or (above and not any(line.named for line in page))
+        own = costs[page[0].leaf]
+        above = is_banded(page, own) or (above and not any(line.named for line in page) and not _runs_through(page, own))
         yield above
+
+
+def _runs_through(page: Sequence[PrintedLine], costs: LineCosts) -> bool:
+    """Whether lines wider than most columns hold a code or a type: they run through the columns, where others are prose."""
+    wide = SPANNED * sum(width.ems for width in costs.widths)
+    known = [costs.recognisers[kind] for kind in WORDS_BY_THEMSELVES if kind in costs.kinds and kind in costs.recognisers]
+    words = {word.text for line in page if breadth(line.words) > wide for word in line.words if len(word.text) > 1}
+    return any(recogniser.score(word) >= SURE for recogniser in known for word in words)
 
 
 def _block_texts(lines: Sequence[PrintedLine]) -> Iterator[str]:
@@ -82,40 +91,19 @@ def in_rows(lines: Sequence[PrintedLine], rows: Sequence[PageRow], own: Sequence
                 opens, gap = False, Gap.LINE
 
 
-def band_widths(lines: Sequence[PrintedLine], widths: Sequence[Width]) -> list[Width]:
-    """The usual widths in proportion to those that the bands of single columns show: a page of bands has no line that spans it.
-
-    Args:
-        lines: of banded pages.
-        widths: usual ones.
-    """
-    shown: list[list[float]] = [[] for _ in widths]
-    named: tuple[tuple[int, ...], ...] = ()
-    band: list[float] = []
-    for line in [*lines, None]:
-        if line is None or line.named or line.gap is Gap.PAGE:
-            if len(named) == 1 and len(named[0]) == 1 and len(band) >= LEAST_LINES:
-                shown[named[0][0]].append(sorted(band)[int(WIDE * len(band))])
-            named, band = line.named if line is not None else (), []
-        if line is not None:
-            band.append(breadth(line.words))
-    ratios = [median(each) / width.ems for each, width in zip(shown, widths, strict=True) if each]
-    scale = max(1.0, median(ratios)) if ratios else 1.0
-    return [Width(width.ems * scale, width.spare) for width in widths]
-
-
 def by_rows(lines: Sequence[PrintedLine], costs: Sequence[LineCosts]) -> list[PrintedLine]:
     """The lines of a table, those of banded pages in the order of their rows; `costs` are those of each page."""
     pages = [list(group) for _, group in groupby(lines, key=lambda line: line.leaf)]
     banded = list(_banded(pages, costs))
-    inside = [line for page, is_one in zip(pages, banded, strict=True) if is_one for line in page]
+    inside = [page for page, is_one in zip(pages, banded, strict=True) if is_one]
+    fitted = iter(fit_widths(inside, [costs[page[0].leaf] for page in inside]))
     found: list[PrintedLine] = []
     for page, is_one in zip(pages, banded, strict=True):
         if not is_one:
             found += page
             continue
-        own_costs = replace(costs[page[0].leaf], widths=band_widths(inside, costs[page[0].leaf].widths))
-        own = pieces(page, column_runs(page, own_costs), own_costs.columns)
+        own_costs, reading = next(fitted)
+        own = pieces(page, reading.path(), own_costs.columns)
         rows = page_rows(own, own_costs, page is pages[0])
         found += in_rows(page, rows, own) if rows else page
     return found

@@ -4,10 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from extract.decoder.band_columns import column_runs
-from extract.decoder.band_cuts import MOST_ROWS, Column, begins, pieces
+from extract.decoder.band_columns import read_columns
+from extract.decoder.band_cuts import MOST_ROWS, Column, begins, breadth, pieces
 from extract.decoder.band_rows import page_rows
-from extract.decoder.bands import band_widths, by_rows, is_banded
+from extract.decoder.band_widths import band_widths, fit_widths
+from extract.decoder.bands import by_rows, is_banded
 from extract.decoder.cut_words import with_whole_words
 from extract.decoder.line_tables import OcrTable, ocr_tables, opened
 from extract.decoder.printed_lines import PrintedLine, printed_lines
@@ -56,7 +57,7 @@ def table(*bands: tuple[tuple[int, ...], str]) -> OcrTable:
 
 def columns_of(page: OcrTable) -> list[tuple[int, str]]:
     """Each run of a page's lines: its column and its text."""
-    found = column_runs(page.lines, page.costs[0])
+    found = read_columns(page.lines, page.costs[0]).path()
     return [(run.column, said(line, run.start, run.end)) for line, own in zip(page.lines, found, strict=True) for run in own]
 
 
@@ -130,6 +131,43 @@ def test_a_page_without_a_header_is_read_as_the_one_before(is_banded_above: bool
     assert all((line.spot is not None) is is_banded_above for line in found)
 
 
+def test_bands_without_a_header_show_by_two_columns_of_several_cells_though_a_third_has_one() -> None:
+    down = table(((), "\n\n".join((TOPICS, TASKS, TYPES, BODIES, "Ongoing"))))
+    assert is_banded(down.lines, down.costs[0])
+
+
+def test_a_page_whose_lines_run_through_its_columns_is_not_read_as_the_banded_one_before() -> None:
+    above = [replace(run, sheet=0) for run in runs(*BANDS)]
+    through = (
+        "Weighing scales of the northern border Review the scales and report Maintenance PTC, SAFE WG Progress in the weighing Ongoing"
+    )
+    lines = [DumpLine(90, through), DumpLine(91, "Two ports have answered so far")]
+    page = opened(Region(Role.TABLE, table=PROFILE.table[0], runs=[*above, Run(True, lines, sheet=1)]), PAGE, recognisers())
+    assert [line.spot for line in by_rows(page.lines, page.costs) if line.number >= 90] == [None, None]
+
+
+@pytest.mark.parametrize("scale", [0.5, 1.0])
+def test_columns_are_as_wide_as_the_page_reads_best(scale: float) -> None:
+    bare = "\n\n".join(text for _, text in BANDS)
+    page = table(((), bare))
+    narrow = [width._replace(ems=width.ems * scale) for width in page.costs[0].widths]
+    ((fitted, reading),) = fit_widths([page.lines], [replace(page.costs[0], widths=narrow)])
+    assert fitted.widths[6].ems >= max(breadth(line.words) for line in page.lines if "autumn" in line.text)
+    assert all(len(own) == 1 for line, own in zip(page.lines, reading.path(), strict=True) if "scales" in line.text)
+
+
+def test_no_page_has_no_widths() -> None:
+    assert list(fit_widths([], [])) == []
+
+
+def test_a_misread_code_begins_a_cell_where_a_block_does() -> None:
+    coded = next(profile for profile in bundled() if profile.name == "ptc").table[0]
+    page = opened(Region(Role.TABLE, table=coded, runs=runs(((3,), "SO2\nSP8\n\nsol\nSP4"))), PAGE, recognisers())
+    own = pieces(page.lines, read_columns(page.lines, page.costs[0]).path(), 9)[3]
+    likely = begins(3, own, page.costs[0])
+    assert likely[2] > max(likely[1], likely[3])
+
+
 def test_cells_of_a_page_become_rows() -> None:
     (read,) = ocr_tables([region(*BANDS)], PAGE, recognisers())
     cells = [[cell.text for cell in row.cells] for row in read.rows]
@@ -157,14 +195,14 @@ def test_every_word_of_a_page_is_kept() -> None:
 
 def test_which_rows_a_task_covers_is_less_sure_than_its_cells() -> None:
     page = table(*BANDS)
-    own = pieces(page.lines, column_runs(page.lines, page.costs[0]), 7)
+    own = pieces(page.lines, read_columns(page.lines, page.costs[0]).path(), 7)
     rows = page_rows(own, page.costs[0], is_first=True)
     assert min(row.margins[2] for row in rows) < min(row.margins[5] for row in rows)
 
 
 def test_what_is_left_of_a_column_gives_most_in_as_many_rows_as_it_has_cells() -> None:
     page = table(*BANDS)
-    own = pieces(page.lines, column_runs(page.lines, page.costs[0]), 7)[5]
+    own = pieces(page.lines, read_columns(page.lines, page.costs[0]).path(), 7)[5]
     column = Column(5, own, page.costs[0], is_first=True)
     assert column.most[0].argmax() == 3
     assert column.most[1].argmax() == 2
@@ -175,7 +213,7 @@ def test_words_of_one_line_stand_in_one_row() -> None:
     both = "Progress in the weighing Ongoing\nof trucks reported\n\nTable of fees June 2027\n\nSurvey of ports March 2028"
     alone = "Reported to the PTC.\n\nTwo ports have answered.\n\nThe survey was sent out."
     page = table(*BANDS[:4], ((4, 5), both), ((6,), alone))
-    own = pieces(page.lines, column_runs(page.lines, page.costs[0]), 7)
+    own = pieces(page.lines, read_columns(page.lines, page.costs[0]).path(), 7)
     rows = page_rows(own, page.costs[0], is_first=True)
     starts = [tuple(own[c][cell[0]].at for c in (4, 5) if (cell := row.cells[c]) is not None) for row in rows]
     assert [first == second for first, second in starts] == [True] * 3
@@ -183,7 +221,7 @@ def test_words_of_one_line_stand_in_one_row() -> None:
 
 def test_a_page_that_only_goes_on_opens_no_row() -> None:
     page = table(((0,), ""), ((6,), "and were sent to the members\nof the working group in May."))
-    own = pieces(page.lines, column_runs(page.lines, page.costs[0]), 7)
+    own = pieces(page.lines, read_columns(page.lines, page.costs[0]).path(), 7)
     (row,) = page_rows(own, page.costs[0], is_first=False)
     assert not row.opens
     assert row.cells[6] == (0, 2)
@@ -192,7 +230,7 @@ def test_a_page_that_only_goes_on_opens_no_row() -> None:
 def test_a_page_of_more_lines_than_rows_is_laid_out_whole() -> None:
     times = "\n\n".join(f"June {year}" for year in range(1999, 1999 + MOST_ROWS + 6))
     page = table(((4,), "\n\n".join(["Number of ports"] * (MOST_ROWS + 6))), ((5,), times))
-    own = pieces(page.lines, column_runs(page.lines, page.costs[0]), 7)
+    own = pieces(page.lines, read_columns(page.lines, page.costs[0]).path(), 7)
     rows = page_rows(own, page.costs[0], is_first=True)
     assert len(rows) == MOST_ROWS
     assert sorted(i for row in rows if (cell := row.cells[5]) is not None for i in range(*cell)) == list(range(MOST_ROWS + 6))
@@ -201,7 +239,7 @@ def test_a_page_of_more_lines_than_rows_is_laid_out_whole() -> None:
 @pytest.mark.parametrize(("above", "below", "likely"), [("of trucks reported", "Table of fees", True), ("of trucks", "reported in", False)])
 def test_a_cell_begins_where_a_block_does(above: str, below: str, likely: bool) -> None:
     page = table(((4,), f"Weighing {above}\n\n{below}" if likely else f"Weighing {above}\n{below}"), ((5,), "Ongoing"))
-    own = pieces(page.lines, column_runs(page.lines, page.costs[0]), 7)[4]
+    own = pieces(page.lines, read_columns(page.lines, page.costs[0]).path(), 7)[4]
     assert (begins(4, own, page.costs[0])[1] > 0) is likely
 
 
@@ -219,7 +257,7 @@ def test_a_page_of_bands_is_wider_than_its_widest_line() -> None:
 )
 def test_what_says_a_status_opens_a_cell_of_progress(text: str, opens: bool) -> None:
     page = table(((6,), f"Two ports have answered.\n{text}"))
-    own = pieces(page.lines, column_runs(page.lines, page.costs[0]), 7)[6]
+    own = pieces(page.lines, read_columns(page.lines, page.costs[0]).path(), 7)[6]
     assert (begins(6, own, page.costs[0])[1] > 0) is opens
 
 

@@ -38,6 +38,18 @@ def test_a_number_before_a_page_is_furniture() -> None:
     assert "I/7." in furniture
 
 
+def test_a_line_right_above_a_running_title_is_furniture_though_its_numeral_is_misread() -> None:
+    page = ("Annex IT to", "Work Programme 2030-2033", "", "Ports", "of call", "")
+    furniture, _ = furniture_and_notes(*page, *page)
+    assert furniture == ["Annex IT to", "Work Programme 2030-2033"] * 2
+
+
+def test_a_page_number_above_the_date_of_the_next_title_is_furniture() -> None:
+    first = ("Work Programme 2030-2033", "", "May 2031", "", *(text for i in range(12) for text in (f"cell {i}", "")))
+    furniture, _ = furniture_and_notes(*first, "I/7.", "May 2031", "Work Programme 2030-2033", "", "Ships")
+    assert furniture == ["Work Programme 2030-2033", "May 2031", "I/7.", "May 2031", "Work Programme 2030-2033"]
+
+
 def test_asterisks_are_bullets() -> None:
     assert furniture_and_notes("Work Programme 2030-2033", "", "* Ports", "of call", "", "* Ships") == (["Work Programme 2030-2033"], [])
 
