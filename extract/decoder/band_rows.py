@@ -18,8 +18,8 @@ from extract.decoder.band_cuts import MOST_ROWS, NEVER, SURE_MARGIN, Column, Pie
 from extract.decoder.line_costs import LineCosts
 from extract.decoder.tokens import Gap
 
-BEAM = 240  # readings kept
-ALIKE = 6  # of them, of those that hold the same lines
+BEAM = 60  # readings kept
+ALIKE = 3  # of them, of those that hold the same lines
 COMPARED = 60  # layouts that the best is compared with
 FILLED = {Gap.LINE: 1.0, Gap.PARAGRAPH: -0.7, Gap.PAGE: 0.0}  # nats for what stands below a cell that is as tall as its row
 SHORT = {Gap.LINE: -0.5, Gap.PARAGRAPH: 0.1, Gap.PAGE: 0.0}  # or shorter
