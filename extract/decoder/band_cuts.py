@@ -81,7 +81,8 @@ def features(column: int, own: Sequence[Piece], costs: LineCosts) -> Iterator[di
         text, before = costs.run_text(piece.words), costs.run_text(above.words)
         width = breadth(above.words)
         cell = Cell(before, 0, 0, 0, width, len(above.words))
-        capital, ended = text[:1].isupper() or _is_code(text, costs.kinds[column], costs), SENTENCE_END.search(before) is not None
+        capital = text[:1].isupper() or _is_code(text, costs.kinds[column], costs)
+        ended = SENTENCE_END.search(before) is not None
         had_room = width + BLANK + piece.words[0].width <= room * (1 - SLACK)
         yield {
             "always": 1.0,

@@ -19,7 +19,7 @@ from schemas.raw import ColumnKind
 
 SURE = 0.8  # likeness from which a block is a cell of a kind
 SPANNED = 0.45  # part of a page that hardly a column spans
-WORDS_BY_THEMSELVES = (ColumnKind.CODES, ColumnKind.TASK_TYPE)  # no words of prose
+UNLIKE_PROSE = (ColumnKind.CODES, ColumnKind.TASK_TYPE)  # of whose words prose holds none
 LEAST_BANDS = 2  # of a page whose columns are read one after the other
 
 
@@ -50,7 +50,7 @@ def _banded(pages: Sequence[Sequence[PrintedLine]], costs: Sequence[LineCosts]) 
 def _runs_through(page: Sequence[PrintedLine], costs: LineCosts) -> bool:
     """Whether lines wider than most columns hold a code or a type: they run through the columns, where others are prose."""
     wide = SPANNED * sum(width.ems for width in costs.widths)
-    known = [costs.recognisers[kind] for kind in WORDS_BY_THEMSELVES if kind in costs.kinds and kind in costs.recognisers]
+    known = [costs.recognisers[kind] for kind in UNLIKE_PROSE if kind in costs.kinds and kind in costs.recognisers]
     words = {word.text for line in page if breadth(line.words) > wide for word in line.words if len(word.text) > 1}
     return any(recogniser.score(word) >= SURE for recogniser in known for word in words)
 
