@@ -16,8 +16,8 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.fit_lines.labels import Labels, Spot, read_lines
-from extract.decoder.band_columns import read_columns
 from extract.decoder.band_cuts import Piece, features, pieces
+from extract.decoder.band_widths import fit_widths
 from extract.decoder.bands import is_banded
 from extract.decoder.line_tables import opened
 from extract.decoder.printed_lines import PrintedLine
@@ -64,11 +64,10 @@ def _seen(pdf: Path) -> Iterator[tuple[ColumnKind, Seen]]:
         if region.role is not Role.TABLE or not region.runs:
             continue
         table = opened(region, page_width(lines), recognisers())
-        for leaf, group in groupby(table.lines, key=lambda line: line.leaf):
-            page, costs = list(group), table.costs[leaf]
-            if not is_banded(page, costs):
-                continue
-            for column, own in enumerate(pieces(page, read_columns(page, costs).path(), columns)):
+        pages = [list(group) for _, group in groupby(table.lines, key=lambda line: line.leaf)]
+        pages = [page for page in pages if is_banded(page, table.costs[page[0].leaf])]
+        for page, (costs, path) in zip(pages, fit_widths(pages, [table.costs[page[0].leaf] for page in pages]), strict=True):
+            for column, own in enumerate(pieces(page, path, columns)):
                 spots = [_spot(piece, page, labels) for piece in own]
                 for at, known in enumerate(features(column, own, costs), 1):
                     before, here = spots[at - 1], spots[at]

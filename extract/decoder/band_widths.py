@@ -8,10 +8,11 @@ from dataclasses import replace
 from statistics import median
 from typing import NamedTuple
 
-from extract.decoder.band_columns import ColumnReading, read_columns
+from extract.decoder.band_columns import read_columns
 from extract.decoder.band_cuts import breadth
 from extract.decoder.ems import BLANK
 from extract.decoder.line_costs import LineCosts, Mode, Width
+from extract.decoder.line_steps import Run
 from extract.decoder.line_widths import SPARES, Bounds, shown_widths
 from extract.decoder.printed_lines import PrintedLine
 from extract.decoder.tokens import Gap
@@ -22,6 +23,8 @@ SCALE = 1.2  # by which widths are tried narrower and wider
 MOST_SCALES = 5  # tried one after the other
 
 Page = Sequence[PrintedLine]
+Path = Sequence[Sequence[Run]]
+"""For each line of a page its runs of words and their columns."""
 
 
 class _Fit(NamedTuple):
@@ -29,10 +32,10 @@ class _Fit(NamedTuple):
 
     score: float
     costs: list[LineCosts]
-    readings: list[ColumnReading]
+    paths: list[Path]
 
 
-def fit_widths(pages: Sequence[Page], costs: Sequence[LineCosts]) -> Iterator[tuple[LineCosts, ColumnReading]]:
+def fit_widths(pages: Sequence[Page], costs: Sequence[LineCosts]) -> Iterator[tuple[LineCosts, Path]]:
     """For each banded page of a table its costs with the widths at which the pages read best, and how it then reads.
 
     Args:
@@ -43,10 +46,9 @@ def fit_widths(pages: Sequence[Page], costs: Sequence[LineCosts]) -> Iterator[tu
         return
     widths = band_widths([line for page in pages for line in page], costs[0].widths)
     best = _best_scale(pages, costs, widths)
-    columns = range(costs[0].columns)
-    shown = [_shown(pages, best.readings, column) for column in columns]
+    shown = _shown(pages, best.paths, costs[0].columns)
     best = max(best, _read(pages, costs, shown_widths(shown, best.costs[0].widths, SPARES[0])), key=lambda fit: fit.score)
-    yield from zip(best.costs, best.readings, strict=True)
+    yield from zip(best.costs, best.paths, strict=True)
 
 
 def band_widths(lines: Sequence[PrintedLine], widths: Sequence[Width]) -> list[Width]:
@@ -87,27 +89,25 @@ def _best_scale(pages: Sequence[Page], costs: Sequence[LineCosts], widths: Seque
 def _read(pages: Sequence[Page], costs: Sequence[LineCosts], widths: Sequence[Width]) -> _Fit:
     own = [replace(each, widths=widths) for each in costs]
     readings = [read_columns(page, each) for page, each in zip(pages, own, strict=True)]
-    return _Fit(sum(reading.score for reading in readings), own, readings)
+    return _Fit(sum(reading.score for reading in readings), own, [reading.path() for reading in readings])
 
 
 def _scaled(widths: Sequence[Width], scale: float) -> list[Width]:
     return [Width(width.ems * scale, width.spare) for width in widths]
 
 
-def _shown(pages: Sequence[Page], readings: Sequence[ColumnReading], column: int) -> Bounds:
-    """What the lines of the pages show of a column's width."""
-    held: list[float] = []
-    reached: list[float] = []
-    for page, reading in zip(pages, readings, strict=True):
-        above = None  # the width of the line above, where it stands in the column too
-        for line, runs in zip(page, reading.path(), strict=True):
-            run = next((run for run in runs if run.column == column), None)
-            if run is None:
-                above = None
-                continue
-            first = line.words[run.start]
-            if above is not None and run.mode is Mode.GOES_ON and line.gap is Gap.LINE and not first.is_bullet:
-                reached.append(above + BLANK + first.width)
-            above = breadth(line.words[run.start : run.end])
-            held.append(above)
-    return held, reached
+def _shown(pages: Sequence[Page], paths: Sequence[Path], columns: int) -> list[Bounds]:
+    """What the lines of the pages show of each column's width."""
+    shown: list[Bounds] = [([], []) for _ in range(columns)]
+    for page, path in zip(pages, paths, strict=True):
+        above: dict[int, float] = {}  # by column the width of the line above, where it stands there too
+        for line, runs in zip(page, path, strict=True):
+            here = {run.column: breadth(line.words[run.start : run.end]) for run in runs}
+            for run in runs:
+                held, reached = shown[run.column]
+                held.append(here[run.column])
+                first = line.words[run.start]
+                if run.column in above and run.mode is Mode.GOES_ON and line.gap is Gap.LINE and not first.is_bullet:
+                    reached.append(above[run.column] + BLANK + first.width)
+            above = here
+    return shown

@@ -102,8 +102,8 @@ def by_rows(lines: Sequence[PrintedLine], costs: Sequence[LineCosts]) -> list[Pr
         if not is_one:
             found += page
             continue
-        own_costs, reading = next(fitted)
-        own = pieces(page, reading.path(), own_costs.columns)
+        own_costs, path = next(fitted)
+        own = pieces(page, path, own_costs.columns)
         rows = page_rows(own, own_costs, page is pages[0])
         found += in_rows(page, rows, own) if rows else page
     return found
