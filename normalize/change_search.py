@@ -9,12 +9,14 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 from typing import NamedTuple
 
 from rapidfuzz.distance import Levenshtein
 
 from normalize.change_noise import Mark, align, noise
-from normalize.change_words import Form, Spot, Word, spot, tails
+from normalize.change_spots import Spot, spots
+from normalize.change_words import Form, Word, tails
 from normalize.vocabulary import load
 
 _BEAM = 64  # partial readings kept at each place
@@ -236,9 +238,8 @@ def change_costs() -> dict[str, float]:
 def _arcs(printed: Printed, at: int) -> list[_Arc]:
     """All that may stand at a place, but for what another way to the same end makes pointless."""
     costs = change_costs()
-    found = spot(printed.letters[at:], printed.upper)
-    spots = sorted((one for one in found if not _cuts_number(printed, at, one)), key=lambda one: one.least)[:_MOST_SPOTS]
-    arcs = [arc for one in spots for arc in _of_spot(printed, at, one)]
+    found = (one for one in spots(printed.letters[at:], printed.upper) if not _cuts_number(printed, at, one))
+    arcs = [arc for one in islice(found, _MOST_SPOTS) for arc in _of_spot(printed, at, one)]
     least: dict[int, float] = {}
     for arc in arcs:
         least[arc.end] = min(least.get(arc.end, arc.cost), arc.cost)
