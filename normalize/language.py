@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 # programmes print "PTC/PC", "API/ PNR-related" and "Members' only": each part is a word
 _SPLITS = r"[/\\,;:&+|()\[\]{}<>*\"“”„«»‘’'`‐‑‒–—―-]"
+_BETWEEN_BLANKS = re.compile(r"\S+")
 _HAS_LETTER = re.compile(r"[^\W_]")
 # the mark, and a capital, a digit or a quote after it; or a word, and "The" after it, where a full stop was lost
 _SENTENCE_END = re.compile(r"([.!?;][”\"’)]?)\s+(?=[A-ZÀ-Ý“\"(\d])|(\w)\s+(?=The [a-z0-9])")
@@ -68,23 +69,20 @@ def words_of(text: str) -> Words:
     """Tokenize a text and keep the words; accents are folded, case is kept."""
     from spacy.tokens import Doc
 
-    nlp = language()
     found: list[str] = []
     spans: list[tuple[int, int]] = []
-    for token in nlp.make_doc(text):
-        word = token.text
-        kept = _kept(word)
-        if kept is not None:
-            start = token.idx
-            found.append(kept)
-            spans.append((start, start + len(word)))
-    return Words(text=text, doc=Doc(nlp.vocab, words=found), spans=tuple(spans))
+    for printed in _BETWEEN_BLANKS.finditer(text):
+        for word, start, end in _words_in(printed[0]):
+            found.append(word)
+            spans.append((printed.start() + start, printed.start() + end))
+    return Words(text=text, doc=Doc(language().vocab, words=found), spans=tuple(spans))
 
 
 @lru_cache(maxsize=16384)
-def _kept(token: str) -> str | None:
-    """A word, folded; None for what is none."""
-    return fold(token) if _HAS_LETTER.search(token) and not _POSSESSIVE.match(token) else None
+def _words_in(printed: str) -> tuple[tuple[str, int, int], ...]:
+    """The words of what stands between blanks, folded, and where each starts and ends; the tokenizer looks at no more at a time."""
+    tokens = [token for token in language().make_doc(printed) if _HAS_LETTER.search(token.text) and not _POSSESSIVE.match(token.text)]
+    return tuple((fold(token.text), token.idx, token.idx + len(token.text)) for token in tokens)
 
 
 def phrase_matcher(attribute: str, phrases: Iterable[tuple[str, str]]) -> "PhraseMatcher":
