@@ -27,7 +27,7 @@ _LONGEST_LITERAL = 4  # letters of a word of no vocabulary beside a change
 _LONGEST = 60  # characters: a longer cell is prose
 _TIME_WORDS = frozenset({"month", "season", "year", "ongoing", "adverb", "condition"})
 _RUN_TOGETHER = re.compile(r"\d[A-Z][a-z]|[a-z][A-Z][a-z]|[¥£§¢©®]")  # two words, or what is left of a struck one
-_REST = re.compile(r"[a-z]{1,3}|\d+")  # what is read of a struck word, or of its bullet
+_REST = re.compile(r"[a-z]{1,3}|\d{1,4}")  # what is read of a struck word, or of its bullet; more digits are years that run together
 _STRANGE = re.compile(rf"{_REST.pattern}|[A-Z][a-z]{{3,}}\W?")  # or a word of another cell
 _SEAM = re.compile(r"(?<=[a-z\d])(?=[A-Z][a-z])")  # where a word begins right behind another
 _YEAR_DAYS = 366
@@ -95,16 +95,20 @@ def untangle(text: str, revised: datetime.date | None = None) -> Untangled | Non
     if _is_legible(text):
         return _side_by_side(text, readings)
     best = next(readings, None)
-    is_known = best is not None and _is_legible(best.before) and _is_legible(best.after)
+    is_known = best is not None and _are_known(best)
     if best is None or best.cost > _LIKELY or not is_known:
         core = _core(text, _REST if is_known else _STRANGE)
         inner = None if core == text else Untangled(Reading(core, core, 0.0)) if is_clean(core) else untangle(core, revised)
-        if inner is not None and inner.best.cost <= _LIKELY:
+        if inner is not None and (inner.best.cost <= _LIKELY or (not is_known and _are_known(inner.best))):
             return inner
     printed = " ".join(text.split())
     if best is None or best.before == best.after == printed:
         return _behind_lost(printed)
     return Untangled(best, next(readings, None))
+
+
+def _are_known(reading: Reading) -> bool:
+    return _is_legible(reading.before) and _is_legible(reading.after)
 
 
 def _behind_lost(printed: str) -> Untangled | None:

@@ -37,8 +37,10 @@ FIRST_BEAM = 12  # readings kept while the widths are not known yet
 HOPELESS = 0.75  # mean chance of a text's cells to be wrong beyond which nothing is read
 DOUBTFUL = 0.12  # chance to be wrong from which a cell is held up to a person
 SPARE = 1.2  # ems that a line may leave free beside a word that was cut
-STREAM = re.compile(r"\d{5}|[a-z][A-Z]|\d[A-Za-z]{3}|[A-Za-z]{3}\d")  # two words printed over each other, or a year with a digit too many
-LEAST_STREAMS = 3  # cells of times that show it, for a text to have its changes flattened
+STREAM = re.compile(  # two words printed over each other, a year with a digit too many, or the line that strikes a blank
+    r"\d{5}|[a-z][A-Z]|\d[A-Za-z]{3}|[A-Za-z]{3}\d|[a-z]-(?:\s|$)"
+)
+LEAST_STREAMS = 2  # cells of times that show it, for a text to have its changes flattened
 SHORTEST_PART = 4  # letters of a header word that a narrow column cuts, of its beginning
 LEAST_OVER = 2  # lines of a header above a cell in one block: one may be the cell's
 SIGNS = re.compile(r"[^\w\s()/&,.:;’'–-]|_")  # what a scan adds to a time
@@ -172,7 +174,7 @@ def ocr_tables(regions: Sequence[Region], page: float, recognisers: Recognisers,
             pages = [shown_widths(leaf, whole, spare) for leaf in own]
             table.decode(pages, marked[table.layout.key], BEAM if spare == SPARES[-1] else FIRST_BEAM)
     read = [_rows(table) for table in tables]
-    flattened = _shows_changes([text for table, rows in zip(tables, read, strict=True) for text in _times(table, rows)])
+    flattened = shows_changes([text for table, rows in zip(tables, read, strict=True) for text in _times(table, rows)])
     for table, rows, chances in zip(tables, read, _chances(tables, read, recognisers), strict=True):
         table.rows = [_piece_row(row, own, table, flattened) for row, own in zip(rows, chances, strict=True)]
     return tables
@@ -314,7 +316,7 @@ def _read_cell(strips: Sequence[Strip], column: int, margin: float, table: OcrTa
     return ReadCell(strips, _cell_text(strips, column, table), min(margin, shown))
 
 
-def _shows_changes(times: Sequence[str]) -> bool:
+def shows_changes(times: Sequence[str]) -> bool:
     """Whether struck and inserted words stand in one stream: some times show words that nobody prints."""
     return sum(STREAM.search(text) is not None for text in times) >= LEAST_STREAMS
 

@@ -248,6 +248,7 @@ def test_last_letters_that_end_two_usual_words_name_none() -> None:
         ("September 2025 nny", "September 2025", False),
         ("October 2025Gentinueus 7591", "October 2025", True),
         ("0 December 2026From. November 2027", "From November 2027", True),
+        ("OctoberAprit 20287 w", "October 2028", True),
     ],
 )
 def test_rests_at_the_edges_that_say_nothing_are_left_out(printed: str, after: str, changed: bool) -> None:
