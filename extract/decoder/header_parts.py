@@ -25,6 +25,7 @@ from extract.headers import header_key
 from extract.profile import Table
 
 SAME_NAME = 0.8  # likeness of a whole name
+MANY = 3  # columns of a part that stands right below text of the table
 NO_WORD = " |{}[]\"'“”‘’"  # borders and specks before a word
 
 
@@ -75,6 +76,10 @@ class _Print:
         """Whether nothing of the table stands right above a line."""
         return at == 0 or not self.keys[at - 1] or self.is_closed(at - 1) or opens_page(self.lines[at - 1], self.lines[at])
 
+    def may_open(self, at: int, least: int) -> bool:
+        """Whether a line may open a part of a header that names at least so many columns."""
+        return len(self.keys[at]) >= least and (not least or self.first_letter(at).isupper())
+
     def first_letter(self, at: int) -> str:
         return self.lines[at].text.strip(NO_WORD)[:1] if at < len(self.lines) else ""
 
@@ -89,8 +94,9 @@ def _parts(dump: _Print, tables: Sequence[Table]) -> list[HeaderRun]:
         if dump.keys[at] and not dump.is_closed(at):
             is_near = bool(found) and not any(dump.keys[i] for i in range(found[-1].end, at) if i not in dump.apart)
             above = found[-1] if is_near else None
-            is_block = dump.opens_block(at)
-            runs = [run for table, words, _ in known if is_block and (run := _part_at(dump, at, table, words, above))]
+            least = 0 if dump.opens_block(at) else MANY
+            runs = [run for table, words, _ in known if dump.may_open(at, least) and (run := _part_at(dump, at, table, words, above))]
+            runs = [run for run in runs if len(run.columns) >= least]
             runs = runs or [run for table, _, names in known if (run := _name_at(dump, at, table, names))]
             best = max(runs, key=lambda run: run.share, default=None)
         if best is not None:

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz.distance import Levenshtein
@@ -58,8 +58,16 @@ def words_at(keys: Sequence[str], words: frozenset[str], seen: Counter[str], sca
     known = list(_fused(keys[0], words))
     if known:
         return known, 1
-    is_rest = len(keys[0]) <= SPECK or any(keys[0] in word for word in seen)
-    return ([], 1) if seen and is_rest else None
+    if seen and (len(keys[0]) <= SPECK or any(keys[0] in word for word in seen)):
+        return [], 1
+    behind = _behind_rest(keys[0], words, seen)
+    return ([behind], 1) if behind is not None else None
+
+
+def _behind_rest(key: str, words: frozenset[str], seen: Counter[str]) -> str | None:
+    """The header word that follows the last letters of one that was seen: of "Typ / eof" the second line holds "of"."""
+    ends = (word for word in words if len(word) < len(key) and key.endswith(word))
+    return next((word for word in ends if any(other.endswith(key.removesuffix(word)) for other in seen)), None)
 
 
 def _fused(key: str, words: frozenset[str]) -> Iterator[str]:
@@ -89,6 +97,12 @@ def _nearest(key: str, words: frozenset[str]) -> str | None:
         return key
     best = max(words, key=lambda word: Levenshtein.normalized_similarity(key, word))
     return best if len(key) > 3 and Levenshtein.normalized_similarity(key, best) >= SAME_WORD else None
+
+
+def own_words(table: Table, words: Iterable[str]) -> frozenset[str]:
+    """Those of a header's words that one column alone has."""
+    owners = Counter(key for column in table.column for key in {header_key(word) for header in column.headers for word in header.split()})
+    return frozenset(word for word in words if owners[word] == 1)
 
 
 def named_columns(table: Table, seen: Counter[str]) -> list[int]:

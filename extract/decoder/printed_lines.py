@@ -78,15 +78,19 @@ def joined(words: Sequence[Word]) -> str:
 def printed_lines(runs: Sequence[Run]) -> Iterator[PrintedLine]:
     """The lines of a table that hold a word, in print order.
 
-    What stands below a part of the header goes on the page of that above, where the two name other columns: they are bands of one page.
+    What stands below a part of the header goes on the page of that above, where the two name other columns, or one of them by other words:
+    they are bands of one page.
     """
     leaf, sheet = -1, None
     above: Set[int] = frozenset()
+    named_by: Set[str] = frozenset()
     for run in runs:
         here = {column for part in run.named for column in part}
-        goes_on = run.sheet == sheet and (not here or (bool(above) and above.isdisjoint(here)))
+        is_other = above.isdisjoint(here) or (bool(run.words) and named_by.isdisjoint(run.words))
+        goes_on = run.sheet == sheet and (not here or (bool(above) and is_other))
         gap, named = Gap.PARAGRAPH if goes_on else Gap.PAGE, run.named
-        leaf, sheet, above = leaf + (not goes_on), run.sheet, above | here if goes_on else here
+        leaf, sheet = leaf + (not goes_on), run.sheet
+        above, named_by = (above | here, named_by | run.words) if goes_on else (here, run.words)
         for filled, group in groupby(run.lines, key=lambda line: bool(line.text.strip())):
             block = [(line, words) for line in group for words in _parts(tuple(_words(line.text)))] if filled else []
             widest = max((_width(words) for _, words in block), default=0.0)

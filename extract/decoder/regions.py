@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from extract.decoder.header_parts import find_parts
 from extract.decoder.header_runs import find_headers
-from extract.decoder.header_words import SPECK, HeaderRun
+from extract.decoder.header_words import SPECK, HeaderRun, own_words
 from extract.decoder.page_edges import FULL, Pages, read_pages
 from extract.decoder.scanned_pages import read_scan
 from extract.decoder.tokens import DumpLine, Run, is_scanned, is_text_layer
@@ -67,17 +67,18 @@ def regions(lines: Sequence[DumpLine], profile: Profile) -> list[Region]:
     at = 0
     by_start = {header.start: header for header in headers}
     open_run = mixed = False
-    sheet, named, bare = -1, tuple[tuple[int, ...], ...](), False  # bare: nothing stands below the header yet
+    sheet, named, words, bare = -1, tuple[tuple[int, ...], ...](), frozenset[str](), False  # bare: nothing stands below the header yet
     while at < len(lines):
         header = by_start.get(at)
         if at in starts:
-            open_run, sheet, named = False, sheet + 1, ()
+            open_run, sheet, named, words = False, sheet + 1, (), frozenset()
         if header is not None:
             found.append(Region(Role.HEADER, list(lines[header.start : header.end]), header.table))
             if table is None or table.table is not header.table:
                 table = Region(Role.TABLE, table=header.table)
                 found.append(table)
             named = (*(named if bare else ()), *([header.columns] if header.columns else []))
+            words = (words if bare else frozenset()) | own_words(header.table, header.words)
             at, open_run, bare, mixed = header.end, False, True, _is_mixed(lines[header.start : header.end], header.table)
             continue
         role = roles[at]
@@ -88,8 +89,8 @@ def regions(lines: Sequence[DumpLine], profile: Profile) -> list[Region]:
             at = headings[at]
             continue
         if role is Role.TABLE and table is not None:
-            open_run = _add(table, lines[at], open_run, Run(mixed, sheet=sheet, named=named))
-            named, bare = (() if open_run else named), bare and not open_run
+            open_run = _add(table, lines[at], open_run, Run(mixed, sheet=sheet, named=named, words=words))
+            named, words, bare = ((), frozenset(), False) if open_run else (named, words, bare)
         else:
             open_run = open_run and not lines[at].text.strip()
             role = Role.HEADING if role is Role.TABLE else role

@@ -62,15 +62,16 @@ class Token:
 class Run:
     """Lines of a table without a header between them.
 
-    `mixed` says whether they run through the columns, rather than cell by cell; `sheet` counts the pages of the dump from 0, and
-    `named` are the columns of each part of the
-    header that stands above on the same page, if nothing stands between.
+    `mixed` says whether they run through the columns, rather than cell by cell; `sheet` counts the pages of the dump from 0, `named`
+    are the columns of each part of the header that stands above on the same page, if nothing stands between, and `words` those of their
+    words that name a column by themselves.
     """
 
     mixed: bool
     lines: list[DumpLine] = field(default_factory=list)
     sheet: int = 0
     named: tuple[tuple[int, ...], ...] = ()
+    words: frozenset[str] = frozenset()
 
 
 def place_of(lines: Sequence[DumpLine]) -> Place:

@@ -4,6 +4,8 @@ import pytest
 
 from extract.decoder.header_parts import find_parts
 from extract.decoder.header_runs import find_headers
+from extract.decoder.printed_lines import printed_lines
+from extract.decoder.regions import Role, regions
 from extract.decoder.tokens import DumpLine
 from extract.profile import Profile, bundled
 
@@ -131,3 +133,29 @@ def test_a_header_in_parts_is_found_on_a_page_other_than_that_of_a_whole_one(pro
 def test_parts_that_name_too_few_columns_are_no_header(profile: Profile) -> None:
     assert spans(profile, *SCAN, "", "Topics Task", "Ports of call", "", "Timelines", "", "Ongoing") == []
     assert spans(profile, *SCAN, "", *PARTED[:5], " Annex to the report", "", *PARTED[6:]) == []
+
+
+@pytest.mark.parametrize(
+    ("printed", "part"),
+    [
+        (("Typ Responsible Performance", "eof body Indicators", "task", "", "Map of ports"), (0, 3)),  # "Type" ends before "of"
+        (("of plastic waste", "Type of Responsible Performance", "task body Indicators", "", "Map of ports"), (1, 3)),
+    ],
+)
+def test_a_part_of_several_columns_whose_words_run_together(profile: Profile, printed: tuple[str, ...], part: tuple[int, int]) -> None:
+    assert parts(profile, *printed) == [part]
+
+
+@pytest.mark.parametrize("printed", [("of plastic waste", "Tasks Timeline"), ("of plastic waste", "tasks, timelines, topics")])
+def test_right_below_text_few_words_of_a_header_are_no_part_of_one(profile: Profile, printed: tuple[str, ...]) -> None:
+    assert parts(profile, *printed) == []
+
+
+@pytest.mark.parametrize(("again", "pages"), [("Responsible Performance", 1), ("Responsible body Performance", 2)])
+def test_parts_of_one_page_may_name_a_column_by_one_word_each(profile: Profile, again: str, pages: int) -> None:
+    """A header that is printed again opens a page; the rest of one goes on with it."""
+    printed = (" Type of body", "task", "", "PTC", "", again, "Indicators", "", "Map of ports")
+    lines = [DumpLine(i, text) for i, text in enumerate((*SCAN, HEADER, "", "Ports of call", *printed), 1)]
+    (table,) = (region for region in regions(lines, profile) if region.role is Role.TABLE)
+    below = [line.leaf for line in printed_lines(table.runs) if line.text in ("PTC", "Map of ports")]
+    assert len(set(below)) == pages
