@@ -67,7 +67,7 @@ def words_at(keys: Sequence[str], words: frozenset[str], seen: Counter[str], sca
 def _behind_rest(key: str, words: frozenset[str], seen: Counter[str]) -> str | None:
     """The header word that follows the last letters of one that was seen: of "Typ / eof" the second line holds "of"."""
     ends = (word for word in words if len(word) < len(key) and key.endswith(word))
-    return next((word for word in ends if any(other.endswith(key.removesuffix(word)) for other in seen)), None)
+    return max((word for word in ends if any(other.endswith(key.removesuffix(word)) for other in seen)), key=len, default=None)
 
 
 def _fused(key: str, words: frozenset[str]) -> Iterator[str]:
@@ -86,16 +86,20 @@ def _fused(key: str, words: frozenset[str]) -> Iterator[str]:
     cut = _nearest(key.removesuffix(last), words) if last is not None else None
     if last is not None and cut is not None:
         yield from (cut, last)
-    elif len(key) >= LEAST_BEGINNING and (whole := min((word for word in words if word.startswith(key)), key=len, default=None)):
+    elif len(key) >= LEAST_BEGINNING and (whole := min((word for word in words if word.startswith(key)), key=_by_length, default=None)):
         yield whole
     elif key[0] in BORDER_LETTERS and (behind := _nearest(key[1:], words)):
         yield behind
 
 
+def _by_length(word: str) -> tuple[int, str]:
+    return len(word), word
+
+
 def _nearest(key: str, words: frozenset[str]) -> str | None:
     if key in words:
         return key
-    best = max(words, key=lambda word: Levenshtein.normalized_similarity(key, word))
+    best = max(words, key=lambda word: (Levenshtein.normalized_similarity(key, word), word))
     return best if len(key) > 3 and Levenshtein.normalized_similarity(key, best) >= SAME_WORD else None
 
 
