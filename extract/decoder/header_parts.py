@@ -1,5 +1,6 @@
 """The parts of a header that a scan sets above the columns it read by themselves."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
@@ -26,6 +27,7 @@ from extract.profile import Table
 
 SAME_NAME = 0.8  # likeness of a whole name
 MANY = 3  # columns of a part that stands right below text of the table
+SENTENCE = re.compile(r"[a-z]{3}\.\s*$")
 NO_WORD = " |{}[]\"'“”‘’"  # borders and specks before a word
 
 
@@ -80,6 +82,12 @@ class _Print:
         """Whether a line may open a part of a header that names at least so many columns."""
         return len(self.keys[at]) >= least and (not least or self.first_letter(at).isupper())
 
+    def may_go_on(self, at: int) -> bool:
+        """Whether a line may be of a part. None that ends with a full stop after several words is: "In progress." says a status."""
+        if at == len(self.keys) or at in self.inside or not self.keys[at]:
+            return False
+        return len(self.keys[at]) == 1 or SENTENCE.search(self.lines[at].text) is None
+
     def first_letter(self, at: int) -> str:
         return self.lines[at].text.strip(NO_WORD)[:1] if at < len(self.lines) else ""
 
@@ -118,7 +126,7 @@ def _part_at(dump: _Print, start: int, table: Table, words: frozenset[str], abov
     beside = (*above.beside, *above.columns) if above is not None else ()
     seen = before = words_of(table, beside)
     end = start
-    while end < len(keys) and end not in dump.inside and keys[end] and not (keys[end][0] not in words and is_whole(keys[start:end])):
+    while dump.may_go_on(end) and not (keys[end][0] not in words and is_whole(keys[start:end])):
         read, size = _line_words(dump, end, words, seen)
         if not size:
             break

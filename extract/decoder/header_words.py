@@ -71,7 +71,10 @@ def _behind_rest(key: str, words: frozenset[str], seen: Counter[str]) -> str | N
 
 
 def _fused(key: str, words: frozenset[str]) -> Iterator[str]:
-    """The header words of which a printed one consists; of the last of them, it may be the beginning. A border may stand before it."""
+    """The header words of which a printed one consists; of the last of them, it may be the beginning.
+
+    A border may stand before it, or have taken its first letter.
+    """
     nearest = _nearest(key, words)
     if nearest is not None:
         yield nearest
@@ -83,13 +86,35 @@ def _fused(key: str, words: frozenset[str]) -> Iterator[str]:
         yield from rest
         return
     last = max((word for word in words if len(word) >= LEAST_FUSED and key.endswith(word)), key=len, default=None)
-    cut = _nearest(key.removesuffix(last), words) if last is not None else None
+    cut = _cut_word(key.removesuffix(last), words) if last is not None else None
     if last is not None and cut is not None:
         yield from (cut, last)
-    elif len(key) >= LEAST_BEGINNING and (whole := min((word for word in words if word.startswith(key)), key=_by_length, default=None)):
+    elif beginnings := _beginnings(key, words):
+        yield from beginnings
+    elif len(key) >= LEAST_BEGINNING and (whole := _begun(key, words)):
         yield whole
-    elif key[0] in BORDER_LETTERS and (behind := _nearest(key[1:], words)):
+    elif len(key) > SPECK and key[0] in BORDER_LETTERS and (behind := _nearest(key[1:], words)):
         yield behind
+    elif len(key) >= LEAST_BEGINNING and (torn := min((word for word in words if word[1:] == key), default=None)):
+        yield torn
+
+
+def _cut_word(key: str, words: frozenset[str]) -> str | None:
+    """The header word that a printed one is, or the beginning of."""
+    return _nearest(key, words) or (_begun(key, words) if len(key) >= LEAST_BEGINNING else None)
+
+
+def _begun(key: str, words: frozenset[str]) -> str | None:
+    return min((word for word in words if word.startswith(key)), key=_by_length, default=None)
+
+
+def _beginnings(key: str, words: frozenset[str]) -> list[str]:
+    """The two header words whose beginnings make up a printed one, such as `responsindicato`; the second may be misread."""
+    for at in range(LEAST_FUSED, len(key) - LEAST_FUSED + 1):
+        left, right = _begun(key[:at], words), _begun(key[at:], words) or _nearest(key[at:], words)
+        if left is not None and right is not None:
+            return [left, right]
+    return []
 
 
 def _by_length(word: str) -> tuple[int, str]:

@@ -1,7 +1,7 @@
 """A dump's lines by what they are: headings, headers, what each page shows of a table, notes and furniture."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -137,7 +137,7 @@ def _headings(lines: Sequence[DumpLine], profile: Profile, headers: Sequence[Hea
     worded = tuple(each for each in templates if not each.startswith("{")) if is_scanned(lines) else ()  # a scan loses blank lines
     lists = [heading for heading in profile.heading if heading.lone and heading.items is not None]
     inside = {i for header in headers for i in range(header.start, header.end)}
-    closed, starts = inside | pages.furniture | pages.notes, set(pages.starts)
+    closed, starts, ends = inside | pages.furniture | pages.notes, set(pages.starts), [*pages.starts, len(lines)]
     fronts = (*profile.front.title, *profile.front.revised, *profile.front.period)
     longest = max((len(line.text.strip()) for line in lines), default=0)
     found: dict[int, int] = {}
@@ -146,7 +146,8 @@ def _headings(lines: Sequence[DumpLine], profile: Profile, headers: Sequence[Hea
         if at in closed or not line.text.strip():
             continue
         is_apart = not above or first_match(fronts, above) is not None
-        last = _heading_end(lines, at, closed, templates if is_apart else worded, longest)
+        page = range(at, next(i for i in ends if i > at))
+        last = _heading_end(lines, page, closed, templates if is_apart else worded, longest)
         if last is not None:
             found[_numbered_start(lines, at, last, fronts)] = last
         elif is_apart and any(_opens_list(lines, at, closed, heading) for heading in lists):
@@ -168,10 +169,13 @@ def _opens_list(lines: Sequence[DumpLine], at: int, closed: set[int], heading: H
     return named(heading, lines[at].text.strip()) is not None
 
 
-def _heading_end(lines: Sequence[DumpLine], start: int, closed: set[int], templates: tuple[str, ...], longest: int) -> int | None:
-    """The line after a heading that begins here: it goes on below a line that fills the page, and where it is of no form without."""
+def _heading_end(lines: Sequence[DumpLine], within: range, closed: Set[int], templates: tuple[str, ...], longest: int) -> int | None:
+    """The line after a heading that begins with the first line `within` a page, by index, and ends there, too.
+
+    It goes on below a line that fills the page, and where it is of no form without.
+    """
     text, end = "", None
-    for i in range(start, min(start + LONGEST_HEADING, len(lines))):
+    for i in within[:LONGEST_HEADING]:
         printed = lines[i].text.strip()
         if i in closed or (end is not None and (not printed or len(lines[i - 1].text.strip()) < FULL * longest)):
             break

@@ -20,13 +20,17 @@ from extract.templates import first_match, repeat_key
 NOTE = re.compile(r"\s*\d{1,2}(?:\s*[A-Z‘“].*|\s+\S.*)?$")
 MARKED = re.compile(r"\d{1,2}\s+[A-Z‘“]")
 FOOT = re.compile(  # `IV/6.` at the foot of a page, and as a scan misreads it
-    r"(?=\S*[A-Za-z|])(?=\S*[/\d])[IVXHMTWivxl1|]{1,4}/?[\dSsIlt]{0,2}\.?|[IVXvx][IVXivx]+[SsTt]\."
+    r"(?=\S*[A-Za-z|])(?=\S*[/\d])[IVXHMTWivxl1|]{1,4}/?[\dSsIltL]{0,2}\.?|1{1,3}/\d{1,2}\.|[IVXvx][IVXivx]+[SsTt]\."
 )
+ANNEX_PAGE = re.compile(r"[IVX]+/\d{1,3}\.?")
 OWN_NUMBER = re.compile(r"(?:[^\W\d]\w*/)?(\d+)")  # a page's own, after that of its annex, or before that of all pages
 SPECK = re.compile(r"\S{1,2}")  # a mark by itself, or what a scan adds
 ADDED = re.compile(r"^(?:[^\w\s(]\s+)+")  # signs left of a line
+BRACKETED = re.compile(r"[(\[{]([^()\[\]{}]+)[)\]}]?|([^()\[\]{}]+)[)\]}]")  # a scan misreads a bracket, or loses one of two
 SENTENCE = re.compile(r"\d{1,2}\s*[A-Z](?=.{30})(?:\S*\s+){4,}\S+[.;]$")
+BORDER = re.compile(r"\s\|\s")  # between columns
 SAME_TITLE = 0.85  # likeness from which a misread line is the running title
+USUAL = 0.25  # share of the pages that print a running date: titles also tell pages, which a scan may leave unmarked
 APART = 2  # blank lines
 MOST_NOTES = 8  # filled lines at the foot of a page that may be notes
 
@@ -36,9 +40,10 @@ def read_scan(lines: Sequence[DumpLine], fronts: tuple[str, ...], dates: tuple[s
     starts = {i for i in range(len(lines)) if i == 0 or opens_page(lines[i - 1], lines[i])}
     titles = _titles(lines, fronts)
     titles |= _above(lines, starts, titles)
-    near = _near(lines, sorted(starts | titles))
-    printed_dates = {line.text.strip() for line in lines if line.text.strip() and first_match(dates, line.text.strip())}
-    titles |= {i for i in near | {i + 1 for i in titles} if i < len(lines) and _bare(lines[i]) in printed_dates}
+    near = _near(lines, sorted({*starts, *titles, len(lines)}))
+    printed_dates = {_bare(line) for line in lines if line.text.strip() and first_match(dates, line.text.strip())}
+    running = {i for i in near | {i + 1 for i in titles} if i < len(lines) and _bare(lines[i]) in printed_dates}
+    titles |= _repeated(lines, running, titles, len(starts))
     titles |= _lone_dates(lines, printed_dates, titles, sorted(starts))
     titles |= {i for i in _before(lines, sorted(starts | titles), titles) if _is_page_number(lines[i].text.strip())}
     titles |= _lone_numbers(lines, sorted(starts))
@@ -50,6 +55,14 @@ def read_scan(lines: Sequence[DumpLine], fronts: tuple[str, ...], dates: tuple[s
         filled = [i for i in range(start, end) if lines[i].text.strip() and i not in titles]
         pages.notes |= _notes(lines, filled, longest) | _note_blocks(lines, filled, longest)
     return pages
+
+
+def _repeated(lines: Sequence[DumpLine], dates: Set[int], titles: Set[int], pages: int) -> set[int]:
+    """Those of the dates near running titles that stand right below one, or there on enough of the pages: others are a cell's."""
+    filled = [i for i, line in enumerate(lines) if line.text.strip()]
+    below = {_bare(lines[b]) for a, b in pairwise(filled) if a in titles and b not in titles}
+    times = Counter(_bare(lines[i]) for i in dates)
+    return {i for i in dates if (text := _bare(lines[i])) in below or times[text] >= USUAL * pages}
 
 
 def _lone_dates(lines: Sequence[DumpLine], dates: Set[str], titles: Set[int], starts: Sequence[int]) -> set[int]:
@@ -66,13 +79,14 @@ def _lone_dates(lines: Sequence[DumpLine], dates: Set[str], titles: Set[int], st
 
 
 def _lone_numbers(lines: Sequence[DumpLine], starts: Sequence[int]) -> set[int]:
-    """The page numbers, also those that a scan sets between blocks: by themselves or last, on most pages as far from the page's place."""
+    """The page numbers, also those that a scan sets between blocks or below one: on most pages as far from the page's place."""
     found: dict[int, set[int]] = {}
     last = _before(lines, [*starts, len(lines)], set())
     for place, (start, end) in enumerate(pairwise([*starts, len(lines)])):
         for i in range(start, end):
             printed = lines[i].text.strip()
-            if (i in last or _is_alone(lines, i)) and _is_page_number(printed) and (number := OWN_NUMBER.search(printed)):
+            may_be = i in last or _is_alone(lines, i) or ANNEX_PAGE.fullmatch(printed)
+            if may_be and _is_page_number(printed) and (number := OWN_NUMBER.search(printed)):
                 found.setdefault(int(number[1]) - place, set()).add(i)
     usual = max(found.values(), key=len, default=set())
     return usual if len(usual) >= LEAST_PAGES and 2 * len(usual) > len(starts) else set()
@@ -84,8 +98,10 @@ def _is_page_number(printed: str) -> bool:
 
 
 def _bare(line: DumpLine) -> str:
-    """A line's text without the marks that a scan adds left of it."""
-    return ADDED.sub("", line.text.strip())
+    """A line's text without the marks that a scan adds left of it, and in round brackets where it has one of any form."""
+    text = ADDED.sub("", line.text.strip())
+    bracketed = BRACKETED.fullmatch(text)
+    return f"({(bracketed[1] or bracketed[2]).strip()})" if bracketed else text
 
 
 def _opens_block(lines: Sequence[DumpLine], at: int) -> bool:
@@ -125,11 +141,11 @@ def _is_like(key: str, others: Iterable[str]) -> bool:
 
 
 def _near(lines: Sequence[DumpLine], anchors: Sequence[int]) -> set[int]:
-    """The filled lines by themselves close to each anchor."""
+    """The filled lines close to each anchor that stand by themselves, or right below a page's number."""
     filled = [i for i, line in enumerate(lines) if line.text.strip()]
     at = [bisect_left(filled, anchor) for anchor in anchors]
     near = {i for k in at for i in filled[max(0, k - EDGE) : k + EDGE]}
-    return {i for i in near if _is_alone(lines, i)}
+    return {i for i in near if _is_alone(lines, i) or (i > 0 and FOOT.fullmatch(lines[i - 1].text.strip()))}
 
 
 def _before(lines: Sequence[DumpLine], anchors: Sequence[int], titles: Set[int]) -> set[int]:
@@ -146,6 +162,8 @@ def _notes(lines: Sequence[DumpLine], filled: Sequence[int], longest: int) -> se
             continue
         said = [text for i in rest if not SPECK.fullmatch(text := lines[i].text.strip())]
         wide = sum(len(text) >= FULL * longest for text in said)
+        if any(BORDER.search(text) for text in said):
+            continue
         if said and (2 * wide >= len(said) or all(SENTENCE.match(text) for text in said)):
             return set(rest)
     return set()
@@ -158,7 +176,7 @@ def _note_blocks(lines: Sequence[DumpLine], filled: Sequence[int], longest: int)
         printed = [lines[i].text.strip() for i in block]
         wide = [len(text) >= FULL * longest for text in printed]
         noted = [wide[i] or (i > 0 and wide[i - 1]) or SENTENCE.match(text) is not None for i, text in enumerate(printed)]
-        if MARKED.match(printed[0]) and all(noted):
+        if MARKED.match(printed[0]) and all(noted) and not any(BORDER.search(text) for text in printed):
             found.update(block)
     return found
 

@@ -9,6 +9,7 @@ from extract.decoder.regions import Role, regions
 from extract.decoder.tokens import DumpLine
 from extract.profile import Profile, bundled
 
+HEADER = "Topic Tasks Type of task Responsible body Performance Indicators Timeline Progress"
 SCAN = ["¢ one", "« two", "+ three"]  # bullets as only a scan has them
 
 
@@ -31,10 +32,23 @@ def spans(profile: Profile, *printed: str) -> list[tuple[int, int]]:
         ("Topic Task Type of Responsi Performanc Timeline Progress", "task' ble bodies e Indicators made"),
         ("|Topic ‘Task lType of |Responsible IPerformance iTimeline Progress", "task' bodies Indicators made"),  # borders as letters
         ("Topic Task Type of Respon Indicators Timeline Progress", "task' dy sible bodies made"),  # `dy` is nothing
+        ("Topics Tasks Type|ResponPerformance | Timeline Progress", "of task sible Indicators bodies"),  # one cut, one whole
+        ("Topic Tasks Type of Respons_Indicato | Timelin | Progres", "task ible rs es s"),  # both cut
+        ("Topic Tasks ype of Responsibdype Indicators Timeline Progress", "task bodies"),  # a letter taken by a border, one misread
     ],
 )
 def test_a_header_is_found_whose_words_are_joined_cut_or_parted(profile: Profile, header: tuple[str, str]) -> None:
     assert spans(profile, *SCAN, *header, "Ports of call") == [(3, 5)]
+
+
+def test_a_misread_header_is_found_by_one_of_another_page(profile: Profile) -> None:
+    misread = "|Topic T4sks Tyqe of t@sk Resp0nsjble bcdy Perf0rmance lndicat0rs Timel1ne Prcgress"
+    assert spans(profile, *SCAN, misread) == []
+    assert spans(profile, *SCAN, HEADER, "Ports of call", "", misread, "made", "Ships") == [(3, 4), (6, 8)]
+
+
+def test_a_line_with_a_year_is_not_the_rest_of_a_header(profile: Profile) -> None:
+    assert spans(profile, *SCAN, HEADER, "made", "2031. In") == [(3, 5)]
 
 
 def test_text_of_a_cell_is_no_header(profile: Profile) -> None:
@@ -43,9 +57,6 @@ def test_text_of_a_cell_is_no_header(profile: Profile) -> None:
 
 def test_a_text_layer_joins_no_words(profile: Profile) -> None:
     assert spans(profile, "Topic Task Type of taskResponsible Performance ", "body Indicators Timeline Progress ") == []
-
-
-HEADER = "Topic Tasks Type of task Responsible body Performance Indicators Timeline Progress"
 
 
 def parts(profile: Profile, *printed: str) -> list[tuple[int, int]]:
@@ -159,3 +170,17 @@ def test_parts_of_one_page_may_name_a_column_by_one_word_each(profile: Profile, 
     (table,) = (region for region in regions(lines, profile) if region.role is Role.TABLE)
     below = [line.leaf for line in printed_lines(table.runs) if line.text in ("PTC", "Map of ports")]
     assert len(set(below)) == pages
+
+
+def test_a_cell_that_says_in_progress_is_no_part_of_a_header(profile: Profile) -> None:
+    numbered = next(each for each in bundled() if each.name == "ptc")  # its numbers' header is a letter long
+    header = "No. Topics Tasks WCO Strategic Plan Type of task Responsible body Indicators Timelines Comments"
+    lines = [DumpLine(i, text) for i, text in enumerate((*SCAN, header, "", "Comments", "", "In progress.", "", "Six ports joined."), 1)]
+    assert [(run.start, run.end) for run in find_parts(lines, find_headers(lines, numbered), set())] == [(5, 6)]
+
+
+def test_a_section_heading_ends_with_its_page(profile: Profile) -> None:
+    pages = ("Ports", "", "* Ongoi", "ng", " 3. Tasks to support Strategic Activity 5.3: Share what is known", HEADER, "Ships")
+    lines = [DumpLine(i, text) for i, text in enumerate((*SCAN, HEADER, *pages), 1)]
+    titles = [[line.text for line in region.lines] for region in regions(lines, profile) if region.role is Role.TITLE]
+    assert titles == [[" 3. Tasks to support Strategic Activity 5.3: Share what is known"]]

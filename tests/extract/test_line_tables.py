@@ -1,8 +1,11 @@
-"""Whether a scan's text has its tracked changes flattened: told by its times."""
+"""What of a scan's lines is none of its table, and whether its tracked changes are flattened: told by its times."""
 
 import pytest
 
-from extract.decoder.line_tables import shows_changes
+from extract.decoder.line_tables import shows_changes, without_noise
+from extract.decoder.printed_lines import printed_lines
+from extract.decoder.tokens import DumpLine, Run
+from extract.profile import bundled
 
 
 @pytest.mark.parametrize(
@@ -27,3 +30,12 @@ def test_times_that_nobody_prints_show_changes(times: list[str]) -> None:
 )
 def test_misread_times_show_none(times: list[str]) -> None:
     assert not shows_changes(times)
+
+
+def test_of_short_blocks_a_code_is_kept_and_what_an_ornament_leaves_is_not() -> None:
+    table = next(profile for profile in bundled() if profile.name == "ptc").table[0]
+    printed = ["Ports of call", "", "LD2", "", "KKK", "", "x%", "", "PTC", "", "Keep the list"]
+    run = Run(mixed=False, lines=[DumpLine(i, text) for i, text in enumerate(printed, 1)])
+    kept, noise = without_noise(list(printed_lines([run])), table)
+    assert [line.text for line in kept] == ["Ports of call", "LD2", "PTC", "Keep the list"]
+    assert [line.text for line in noise] == ["KKK", "x%"]

@@ -137,3 +137,39 @@ def test_a_scan_may_print_two_blanks_where_it_lost_a_border() -> None:
     assert is_read_as_scan("a lost  border")
     assert not is_read_as_scan("a  line  stretched")
     assert not is_read_as_scan("the end of a line ")
+
+
+def test_a_date_is_the_running_one_whatever_is_read_of_its_brackets() -> None:
+    cells = [text for i in range(12) for text in (f"cell {i}", "")]
+    dates = ("(May 2031)", "May 2031)", "{May 2031)", "[May 2031", "May 2031")
+    pages = [(" Work Programme 2030-2033", "", date, "", *cells, "last") for date in dates]
+    lines = [DumpLine(i, text) for i, text in enumerate((text for page in pages for text in page), 1)]
+    furniture = read_scan(lines, FRONTS, ("({date})",)).furniture
+    assert [lines[i].text for i in sorted(furniture) if "May" in lines[i].text] == list(dates[:-1])
+
+
+def test_a_time_at_a_page_s_edge_is_a_cell_where_no_title_has_it() -> None:
+    page = (" Work Programme 2030-2033", "", "May 2031", "", *(text for i in range(12) for text in (f"cell {i}", "")))
+    furniture, _ = furniture_and_notes(*page, "2032", "", "last", *page, "last", *page, "last", *page, "last", *page, "last")
+    assert "2032" not in furniture
+    assert furniture.count("May 2031") == 5
+
+
+def test_a_page_number_above_a_date_at_the_foot_is_furniture() -> None:
+    cells = [text for i in range(12) for text in (f"cell {i}", "")]
+    pages = [(" Work Programme 2030-2033", "", "May 2031", "", *cells, f"IV/{number}.", "May 2031") for number in (1, 2, 3)]
+    furniture, _ = furniture_and_notes(*(text for page in pages for text in page))
+    assert furniture == [text for n in (1, 2, 3) for text in (" Work Programme 2030-2033", "May 2031", f"IV/{n}.", "May 2031")]
+
+
+def test_a_page_number_below_a_cell_is_furniture() -> None:
+    pages = [(" Work Programme 2030-2033", "", "Ports", f"IV/{number}.", "", "Ships", "", "last") for number in (1, 2, 3)]
+    furniture, _ = furniture_and_notes(*(text for page in pages for text in page))
+    assert [text for text in furniture if "/" in text] == ["IV/1.", "IV/2.", "IV/3."]
+
+
+def test_a_row_that_begins_with_its_number_is_no_note() -> None:
+    wide = "2 Ports of call | Keep the list of ports and of the ships that call there | A PTC | A list of ports | May 2031 | Ongoing"
+    assert furniture_and_notes("Work Programme 2030-2033", "", "Ports", "", wide)[1] == []
+    assert furniture_and_notes("Work Programme 2030-2033", "", "Ports", "", wide, "", "Ships")[1] == []
+    assert furniture_and_notes("Work Programme 2030-2033", "", "Ports", "", wide.replace(" |", ","), "", "Ships")[1] != []
