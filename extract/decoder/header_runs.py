@@ -52,8 +52,10 @@ def _alike(keys: Sequence[Sequence[str]], rests: Sequence[Sequence[str]], found:
         if nearest is None:
             continue
         run = found[nearest[2]]
-        end = _rest_end(rests, at + 1, vocabulary(run.table), words_of(run.table, run.columns))
-        yield replace(run, start=at, end=end)
+        words = vocabulary(run.table)
+        if all(words_at([key], words, Counter(), scanned=True) for key in own):  # a part of one, that says itself which
+            continue
+        yield replace(run, start=at, end=_rest_end(rests, at + 1, words, words_of(run.table, run.columns)))
 
 
 def _rest_end(rests: Sequence[Sequence[str]], end: int, words: frozenset[str], seen: Counter[str]) -> int:

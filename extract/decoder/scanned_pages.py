@@ -45,6 +45,8 @@ def read_scan(lines: Sequence[DumpLine], fronts: tuple[str, ...], dates: tuple[s
     running = {i for i in near | {i + 1 for i in titles} if i < len(lines) and _bare(lines[i]) in printed_dates}
     titles |= _repeated(lines, running, titles, len(starts))
     titles |= _lone_dates(lines, printed_dates, titles, sorted(starts))
+    known = {text for i in titles if (text := _bare(lines[i])).startswith("(")} & printed_dates
+    titles |= {i for i, line in enumerate(lines) if _bare(line) in known and _opens_block(lines, i)}  # no cell begins with a bracket
     titles |= {i for i in _before(lines, sorted(starts | titles), titles) if _is_page_number(lines[i].text.strip())}
     titles |= _lone_numbers(lines, sorted(starts))
     marked = len(starts) > 1
@@ -58,11 +60,16 @@ def read_scan(lines: Sequence[DumpLine], fronts: tuple[str, ...], dates: tuple[s
 
 
 def _repeated(lines: Sequence[DumpLine], dates: Set[int], titles: Set[int], pages: int) -> set[int]:
-    """Those of the dates near running titles that stand right below one, or there on enough of the pages: others are a cell's."""
+    """Those of the dates near running titles that stand right below one, twice right above one, or there on enough of the pages.
+
+    Others are a cell's.
+    """
     filled = [i for i, line in enumerate(lines) if line.text.strip()]
-    below = {_bare(lines[b]) for a, b in pairwise(filled) if a in titles and b not in titles}
     times = Counter(_bare(lines[i]) for i in dates)
-    return {i for i in dates if (text := _bare(lines[i])) in below or times[text] >= USUAL * pages}
+    running = {_bare(lines[b]) for a, b in pairwise(filled) if a in titles and b not in titles}
+    running |= {text for a, b in pairwise(filled) if b in titles and a not in titles and times[text := _bare(lines[a])] > 1}
+    running |= {text for text, count in times.items() if count > 1 and count >= USUAL * pages}
+    return {i for i in dates if _bare(lines[i]) in running}
 
 
 def _lone_dates(lines: Sequence[DumpLine], dates: Set[str], titles: Set[int], starts: Sequence[int]) -> set[int]:

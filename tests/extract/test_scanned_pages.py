@@ -173,3 +173,32 @@ def test_a_row_that_begins_with_its_number_is_no_note() -> None:
     assert furniture_and_notes("Work Programme 2030-2033", "", "Ports", "", wide)[1] == []
     assert furniture_and_notes("Work Programme 2030-2033", "", "Ports", "", wide, "", "Ships")[1] == []
     assert furniture_and_notes("Work Programme 2030-2033", "", "Ports", "", wide.replace(" |", ","), "", "Ships")[1] != []
+
+
+def test_a_date_in_brackets_is_the_running_one_wherever_a_block_begins_with_it() -> None:
+    cells = [text for i in range(12) for text in (f"cell {i}", "")]
+    page = (
+        " Work Programme 2030-2033",
+        "",
+        "(May 2031)",
+        "",
+        *cells,
+        "(May 2031)",
+        "Progress",
+        "",
+        "PTC",
+        "(May 2031)",
+        "",
+        *cells,
+        "last",
+    )
+    lines = [DumpLine(i, text) for i, text in enumerate(page * 3, 1)]
+    furniture = read_scan(lines, FRONTS, ("({date})",)).furniture
+    assert [lines[i - 1].text for i in sorted(furniture) if lines[i].text == "(May 2031)"] == ["", ""] * 3  # and none below `PTC`
+
+
+def test_a_running_date_right_above_titles_is_furniture() -> None:
+    cells = [text for i in range(12) for text in (f"cell {i}", "")]
+    page = (" Work Programme 2030-2033", "", "Ports", "", *cells, "May 2031", "")
+    furniture, _ = furniture_and_notes(*page, *page, *page[:-2], "2032", "", *page[:4])
+    assert [text for text in furniture if "Work" not in text] == ["May 2031", "May 2031"]
