@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import chain, groupby, takewhile
 
 from extract.decoder.header_parts import find_parts
 from extract.decoder.header_runs import find_headers
@@ -17,6 +18,7 @@ from extract.templates import first_match
 
 MIXED_BLANKS = 0.18  # share of blank lines below which a page's lines run through its columns
 LONGEST_HEADING = 4  # lines
+CELL = 0.4  # of the longest line, within which one of a cell stands
 LONGEST_SIGN = 4  # characters of a line without a letter that a table may hold
 NUMBERED = re.compile(r"\s*\d{1,2}[.,:]\s+[A-Z]")
 LETTER = re.compile(r"[^\W_]")
@@ -61,9 +63,11 @@ def regions(lines: Sequence[DumpLine], profile: Profile) -> list[Region]:
     titles, again = _titles(lines, profile, headers, pages)
     headings |= titles
     roles = _roles(lines, headers, headings, again, pages)
+    roles = _with_rests(lines, headings, roles) if scanned else roles
     starts = set(pages.starts)
     found: list[Region] = []
     table: Region | None = None
+    above: Region | None = None  # the table that a heading closed
     at = 0
     by_start = {header.start: header for header in headers}
     open_run = mixed = False
@@ -83,13 +87,13 @@ def regions(lines: Sequence[DumpLine], profile: Profile) -> list[Region]:
             continue
         role = roles[at]
         if role is Role.HEADING:
-            table = None
+            table, above = None, table or above
         if role is Role.HEADING and at in headings:
             found.append(Region(Role.TITLE, list(lines[at : headings[at]])))
             at = headings[at]
             continue
-        if role is Role.TABLE and table is not None:
-            open_run = _add(table, lines[at], open_run, Run(mixed, sheet=sheet, named=named, words=words))
+        if role is Role.TABLE and (own := table or above) is not None:
+            open_run = _add(own, lines[at], open_run, Run(mixed, sheet=sheet, named=named, words=words))
             named, words, bare = ((), frozenset(), False) if open_run else (named, words, bare)
         else:
             open_run = open_run and not lines[at].text.strip()
@@ -239,6 +243,26 @@ def _roles(lines: Sequence[DumpLine], headers: Sequence[HeaderRun], headings: di
         elif roles[i] is Role.TABLE and len(text := lines[i].text.strip()) > LONGEST_SIGN and not LETTER.search(text):
             roles[i] = Role.FURNITURE
     return roles
+
+
+def _with_rests(lines: Sequence[DumpLine], headings: dict[int, int], roles: Sequence[Role]) -> list[Role]:
+    """The roles, but for lines below a section's heading that are of rows above it: a scan reads the widest block of a page first.
+
+    Nothing else stands below such a heading, and all are narrow blocks that begin in the middle of a sentence.
+    """
+    longest = max((len(line.text.strip()) for line in lines), default=0)
+
+    def is_rest(block: Sequence[int]) -> bool:
+        return lines[block[0]].text[:1].islower() and all(len(lines[i].text.strip()) < CELL * longest for i in block)
+
+    found = list(roles)
+    for end in headings.values():
+        below = takewhile(lambda i: roles[i] is not Role.TABLE and i not in headings, range(end, len(lines)))
+        texts = groupby(below, key=lambda i: roles[i] is Role.HEADING and bool(lines[i].text.strip()))
+        blocks = [list(block) for is_text, block in texts if is_text]
+        for i in chain(*blocks) if all(map(is_rest, blocks)) else ():
+            found[i] = Role.TABLE
+    return found
 
 
 def _is_mixed(header: Sequence[DumpLine], table: Table) -> bool:

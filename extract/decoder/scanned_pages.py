@@ -46,7 +46,7 @@ def read_scan(lines: Sequence[DumpLine], fronts: tuple[str, ...], dates: tuple[s
     titles |= _repeated(lines, running, titles, len(starts))
     titles |= _lone_dates(lines, printed_dates, titles, sorted(starts))
     known = {text for i in titles if (text := _bare(lines[i])).startswith("(")} & printed_dates
-    titles |= {i for i, line in enumerate(lines) if _bare(line) in known and _opens_block(lines, i)}  # no cell begins with a bracket
+    titles |= {i for i, line in enumerate(lines) if _bare(line) in known and _opens_block(lines, i)}  # a cell's has a body above
     titles |= {i for i in _before(lines, sorted(starts | titles), titles) if _is_page_number(lines[i].text.strip())}
     titles |= _lone_numbers(lines, sorted(starts))
     marked = len(starts) > 1
@@ -86,17 +86,20 @@ def _lone_dates(lines: Sequence[DumpLine], dates: Set[str], titles: Set[int], st
 
 
 def _lone_numbers(lines: Sequence[DumpLine], starts: Sequence[int]) -> set[int]:
-    """The page numbers, also those that a scan sets between blocks or below one: on most pages as far from the page's place."""
-    found: dict[int, set[int]] = {}
+    """The page numbers, also those that a scan sets between blocks or below one: on most pages as far from the page's place.
+
+    Of several on a page it is the one that names its annex (`IV/6.`), or the last: others are a topic's.
+    """
+    found: dict[int, dict[int, int]] = {}
     last = _before(lines, [*starts, len(lines)], set())
     for place, (start, end) in enumerate(pairwise([*starts, len(lines)])):
-        for i in range(start, end):
+        for i in sorted(range(start, end), key=lambda i: "/" in lines[i].text):
             printed = lines[i].text.strip()
             may_be = i in last or _is_alone(lines, i) or ANNEX_PAGE.fullmatch(printed)
             if may_be and _is_page_number(printed) and (number := OWN_NUMBER.search(printed)):
-                found.setdefault(int(number[1]) - place, set()).add(i)
-    usual = max(found.values(), key=len, default=set())
-    return usual if len(usual) >= LEAST_PAGES and 2 * len(usual) > len(starts) else set()
+                found.setdefault(int(number[1]) - place, {})[place] = i
+    usual = max(found.values(), key=len, default={})
+    return set(usual.values()) if len(usual) >= LEAST_PAGES and 2 * len(usual) > len(starts) else set()
 
 
 def _is_page_number(printed: str) -> bool:

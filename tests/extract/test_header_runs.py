@@ -189,3 +189,18 @@ def test_a_section_heading_ends_with_its_page(profile: Profile) -> None:
     lines = [DumpLine(i, text) for i, text in enumerate((*SCAN, HEADER, *pages), 1)]
     titles = [[line.text for line in region.lines] for region in regions(lines, profile) if region.role is Role.TITLE]
     assert titles == [[" 3. Tasks to support Strategic Activity 5.3: Share what is known"]]
+
+
+def test_the_rest_of_a_row_below_the_heading_of_the_next_section_is_the_table_s(profile: Profile) -> None:
+    heading = " 3. Tasks to support Strategic Activity 5.3: Share what is known, and what is not known yet, of ports of call"
+
+    def told(*below: str) -> list[tuple[Role, list[str]]]:
+        printed = (*SCAN, HEADER, "Ports", "of call", heading, "", *below, "", HEADER, "Ships")
+        found = regions([DumpLine(i, text) for i, text in enumerate(printed, 1)], profile)
+        runs = [(region.role, [line.text for run in region.runs for line in run.lines if line.text]) for region in found]
+        return [(role, texts) for role, texts in runs if role is Role.TABLE]
+
+    rest = ("and of the ships", "", "that call there")
+    assert told(*rest) == [(Role.TABLE, ["Ports", "of call", "and of the ships", "that call there"]), (Role.TABLE, ["Ships"])]
+    prose = ("The Committee says what is known.", "", *rest)
+    assert told(*prose) == [(Role.TABLE, ["Ports", "of call"]), (Role.TABLE, ["Ships"])]

@@ -202,3 +202,12 @@ def test_a_running_date_right_above_titles_is_furniture() -> None:
     page = (" Work Programme 2030-2033", "", "Ports", "", *cells, "May 2031", "")
     furniture, _ = furniture_and_notes(*page, *page, *page[:-2], "2032", "", *page[:4])
     assert [text for text in furniture if "Work" not in text] == ["May 2031", "May 2031"]
+
+
+def test_a_topic_s_number_on_the_page_of_that_number_is_a_cell() -> None:
+    pages = [
+        (" Work Programme 2030-2033", "", f"{topic}.", "", "Ports", "", f"IV/{n}.", "", "Ships", "", "last")
+        for n, topic in ((1, 4), (2, 2), (3, 5))
+    ]
+    furniture, _ = furniture_and_notes(*(text for page in pages for text in page))
+    assert [text for text in furniture if text[-1] == "."] == ["IV/1.", "IV/2.", "IV/3."]
