@@ -45,8 +45,8 @@ SHORTEST_PART = 4  # letters of a header word that a narrow column cuts, of its 
 LEAST_OVER = 2  # lines of a header above a cell in one block: one may be the cell's
 SIGNS = re.compile(r"[^\w\s()/&,.:;’'–-]|_")  # what a scan adds to a time
 SEAM = re.compile(r"(?<=\d)(?=\([A-Z])|(?<=[a-z]{3})(?=20\d\d\b)")  # where it loses a blank of one
-NOISE = re.compile(  # what is read of a clipped edge, alone in its block; a word, a number, bodies or a code are none
-    r"(?![a-z]{1,4}$|\d{1,4}$|[A-Z]{2,4},?$|[A-Z]{2,3}\d$).{1,4}$|([A-Z])\1\1$"
+NOISE = re.compile(  # of a clipped edge or an ornament (`KKK`), alone in its block; words, numbers, bodies and codes are none
+    r"(?![a-z]{1,4}$|\d{1,4}$|[A-Z]{2,4},?$|[A-Z]{2,3}\d$).{1,4}$|[KX]{3}$"
 )
 
 
