@@ -84,9 +84,11 @@ class _Print:
 
     def may_go_on(self, at: int) -> bool:
         """Whether a line may be of a part. None that ends with a full stop after several words is: "In progress." says a status."""
-        if at == len(self.keys) or at in self.inside or not self.keys[at]:
-            return False
-        return len(self.keys[at]) == 1 or SENTENCE.search(self.lines[at].text) is None
+        return not self.ends_block(at) and (len(self.keys[at]) == 1 or SENTENCE.search(self.lines[at].text) is None)
+
+    def ends_block(self, at: int) -> bool:
+        """Whether no text stands in a line, or a whole header's."""
+        return at == len(self.keys) or at in self.inside or not self.keys[at]
 
     def first_letter(self, at: int) -> str:
         return self.lines[at].text.strip(NO_WORD)[:1] if at < len(self.lines) else ""
@@ -137,7 +139,7 @@ def _part_at(dump: _Print, start: int, table: Table, words: frozenset[str], abov
     named = named_columns(table, seen)
     fresh = tuple(column for column in columns_of(table, whole) if column not in beside)
     goes_on = not set(fresh).issuperset(columns_of(table, seen))
-    is_block = end == len(keys) or not keys[end] or end in dump.inside
+    is_block = dump.ends_block(end)
     is_full = bool(named) and (seen.total() > 1 or end - start > 1 or not dump.first_letter(end).islower())
     is_name = above is not None or dump.first_letter(start).isupper()
     printed = [key for line in keys[start:end] for key in line]

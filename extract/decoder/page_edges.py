@@ -43,7 +43,7 @@ def read_pages(lines: Sequence[DumpLine], fronts: tuple[str, ...]) -> Pages:
     pages = Pages([i for i in range(len(lines)) if i == 0 or opens_page(lines[i - 1], lines[i])])
     bounds = list(pairwise([*pages.starts, len(lines)]))
     running = _running(lines, bounds)
-    longest = max((len(line.text.strip()) for line in lines), default=0)
+    longest = longest_line(lines)
     for (before, _), (start, end) in zip([bounds[0], *bounds], bounds, strict=False):
         filled = [i for i in range(start, end) if lines[i].text.strip()]
         foot = _furniture(lines, filled[: -EDGE - 1 : -1], fronts, running, False)
@@ -52,6 +52,11 @@ def read_pages(lines: Sequence[DumpLine], fronts: tuple[str, ...]) -> Pages:
         above = range(before, start)  # a table's first header may look like a page's first line
         pages.notes |= _notes(lines, above, [i for i in filled if i not in foot], longest)
     return pages
+
+
+def longest_line(lines: Iterable[DumpLine]) -> int:
+    """The characters of the longest line."""
+    return max((len(line.text.strip()) for line in lines), default=0)
 
 
 def opens_page(before: DumpLine, line: DumpLine) -> bool:

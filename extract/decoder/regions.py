@@ -1,6 +1,7 @@
 """A dump's lines by what they are: headings, headers, what each page shows of a table, notes and furniture."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -9,7 +10,7 @@ from itertools import chain, groupby, takewhile
 from extract.decoder.header_parts import find_parts
 from extract.decoder.header_runs import find_headers
 from extract.decoder.header_words import SPECK, HeaderRun, own_words
-from extract.decoder.page_edges import FULL, Pages, read_pages
+from extract.decoder.page_edges import FULL, Pages, longest_line, read_pages
 from extract.decoder.scanned_pages import read_scan
 from extract.decoder.tokens import DumpLine, Run, is_scanned, is_text_layer
 from extract.headings import named
@@ -143,14 +144,14 @@ def _headings(lines: Sequence[DumpLine], profile: Profile, headers: Sequence[Hea
     inside = {i for header in headers for i in range(header.start, header.end)}
     closed, starts, ends = inside | pages.furniture | pages.notes, set(pages.starts), [*pages.starts, len(lines)]
     fronts = (*profile.front.title, *profile.front.revised, *profile.front.period)
-    longest = max((len(line.text.strip()) for line in lines), default=0)
+    longest = longest_line(lines)
     found: dict[int, int] = {}
     for at, line in enumerate(lines):
         above = lines[at - 1].text.strip() if at not in starts and at - 1 not in closed else ""
         if at in closed or not line.text.strip():
             continue
         is_apart = not above or first_match(fronts, above) is not None
-        page = range(at, next(i for i in ends if i > at))
+        page = range(at, ends[bisect_right(ends, at)])
         last = _heading_end(lines, page, closed, templates if is_apart else worded, longest)
         if last is not None:
             found[_numbered_start(lines, at, last, fronts)] = last
@@ -250,7 +251,7 @@ def _with_rests(lines: Sequence[DumpLine], headings: dict[int, int], roles: Sequ
 
     Nothing else stands below such a heading, and all are narrow blocks that begin in the middle of a sentence.
     """
-    longest = max((len(line.text.strip()) for line in lines), default=0)
+    longest = longest_line(lines)
 
     def is_rest(block: Sequence[int]) -> bool:
         return lines[block[0]].text[:1].islower() and all(len(lines[i].text.strip()) < CELL * longest for i in block)

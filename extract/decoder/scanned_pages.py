@@ -13,7 +13,7 @@ from statistics import median_low
 
 from rapidfuzz.distance import Levenshtein
 
-from extract.decoder.page_edges import EDGE, FULL, LEAST_PAGES, PAGE_NUMBER, TITLE_LINES, Pages, is_title, opens_page
+from extract.decoder.page_edges import EDGE, FULL, LEAST_PAGES, PAGE_NUMBER, TITLE_LINES, Pages, is_title, longest_line, opens_page
 from extract.decoder.tokens import DumpLine
 from extract.templates import first_match, repeat_key
 
@@ -52,7 +52,7 @@ def read_scan(lines: Sequence[DumpLine], fronts: tuple[str, ...], dates: tuple[s
     marked = len(starts) > 1
     starts |= {i for i in titles if not {i - 1, i - 2} & titles and (not marked or _stands_apart(lines, i))}
     pages = Pages(sorted(starts), titles)
-    longest = max((len(line.text.strip()) for line in lines), default=0)
+    longest = longest_line(lines)
     for start, end in pairwise([*pages.starts, len(lines)]):
         filled = [i for i in range(start, end) if lines[i].text.strip() and i not in titles]
         pages.notes |= _notes(lines, filled, longest) | _note_blocks(lines, filled, longest)
@@ -65,9 +65,10 @@ def _repeated(lines: Sequence[DumpLine], dates: Set[int], titles: Set[int], page
     Others are a cell's.
     """
     filled = [i for i, line in enumerate(lines) if line.text.strip()]
+    edges = [pair for pair in pairwise(filled) if (pair[0] in titles) != (pair[1] in titles)]
     times = Counter(_bare(lines[i]) for i in dates)
-    running = {_bare(lines[b]) for a, b in pairwise(filled) if a in titles and b not in titles}
-    running |= {text for a, b in pairwise(filled) if b in titles and a not in titles and times[text := _bare(lines[a])] > 1}
+    running = {_bare(lines[b]) for a, b in edges if a in titles}
+    running |= {text for a, b in edges if b in titles and times[text := _bare(lines[a])] > 1}
     running |= {text for text, count in times.items() if count > 1 and count >= USUAL * pages}
     return {i for i in dates if _bare(lines[i]) in running}
 

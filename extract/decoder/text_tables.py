@@ -15,6 +15,7 @@ from extract.decoder.ems import ems
 from extract.decoder.header_runs import find_headers
 from extract.decoder.line_tables import fragments, ocr_tables
 from extract.decoder.misread_headings import with_headings
+from extract.decoder.page_edges import longest_line
 from extract.decoder.regions import Region, Role, regions
 from extract.decoder.scanned_items import scanned_items
 from extract.decoder.tokens import DumpLine, Token, is_scanned, keeps_blanks, place_of, tokens
@@ -102,7 +103,7 @@ def decode_text(text: LooseText, profile: Profile | None, recognisers: Recognise
 
 def _items(found: Sequence[Region], alone: tuple[str, ...]) -> dict[int, Paragraph]:
     """By its lines' numbers each item of a scan's lists, and what was read of their numbers; no line of a form in `alone`."""
-    longest = max((len(line.text.strip()) for region in found for line in region.lines), default=0)
+    longest = longest_line(line for region in found for line in region.lines)
     parts = (region for region in found if region.role in (Role.LIST, Role.TITLE, Role.HEADER))
     items: dict[int, Paragraph] = {}
     for role, group in groupby(parts, key=attrgetter("role")):
