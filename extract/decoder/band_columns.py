@@ -10,6 +10,7 @@ from operator import attrgetter
 
 import numpy as np
 
+from extract.decoder.costs import NUMBER
 from extract.decoder.line_beam import CUTS, NEVER, Sheet, cut, runs_of
 from extract.decoder.line_costs import Cell, LineCosts, Mode
 from extract.decoder.line_steps import Run
@@ -24,6 +25,8 @@ STOPS = -0.7  # for a column to end where its line neighbours go on
 SAME, NEXT, RIGHT, LEFT = 0.0, -1.5, -2.5, -6.0  # for a block to begin in the column above, the next one, one farther right, or to the left
 ABOVE_HEADER, BESIDE_LATER = -8.0, -1.5  # for a line to begin in a column whose header stands further down, or to have words in it
 INSIDE = -4.0  # beyond these, for a line within a block to move
+BAND_LINE, BAND_BLOCK = -4.0, -2.0  # for a line within a block, or for a block, to begin in any column that its band holds
+NUMBERED, NEXT_NUMBER = -1.0, 3.0  # for a line to begin with the number of a topic, wherever the line above stands, or with the next one
 NAMED_BEFORE, FOLLOWS, UNNAMED = (
     -1.0,
     -2.0,
@@ -99,17 +102,20 @@ def _starts(reading: ColumnReading, column: int, sheet: Sheet, is_later: bool, c
     """For each word of a line, what a run of the column that begins with it gives, and what it does there."""
     cell, line = reading.cells[column], sheet.line
     lead, beside = _lead(reading, column, line), _beside(reading, column, line)
+    if column in costs.numbers and _is_numbered(line):
+        lead = NEXT_NUMBER if _is_next(line.words[0].text, cell) else max(lead, NUMBERED)
     if is_later:
         lead, beside = lead + ABOVE_HEADER, beside + BESIDE_LATER
     back = -STOPS if line.gap is Gap.LINE and column in reading.held else 0.0
     gains, modes = [], []
+    is_topic = column - 1 in costs.numbers and _is_numbered(line)
     opens = sheet.begins(column)
     goes_on = sheet.goes_on(column, cell) if cell is not None else []
     for start, opened in enumerate(opens):
         best, mode = opened + (NEW_CELL if cell is not None else 0.0), Mode.OPENS
         if goes_on and goes_on[start] > best:
             best, mode = goes_on[start], Mode.GOES_ON
-        gains.append(best + back + (beside if start else lead))
+        gains.append(best + back + (lead if not start else 0.0 if start == 1 and is_topic else beside))
         modes.append(mode)
     return gains, modes
 
@@ -134,7 +140,22 @@ def _lead(reading: ColumnReading, column: int, line: PrintedLine) -> float:
         return SAME
     first, last = min(reading.held), max(reading.held)
     gain = LEFT if column < first else NEXT if column == last + 1 else RIGHT
-    return gain + (INSIDE if line.gap is Gap.LINE else 0.0)
+    gain += INSIDE if line.gap is Gap.LINE else 0.0
+    if column in reading.band:
+        return max(gain, BAND_LINE if line.gap is Gap.LINE else BAND_BLOCK)
+    return gain
+
+
+def _is_numbered(line: PrintedLine) -> bool:
+    """Whether a line begins with what may be the number of a topic."""
+    return not line.words[0].is_bullet and NUMBER.fullmatch(line.words[0].text) is not None
+
+
+def _is_next(number: str, above: Cell | None) -> bool:
+    """Whether a topic's number is by one more than the one above."""
+    if above is None or NUMBER.fullmatch(above.text) is None:
+        return False
+    return int(number.split(".")[0]) == int(above.text.split(".")[0]) + 1
 
 
 def _taken(score: float, reading: ColumnReading, runs: tuple[Run, ...], sheet: Sheet, at: int, costs: LineCosts) -> ColumnReading:

@@ -6,7 +6,7 @@ cut into each number of cells is found by dynamic programming.
 
 import re
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 from itertools import islice, pairwise
@@ -136,9 +136,13 @@ class Column:
             known = self.values[start, end] = self.costs.value(self.column, text)
         return known
 
-    def ends(self, start: int) -> list[int]:
-        """The pieces before which a cell that begins with one may end: the next ones that may begin another, and the last."""
-        return [*islice((end for end in range(start + 1, len(self.own)) if self.likely[end] > PLAUSIBLE), ENDS), len(self.own)]
+    def ends(self, start: int, lines: Container[int]) -> list[int]:
+        """The pieces before which a cell that begins with one may end: the next ones that may begin another, and the last.
+
+        Any piece may on one of `lines`, where a cell of another column begins.
+        """
+        may_begin = (end for end in range(start + 1, len(self.own)) if self.likely[end] > PLAUSIBLE or self.own[end].at in lines)
+        return [*islice(may_begin, ENDS), len(self.own)]
 
     def _goes_on(self) -> float:
         """For the first piece to go on a cell of the page before, rather than to begin one."""

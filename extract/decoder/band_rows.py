@@ -6,6 +6,7 @@ for below a cell that is shorter than its row a blank line is left. A reading is
 can give in any number of rows.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from operator import attrgetter
@@ -20,6 +21,7 @@ from extract.decoder.tokens import Gap
 
 BEAM = 60  # readings kept
 ALIKE = 3  # of them, of those that hold the same lines
+ABREAST = 10  # of them, of those that hold as many lines of tasks: who holds few still hopes for much
 COMPARED = 60  # layouts that the best is compared with
 FILLED = {Gap.LINE: 1.0, Gap.PARAGRAPH: -0.7, Gap.PAGE: 0.0}  # nats for what stands below a cell that is as tall as its row
 SHORT = {Gap.LINE: -0.5, Gap.PARAGRAPH: 0.1, Gap.PAGE: 0.0}  # or shorter
@@ -103,6 +105,10 @@ class Layout(NamedTuple):
         first, after = self.held[column]
         return self.tops[column] + after - first
 
+    def above_row(self) -> tuple[int, ...]:
+        """As `at`, without the last row."""
+        return tuple(at if cell is None else cell[0] for cell, at in zip(self.cells or (None,) * len(self.at), self.at, strict=True))
+
     def rows(self) -> list[PageRow]:
         """The rows laid out, from the top."""
         rows = [] if self.above is None else self.above.rows()
@@ -124,6 +130,8 @@ class _Page:
             self.ways.append(list(range(costs.columns)))
         self.size = tuple(len(column.own) for column in columns)
         self.beside = self._beside()
+        self.torn = self._torn()
+        self.starts = {piece.at for each in columns for piece, likely in zip(each.own[1:], each.likely[1:], strict=True) if likely > 0}
         self.floor = NEVER  # what a layout must be able to give to be compared with the best
 
     def _beside(self) -> list[dict[int, list[tuple[int, int]]]]:
@@ -133,6 +141,19 @@ class _Page:
             {i: [(other, at[other][line]) for other in range(column) if line in at[other]] for line, i in own.items()}
             for column, own in enumerate(at)
         ]
+
+    def _torn(self) -> list[tuple[int, int, Numbers]]:
+        """Each two columns that share lines, and by how many pieces of both are in the rows above what the torn lines cost.
+
+        A layout that leaves behind the right half of a line pays only when that is laid out; without this it would look good until then.
+        """
+        found: dict[tuple[int, int], Numbers] = {}
+        for right, lines in enumerate(self.beside):
+            for i, others in lines.items():
+                for left, j in others:
+                    torn = found.setdefault((left, right), np.zeros((self.size[left] + 1, self.size[right] + 1)))
+                    torn[j + 1 :, : i + 1] += TORN_LINE
+        return [(left, right, torn) for (left, right), torn in found.items()]
 
     def layouts(self) -> list[Layout]:
         """The best layouts of the whole page, the best first."""
@@ -170,7 +191,7 @@ class _Page:
         if start == len(own.own) or (is_rest and own.is_first):
             return
         above = self._above(layout, column, start) + (own.goes_on if is_rest else own.likely[start])
-        for end in own.ends(start):
+        for end in own.ends(start, self.starts):
             gain = above + own.value(start, end, is_rest) + self._level(layout, column, start, end)
             yield layout._replace(
                 score=layout.score + gain,
@@ -202,24 +223,26 @@ class _Page:
         """The likeliest layouts by what they give and the most that the rest can in so many rows; unread columns may fill this one too."""
         if not layouts:
             return []
-        totals = np.array([layout.score for layout in layouts]) + self._still(np.array([layout.at for layout in layouts]), unread, rows)
+        totals = np.array([layout.score for layout in layouts]) + self._still(layouts, unread, rows)
         found: list[Layout] = []
-        seen: dict[object, int] = {}
+        seen = Counter[object]()
+        tasks = self.costs.owner or 0
         for i in np.argsort(-totals, kind="stable"):
             if totals[i] <= self.floor:
                 break
             layout = layouts[i]
             key = (layout.at, layout.cells if unread else None)
-            seen[key] = seen.get(key, 0) + 1
-            if seen[key] > ALIKE:
+            if seen[key] == ALIKE or seen[layout.at[tasks]] == ABREAST:
                 continue
+            seen.update((key, layout.at[tasks]))
             found.append(layout)
             if len(found) == BEAM:
                 break
         return found
 
-    def _still(self, at: NDArray[np.intp], unread: Sequence[int], rows: int) -> Numbers:
-        """The most that the pieces from these on can give in up to so many rows."""
+    def _still(self, layouts: Sequence[Layout], unread: Sequence[int], rows: int) -> Numbers:
+        """The most that the pieces not yet laid out can give in up to so many rows, less for those left behind on lines of rows above."""
+        at, above = np.array([layout.at for layout in layouts]), np.array([layout.above_row() for layout in layouts])
 
         def group(columns: Sequence[int]) -> Numbers:
             total = np.zeros((len(at), rows + 1))
@@ -231,6 +254,8 @@ class _Page:
         heads = np.maximum.accumulate(group(self.heads), axis=1)
         tasks = np.maximum.accumulate(group(self.tasks) + heads, axis=1)
         found: Numbers = (group(self.leaves) + tasks).max(axis=1)
+        for left, right, torn in self.torn:
+            found += torn[(above if right in unread else at)[:, left], at[:, right]]
         return found
 
 

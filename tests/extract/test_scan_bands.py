@@ -65,10 +65,17 @@ def said(line: PrintedLine, start: int, end: int) -> str:
     return " ".join(word.text for word in line.words[start:end] if not word.is_bullet)
 
 
+CODED = next(profile for profile in bundled() if profile.name == "ptc").table[0]
+
+
+def coded_table(*bands: tuple[tuple[int, ...], str]) -> OcrTable:
+    """A table of topic numbers, topics, tasks, codes, types, bodies, indicators, times and progress."""
+    return opened(Region(Role.TABLE, table=CODED, runs=runs(*bands)), PAGE, recognisers())
+
+
 def test_a_part_of_the_header_that_names_two_columns_stands_above_both() -> None:
-    coded = next(profile for profile in bundled() if profile.name == "ptc").table[0]
     bands = ((0, 1), "4. Weighing scales\nof the border"), ((2,), "Review the scales and\nreport on their use"), ((5,), "PTC, Council")
-    page = opened(Region(Role.TABLE, table=coded, runs=runs(*bands)), PAGE, recognisers())
+    page = coded_table(*bands)
     assert columns_of(page)[:2] == [(0, "4."), (1, "Weighing scales")]
 
 
@@ -87,6 +94,27 @@ def test_a_band_of_two_columns_is_parted() -> None:
         (1, "Collect the fees"),
         (2, "Advanced"),
     ]
+
+
+def test_a_block_goes_on_in_another_column_of_its_band() -> None:
+    bodies = "Maintenance PTC, other WCO\ncommittees or working\ngroups\n\nAdvanced PTC, SAFE Working\nGroup, Council"
+    found = columns_of(coded_table(((2,), "Review the scales"), ((4, 5), bodies)))
+    assert [each for each in found if each[0] in (4, 5)] == [
+        (4, "Maintenance"),
+        (5, "PTC, other WCO"),
+        (5, "committees or working"),
+        (5, "groups"),
+        (4, "Advanced"),
+        (5, "PTC, SAFE Working"),
+        (5, "Group, Council"),
+    ]
+
+
+def test_the_number_of_a_topic_begins_a_line_of_its_own_column() -> None:
+    tasks = "3. Weighing Review the scales\nscales and report\n4. Ferries Collect the fees"
+    found = columns_of(coded_table(((0, 1, 2), tasks), ((5,), BODIES)))
+    assert [text for column, text in found if column == 0] == ["3.", "4."]
+    assert {(1, "Ferries"), (2, "Collect the fees")} <= set(found)
 
 
 def test_a_column_whose_header_was_not_read_follows_the_one_before() -> None:
@@ -217,6 +245,38 @@ def test_words_of_one_line_stand_in_one_row() -> None:
     rows = page_rows(own, page.costs[0], is_first=True)
     starts = [tuple(own[c][cell[0]].at for c in (4, 5) if (cell := row.cells[c]) is not None) for row in rows]
     assert [first == second for first, second in starts] == [True] * 3
+
+
+THROUGH = """Share of ports
+1. Weighing scales Report yearly on the SG SO2 Advanced TFAWG, that report
+of the border scales and on the SP3 PTC signatures of
+time they take lorries
+
+Survey of lorries
+Review the risk of SP2 SP4 Advanced SAFE WG, finished
+lorries that wait at LD1 PTC
+the border
+2. Parking fees Collect the fees SO3 Maintenance TFAWG, Code of ports
+of ports that ports ask ORG1 PTC published"""
+BESIDE = """Two ports have answered;
+the others will do so
+in June.
+
+A survey was planned in
+May 2026 and was sent to
+all members.
+
+The SAFE WG took note of
+the survey."""
+
+
+def test_no_line_is_torn_where_much_prose_stands_beside_lines_of_several_columns() -> None:
+    page = coded_table((tuple(range(7)), THROUGH), ((7,), "June 2027\n\nMarch 2028"), ((8,), BESIDE))
+    own = pieces(page.lines, read_columns(page.lines, page.costs[0]).path(), 9)
+    rows = page_rows(own, page.costs[0], is_first=False)
+    row_of = [(own[c][i].at, at) for at, row in enumerate(rows) for c, cell in enumerate(row.cells[:7]) if cell for i in range(*cell)]
+    assert len(rows) == 3
+    assert len(set(row_of)) == len({line for line, _ in row_of})
 
 
 def test_a_page_that_only_goes_on_opens_no_row() -> None:
