@@ -152,10 +152,9 @@ def _is_numbered(line: PrintedLine) -> bool:
 
 
 def _is_next(number: str, above: Cell | None) -> bool:
-    """Whether a topic's number is by one more than the one above."""
-    if above is None or NUMBER.fullmatch(above.text) is None:
-        return False
-    return int(number.split(".")[0]) == int(above.text.split(".")[0]) + 1
+    """Whether a topic's number is by one more than the last one above."""
+    last = above.text.split()[-1] if above is not None and above.text else ""
+    return NUMBER.fullmatch(last) is not None and int(number.split(".")[0]) == int(last.split(".")[0]) + 1
 
 
 def _taken(score: float, reading: ColumnReading, runs: tuple[Run, ...], sheet: Sheet, at: int, costs: LineCosts) -> ColumnReading:

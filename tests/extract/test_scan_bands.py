@@ -111,9 +111,9 @@ def test_a_block_goes_on_in_another_column_of_its_band() -> None:
 
 
 def test_the_number_of_a_topic_begins_a_line_of_its_own_column() -> None:
-    tasks = "3. Weighing Review the scales\nscales and report\n4. Ferries Collect the fees"
+    tasks = "3. Weighing Review the scales\nscales and report\n4. Ferries Collect the fees\n5. Lorries Count the lorries"
     found = columns_of(coded_table(((0, 1, 2), tasks), ((5,), BODIES)))
-    assert [text for column, text in found if column == 0] == ["3.", "4."]
+    assert [text for column, text in found if column == 0] == ["3.", "4.", "5."]
     assert {(1, "Ferries"), (2, "Collect the fees")} <= set(found)
 
 
