@@ -3,7 +3,7 @@
 A beam search lays out the page row by row: whether a topic, a task or neither opens with a row, and up to which line each of its cells
 goes. What tells: where cells begin by themselves and what they hold (`band_cuts.py`), words of several columns on one line, and heights,
 for below a cell that is shorter than its row a blank line is left. A reading is judged with the most that the lines still to be laid out
-can give in any number of rows.
+can give in any number of rows, less what it tears by leaving them for a row further down.
 """
 
 from collections import Counter
@@ -131,7 +131,7 @@ class _Page:
         self.size = tuple(len(column.own) for column in columns)
         self.beside = self._beside()
         self.torn = self._torn()
-        self.starts = {piece.at for each in columns for piece, likely in zip(each.own[1:], each.likely[1:], strict=True) if likely > 0}
+        self.begun = {piece.at for each in columns for piece, likely in zip(each.own[1:], each.likely[1:], strict=True) if likely > 0}
         self.floor = NEVER  # what a layout must be able to give to be compared with the best
 
     def _beside(self) -> list[dict[int, list[tuple[int, int]]]]:
@@ -191,7 +191,7 @@ class _Page:
         if start == len(own.own) or (is_rest and own.is_first):
             return
         above = self._above(layout, column, start) + (own.goes_on if is_rest else own.likely[start])
-        for end in own.ends(start, self.starts):
+        for end in own.ends(start, self.begun):
             gain = above + own.value(start, end, is_rest) + self._level(layout, column, start, end)
             yield layout._replace(
                 score=layout.score + gain,
