@@ -79,7 +79,8 @@ def _named_later(lines: Sequence[PrintedLine]) -> list[frozenset[int]]:
 
 
 def _step(beam: Sequence[ColumnReading], sheet: Sheet, at: int, later: frozenset[int], costs: LineCosts) -> list[ColumnReading]:
-    starts = [[_starts(reading, column, sheet, column in later, costs) for column in range(costs.columns)] for reading in beam]
+    numbered = bool(costs.numbers) and _is_numbered(sheet.line)
+    starts = [[_starts(reading, column, sheet, column in later, numbered, costs) for column in range(costs.columns)] for reading in beam]
     base = np.array([reading.score + (STOPS * len(reading.held) if sheet.line.gap is Gap.LINE else 0.0) for reading in beam])
     totals, back = cut(sheet, np.array([[gains for gains, _ in each] for each in starts]))
     totals = totals + base[:, None]
@@ -98,11 +99,12 @@ def _step(beam: Sequence[ColumnReading], sheet: Sheet, at: int, later: frozenset
     return list(found.values())
 
 
-def _starts(reading: ColumnReading, column: int, sheet: Sheet, is_later: bool, costs: LineCosts) -> tuple[list[float], list[Mode]]:
+def _starts(
+    reading: ColumnReading, column: int, sheet: Sheet, is_later: bool, numbered: bool, costs: LineCosts
+) -> tuple[list[float], list[Mode]]:
     """For each word of a line, what a run of the column that begins with it gives, and what it does there."""
     cell, line = reading.cells[column], sheet.line
     lead, beside = _lead(reading, column, line), _beside(reading, column, line)
-    numbered = bool(costs.numbers) and _is_numbered(line)
     if numbered and column in costs.numbers:
         lead = NEXT_NUMBER if _is_next(line.words[0].text, cell) else max(lead, NUMBERED)
     if is_later:

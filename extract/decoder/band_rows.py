@@ -225,16 +225,17 @@ class _Page:
             return []
         totals = np.array([layout.score for layout in layouts]) + self._still(layouts, unread, rows)
         found: list[Layout] = []
-        seen = Counter[object]()
+        alike, abreast = Counter[object](), Counter[int]()
         tasks = self.costs.owner or 0
         for i in np.argsort(-totals, kind="stable"):
             if totals[i] <= self.floor:
                 break
             layout = layouts[i]
-            key = (layout.at, layout.cells if unread else None)
-            if seen[key] == ALIKE or seen[layout.at[tasks]] == ABREAST:
+            key, held = (layout.at, layout.cells if unread else None), layout.at[tasks]
+            if alike[key] == ALIKE or abreast[held] == ABREAST:
                 continue
-            seen.update((key, layout.at[tasks]))
+            alike[key] += 1
+            abreast[held] += 1
             found.append(layout)
             if len(found) == BEAM:
                 break

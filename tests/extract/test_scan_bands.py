@@ -18,7 +18,7 @@ from extract.profile import bundled
 from normalize.recognisers import recognisers
 from schemas.raw import ColumnKind
 
-PROFILE = next(profile for profile in bundled() if profile.name == "ptc_activities")
+TABLES = {profile.name: profile.table[0] for profile in bundled()}
 PAGE = 60.0  # ems
 TOPICS = "Weighing scales of the\nnorthern border\n\nParking fees"
 TASKS = "Review the scales and\nreport on their use\n\nCollect the fees that\nports ask of lorries"
@@ -48,7 +48,7 @@ def runs(*bands: tuple[tuple[int, ...], str]) -> list[Run]:
 
 
 def region(*bands: tuple[tuple[int, ...], str]) -> Region:
-    return Region(Role.TABLE, table=PROFILE.table[0], runs=runs(*bands))
+    return Region(Role.TABLE, table=TABLES["ptc_activities"], runs=runs(*bands))
 
 
 def table(*bands: tuple[tuple[int, ...], str]) -> OcrTable:
@@ -65,12 +65,9 @@ def said(line: PrintedLine, start: int, end: int) -> str:
     return " ".join(word.text for word in line.words[start:end] if not word.is_bullet)
 
 
-CODED = next(profile for profile in bundled() if profile.name == "ptc").table[0]
-
-
 def coded_table(*bands: tuple[tuple[int, ...], str]) -> OcrTable:
     """A table of topic numbers, topics, tasks, codes, types, bodies, indicators, times and progress."""
-    return opened(Region(Role.TABLE, table=CODED, runs=runs(*bands)), PAGE, recognisers())
+    return opened(Region(Role.TABLE, table=TABLES["ptc"], runs=runs(*bands)), PAGE, recognisers())
 
 
 def test_a_part_of_the_header_that_names_two_columns_stands_above_both() -> None:
@@ -153,7 +150,7 @@ def test_a_page_without_a_header_is_read_as_the_one_before(is_banded_above: bool
     first = runs(*BANDS) if is_banded_above else runs((tuple(range(7)), "Scales Review them Maintenance PTC Progress in it Ongoing"))
     above = [replace(run, sheet=0) for run in first]
     lines = [DumpLine(90 + i, line) for i, line in enumerate(["Survey of ferries", "", "July 2028", "", "Not started."])]
-    page = opened(Region(Role.TABLE, table=PROFILE.table[0], runs=[*above, Run(True, lines, sheet=1)]), PAGE, recognisers())
+    page = opened(Region(Role.TABLE, table=TABLES["ptc_activities"], runs=[*above, Run(True, lines, sheet=1)]), PAGE, recognisers())
     found = [line for line in by_rows(page.lines, page.costs) if line.number >= 90]
     assert len(found) == 3
     assert all((line.spot is not None) is is_banded_above for line in found)
@@ -170,7 +167,7 @@ def test_a_page_whose_lines_run_through_its_columns_is_not_read_as_the_banded_on
         "Weighing scales of the northern border Review the scales and report Maintenance PTC, SAFE WG Progress in the weighing Ongoing"
     )
     lines = [DumpLine(90, through), DumpLine(91, "Two ports have answered so far")]
-    page = opened(Region(Role.TABLE, table=PROFILE.table[0], runs=[*above, Run(True, lines, sheet=1)]), PAGE, recognisers())
+    page = opened(Region(Role.TABLE, table=TABLES["ptc_activities"], runs=[*above, Run(True, lines, sheet=1)]), PAGE, recognisers())
     assert [line.spot for line in by_rows(page.lines, page.costs) if line.number >= 90] == [None, None]
 
 
