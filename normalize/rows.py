@@ -11,6 +11,7 @@ from normalize.expect import number_flags
 from normalize.fields import changed, parse_field
 from normalize.flattened import is_scanned, read_time
 from normalize.legible import legible
+from normalize.lost_numbers import with_lost_numbers
 from normalize.text import one_line, paragraphs, sentence_case
 from schemas.flags import Flag, FlagCode
 from schemas.place import Box, Place
@@ -24,7 +25,7 @@ def normalize_rows(rows: Sequence[RawRow], document_id: str, annex: str | None, 
     """The rows of one document, typed; row ids are unique in it. `revised` is the first day of the printed date of its revision."""
     ids = _RowIds()
     typed = []
-    for raw in legible(rows):
+    for raw in with_lost_numbers(legible(rows)):
         values, flags = _values(raw, revised)
         typed.append(
             Row(

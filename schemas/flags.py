@@ -24,7 +24,7 @@ class FlagCode(StrEnum):
     CLOSE_COLUMN = "close_column"  # in a text without columns, some words may as well belong to another cell
     CLOSE_CUT = "close_cut"  # a narrow cell may have cut a word here, or have parted two; the decision was close
     MISSING_CELL = "missing_cell"  # a column that is never empty is empty here
-    REPAIRED_NUMBER = "repaired_number"  # a scan lost the number of a list's item; it is what the other items leave, or empty
+    REPAIRED_NUMBER = "repaired_number"  # a scan lost the number of a topic or an item of a list; it is what the others leave, or empty
     NUMBER_GAP = "number_gap"  # the printed numbers do not run on
     COLUMN_SHIFT = "column_shift"  # a row with more or fewer cells than its header
     CUT_OFF = "cut_off"  # the table ends in the middle of a cell, or a list of points before its last one
