@@ -16,12 +16,12 @@ _YEAR = re.compile(r"\D{0,2}(?:(?:19|20)\d\d|\d{4,8}|(?:19|20)\d\d[/-]\d{2,4})\D
 _YEAR_IN_STREAM = re.compile(r"\d{4}|20[^\W_]?\W?\d")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _SIGNS = re.compile(r"[^\w]+")
-_SURE, _LIKELY = 1.0, 0.8
+_SURE, _LIKELY, _HINT = 1.0, 0.8, 0.4
 
 
 @lru_cache(maxsize=16384)
 def score_time_word(word: str) -> float:
-    """1 for a word or year of a time, less for what may be one misread or two in one stream, else 0."""
+    """1 for a word or year of a time, less for what may be one misread or two in one stream, and least for a hint at one, else 0."""
     if _YEAR.fullmatch(word):
         return _SURE
     letters = "".join(_LETTERS.findall(fold(word)))
@@ -31,6 +31,8 @@ def score_time_word(word: str) -> float:
     streamed = _SIGNS.sub("", fold(word)).casefold()
     if _YEAR_IN_STREAM.match(word):
         return _LIKELY
+    if key in _hints("first" if letters[:1].isupper() else "later"):
+        return _HINT
     if len(streamed) < _SHORTEST_NOISY or word[:1].islower():
         return 0.0
     close = process.extractOne(streamed, _long(), scorer=fuzz.partial_ratio if len(streamed) > 8 else fuzz.ratio, score_cutoff=_LIKE)
@@ -40,6 +42,11 @@ def score_time_word(word: str) -> float:
 def _vocabulary(categories: tuple[str, ...]) -> frozenset[str]:
     times = load("time")
     return frozenset(fold(word).casefold() for name in categories for words in times[name].values() for word in words if " " not in word)
+
+
+@cache
+def _hints(place: str) -> frozenset[str]:
+    return frozenset("".join(_LETTERS.findall(fold(word))).casefold() for word in load("time_hints")[place])
 
 
 @cache

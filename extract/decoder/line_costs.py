@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from typing import NamedTuple
 
 from extract.decoder.costs import NUMBER
@@ -34,6 +34,7 @@ MOST_OVER, MOST_ROOM = 1.0, 0.6  # shares of a column's width beyond which a run
 LONGEST_END = 12  # characters of a text's end that tell whether it goes on
 NARROW = 1.1  # of the widest column's width, within which a block may be one cell
 SHORTEST_SENTENCE = 6  # blanks in it
+ARTICLE = "A"  # or the letter of a type
 MOST_WORDS = 8  # of a cell, beyond which it cannot be less of its kind
 KNOWN_KINDS = (ColumnKind.TIMELINE, ColumnKind.BODIES, ColumnKind.TASK_TYPE, ColumnKind.CODES, ColumnKind.NUMBER)
 
@@ -117,10 +118,12 @@ class LineCosts:
         """The emissions of a field; of one that was not fitted, those of any field."""
         return self.emissions.get(name) or self.emissions.get(kind.value) or self.emissions["any"]
 
-    def class_of(self, word: Word) -> str:
-        """The class of a word."""
+    def class_of(self, word: Word, after: Word | None = None) -> str:
+        """The class of a word, given the one after it: the letter of a type before a word in small letters is an article."""
         if word.is_bullet:
             return BULLET
+        if word.text == ARTICLE and after is not None and after.text[0].islower():
+            return "function"
         known = self.classes.get(word.text)
         if known is None:
             known = self.classes[word.text] = word_class(word.text, self.recognisers)
@@ -177,8 +180,8 @@ class LineCosts:
         """What the words up to each, from none to all, give as later words of the column's cells."""
         table, w = self.tables[column]["later"], self.weights[self._emission(column)]
         found = [0.0]
-        for word in line.words:
-            found.append(found[-1] + w * table[self.class_of(word)])
+        for word, after in zip_longest(line.words, line.words[1:]):
+            found.append(found[-1] + w * table[self.class_of(word, after)])
         return found
 
     def _emission(self, column: int) -> str:
@@ -214,7 +217,7 @@ class LineCosts:
         """For a cell of the column to open with the words, of which the first few tell."""
         w, later = self.weights, self.weights[self._emission(column)]
         gain = 0.0
-        first = next((word for word in words if not word.is_bullet), None)
+        first, after = next(((word, after) for word, after in zip_longest(words, words[1:]) if not word.is_bullet), (None, None))
         tables = self.tables[column]
         if words[0].is_bullet:
             gain += w["open_bullet"] + w["emission_first"] * tables["first"][BULLET] - later * tables["later"][BULLET]
@@ -222,7 +225,7 @@ class LineCosts:
             gain += self.bullets[column].there if words[0].is_bullet else self.bullets[column].missing
         if first is None:
             return gain + w["open_nothing"]
-        name = self.class_of(first)
+        name = self.class_of(first, after)
         gain += w["verb_first" if name in VERBS else "emission_first"] * tables["first"][name] - later * tables["later"][name]
         if CLOSING.match(first.text):
             gain += w["open_closing"]

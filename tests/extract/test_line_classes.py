@@ -1,0 +1,70 @@
+"""What one word of a mixed line looks like: the signs by which it speaks for a column."""
+
+import pytest
+
+from extract.decoder.line_classes import CLASSES, word_class
+from extract.decoder.line_costs import LineCosts
+from extract.decoder.line_tables import opened
+from extract.decoder.printed_lines import Word
+from extract.decoder.regions import Region, Role
+from extract.decoder.tokens import DumpLine, Run
+from extract.profile import bundled
+from normalize.recognisers import recognisers
+
+TABLE = next(profile for profile in bundled() if profile.name == "ptc").table[0]
+KNOWN = recognisers()
+
+
+def costs() -> LineCosts:
+    run = Run(True, [DumpLine(1, "Weighing scales")])
+    return opened(Region(Role.TABLE, table=TABLE, runs=[run]), 60.0, KNOWN).costs[0]
+
+
+@pytest.mark.parametrize(
+    ("word", "name"),
+    [
+        ("Until", "time_first"),
+        ("FY", "time_first"),
+        ("until", "time_later"),
+        ("activity", "time_later"),
+        ("by", "function"),
+        ("(by", "function"),
+        ("June", "timeline"),
+        ("River", "title"),
+        ("(Council)", "in_brackets"),
+        ("(PC", "in_brackets"),
+        ("Council)", "in_brackets"),
+        ("(Coun", "in_brackets"),
+        ("cil)", "in_brackets"),
+        ("Council,", "bodies"),
+        ("(TWB)", "abbreviation"),
+        ("WCO", "capitals"),
+        ("session.", "ended"),
+        ("2026.", "ended"),
+        ("2026", "timeline"),
+        ("3.", "number"),
+        ("y", "short"),
+    ],
+)
+def test_the_class_of_a_word(word: str, name: str) -> None:
+    assert word_class(word, KNOWN) == name
+
+
+def test_the_letter_of_a_type_before_small_letters_is_an_article() -> None:
+    letter, small, name = (Word(text, 1.0, 0) for text in ("A", "workshop", "PTC"))
+    own = costs()
+    assert (own.class_of(letter, small), own.class_of(letter, name), own.class_of(letter)) == ("function", "task_type", "task_type")
+
+
+def test_each_column_knows_what_each_class_says() -> None:
+    assert all(set(CLASSES) == set(place) for table in costs().tables for place in (table["first"], table["later"]))
+
+
+def test_words_that_hardly_stand_but_in_times_speak_for_them() -> None:
+    own = costs()
+    time, others = own.tables[TABLE_TIME], [table for at, table in enumerate(own.tables) if at != TABLE_TIME]
+    for place, name in (("first", "time_first"), ("later", "time_later"), ("later", "in_brackets")):
+        assert time[place][name] > 1 > max(table[place][name] for table in others)
+
+
+TABLE_TIME = [column.field for column in TABLE.column].index("timeline")
