@@ -50,7 +50,9 @@ def _score(text: str, kind: ColumnKind, recognisers: Recognisers) -> float:
 
 
 def _is_in_brackets(text: str, found: str) -> bool:
-    """Whether a word is a body in brackets, or where a name in brackets begins or ends: "(Council)", "(Coun", "cil)"."""
+    """Whether a word is a body in brackets, or what a column's edge left of one: "(Council)", "(Coun", "cil)"; "(Endorsed" is prose."""
     if found == ColumnKind.BODIES:
         return text[0] == "(" or ("(" in text) != (")" in text)
-    return NAME_BEGINS.match(text) is not None or ("(" not in text and NAME_ENDS.match(text) is not None)
+    if NAME_BEGINS.match(text):
+        return not is_word(word_classes.letters_of(text).casefold())
+    return "(" not in text and NAME_ENDS.match(text) is not None

@@ -36,6 +36,8 @@ def costs() -> LineCosts:
         ("Council)", "in_brackets"),
         ("(Coun", "in_brackets"),
         ("cil)", "in_brackets"),
+        ("(Endorsed", "title"),
+        ("(April", "timeline"),
         ("Council,", "bodies"),
         ("(TWB)", "abbreviation"),
         ("WCO", "capitals"),
