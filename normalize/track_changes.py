@@ -24,12 +24,14 @@ from schemas.row import Deadline
 CLOSE = 2.5  # a second reading that costs no more than this beyond the first is named beside it
 _LIKELY = 11.0  # a change of legible words that costs no more is named
 _LONGEST_LITERAL = 4  # letters of a word of no vocabulary beside a change
-_LONGEST = 60  # characters: a longer cell is prose
+_LONGEST = 90  # characters, of four dates with their bodies; a longer cell is prose
 _TIME_WORDS = frozenset({"month", "season", "year", "ongoing", "adverb", "condition"})
 _RUN_TOGETHER = re.compile(r"\d[A-Z][a-z]|[a-z][A-Z][a-z]|[¥£§¢©®]")  # two words, or what is left of a struck one
 _REST = re.compile(r"[a-z]{1,3}|\d{1,4}")  # what is read of a struck word, or of its bullet; more digits are years that run together
 _STRANGE = re.compile(rf"{_REST.pattern}|[A-Z][a-z]{{3,}}\W?")  # or a word of another cell
 _SEAM = re.compile(r"(?<=[a-z\d])(?=[A-Z][a-z])")  # where a word begins right behind another
+_STRUCK = re.compile(r"\w-(?: |$)|-\w+-\w")  # what is left of the line in a word
+_WORD = re.compile(r"[^\W\d_]{3}")
 _YEAR_DAYS = 366
 _NEAR_YEARS = 1.25
 _PROGRAMME_YEARS = 4  # a programme says little of years further from its revision
@@ -103,7 +105,7 @@ def untangle(text: str, revised: datetime.date | None = None) -> Untangled | Non
             return inner
     printed = " ".join(text.split())
     if best is None or best.before == best.after == printed:
-        return _behind_lost(printed)
+        return _beside_lost(printed)
     return Untangled(best, next(readings, None))
 
 
@@ -111,12 +113,20 @@ def _are_known(reading: Reading) -> bool:
     return _is_legible(reading.before) and _is_legible(reading.after)
 
 
-def _behind_lost(printed: str) -> Untangled | None:
-    """A whole time right behind words of which a line left nothing legible: it was put in for them, and they stay as printed."""
-    for seam in _SEAM.finditer(printed):
-        before, after = printed[: seam.start()].strip(), printed[seam.start() :]
-        if is_clean(after) and not _parse(before)[0]:
-            return Untangled(Reading(before, after, change_costs()["most"]))
+def _beside_lost(printed: str) -> Untangled | None:
+    """The longest whole time beside words of which a line left nothing legible: it was put in for them, and they stay as printed.
+
+    That words were struck shows in what is left of the line in them, or where the time begins right behind them, or they behind it.
+    """
+    seams = {seam.start() for seam in _SEAM.finditer(printed)}
+    cuts = sorted({0, len(printed), *seams, *(at for at, sign in enumerate(printed) if sign == " ")})
+    spans = [(start, end) for start in cuts for end in cuts if 0 < end - start < len(printed)]
+    for start, end in sorted(spans, key=lambda span: (span[0] - span[1], -span[1])):
+        after, lost = printed[start:end].strip(), f"{printed[:start].strip()} {printed[end:].strip()}".strip()
+        is_side = (start in seams and end == len(printed)) or (start == 0 and end in seams)
+        shown = is_side or (_STRUCK.search(lost) is not None and not {start, end} & seams)
+        if shown and not _STRUCK.search(after) and _WORD.search(after) and not _is_legible(lost) and is_clean(after):
+            return Untangled(Reading(lost, after, change_costs()["most"]))
     return None
 
 

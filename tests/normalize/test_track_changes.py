@@ -267,19 +267,29 @@ def test_a_year_that_lost_a_digit_is_no_other_year(printed: str) -> None:
     [
         ("BverysyemeonthsJanuary 2026", "Bverysyemeonths", "January 2026"),
         ("AS-SOGHas- tRese-Grengs are-set upNovember 2025", "AS-SOGHas- tRese-Grengs are-set up", "November 2025"),
+        ("AS-SOGHas- tRese-Grengs are-set- November 2025", "AS-SOGHas- tRese-Grengs are-set-", "November 2025"),
+        ("February 2029Whkern-", "Whkern-", "February 2029"),
+        ("Fal2025- PFO) Ongoing until February 2027 Fume 2026-", "Fal2025- PFO) Fume 2026-", "Ongoing until February 2027"),
     ],
 )
-def test_a_time_right_behind_struck_words_that_are_lost_stands_for_them(printed: str, before: str, after: str) -> None:
+def test_a_time_beside_struck_words_that_are_lost_stands_for_them(printed: str, before: str, after: str) -> None:
     found = untangle(printed)
     assert found is not None
     assert (found.before, found.after) == (before, after)
     assert not is_sure(found)
 
 
-@pytest.mark.parametrize("printed", ["the reports of North America", "Reports of portsOngoing matters"])
-def test_no_time_is_put_in_where_what_stands_behind_is_none(printed: str) -> None:
+@pytest.mark.parametrize("printed", ["the reports of North America", "Reports of portsOngoing matters", "Octobf June 2026 heard"])
+def test_no_time_is_put_in_where_no_line_shows_or_what_stands_behind_is_none(printed: str) -> None:
     found = untangle(printed)
     assert found is None or not found.changed
+
+
+def test_four_dates_with_their_bodies_are_read_as_one_cell() -> None:
+    found = untangle("October 20252026 (PTC) December 20257 (Council) May 2026 (PTC) June 2026 (Council)")
+    assert found is not None
+    assert found.before == "October 2025 (PTC) December 2025 (Council) May 2026 (PTC) June 2026 (Council)"
+    assert found.after == "October 2026 (PTC) December 2027 (Council) May 2026 (PTC) June 2026 (Council)"
 
 
 def test_an_english_word_is_likelier_than_its_french_sister() -> None:
