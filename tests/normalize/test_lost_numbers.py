@@ -61,6 +61,26 @@ def test_rows_without_a_topic_are_not_counted_as_one() -> None:
     assert numbers(topic("1."), [raw(task="Draft")], topic("3.")) == ["1.", None, "3."]
 
 
+def named(number: str | None, name: str, *, scanned: bool = True) -> list[tuple[str | None, str]]:
+    """By row the number and the name of a topic of two rows, read so."""
+    cells = {"topic": replace(cell(name), scanned=scanned)} | ({"topic_number": replace(cell(number), scanned=scanned)} if number else {})
+    rows = with_lost_numbers([raw(task=f"Draft {i}", **cells) for i in range(2)])
+    assert rows[0].cells["topic"] is rows[1].cells["topic"]
+    return [(row.cells["topic_number"].text if "topic_number" in row.cells else None, row.cells["topic"].text) for row in rows]
+
+
+def test_what_a_scan_read_before_a_name_is_the_topics_number() -> None:
+    assert named(None, "5: Ferry traffic") == [("5.", "Ferry traffic")] * 2
+    assert named("5.", "5: Ferry traffic") == [("5.", "Ferry traffic")] * 2
+
+
+def test_a_name_keeps_the_number_that_is_its_own() -> None:
+    assert named("7.", "6. Ferry traffic") == [("7.", "6. Ferry traffic")] * 2
+    assert named(None, "5: Ferry traffic", scanned=False) == [(None, "5: Ferry traffic")] * 2
+    assert named("i7.", "6. Ferry traffic") == [("i7.", "6. Ferry traffic")] * 2
+    assert named(None, "24 hours at a border") == [(None, "24 hours at a border")] * 2
+
+
 def test_a_number_that_was_lost_is_flagged_and_says_where_its_topic_stands() -> None:
     rows = normalize_rows([*topic("1.", line=5), *topic(None, 2, line=9), *topic("3.", line=12)], "D", None)
     assert [row.topic_number for row in rows] == ["1", "2", "2", "3"]
