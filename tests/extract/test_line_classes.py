@@ -12,6 +12,7 @@ from extract.profile import bundled
 from normalize.recognisers import recognisers
 
 TABLE = next(profile for profile in bundled() if profile.name == "ptc").table[0]
+TIME = [column.field for column in TABLE.column].index("timeline")
 KNOWN = recognisers()
 
 
@@ -64,9 +65,6 @@ def test_each_column_knows_what_each_class_says() -> None:
 
 def test_words_that_hardly_stand_but_in_times_speak_for_them() -> None:
     own = costs()
-    time, others = own.tables[TABLE_TIME], [table for at, table in enumerate(own.tables) if at != TABLE_TIME]
+    time, others = own.tables[TIME], [table for at, table in enumerate(own.tables) if at != TIME]
     for place, name in (("first", "time_first"), ("later", "time_later"), ("later", "in_brackets")):
         assert time[place][name] > 1 > max(table[place][name] for table in others)
-
-
-TABLE_TIME = [column.field for column in TABLE.column].index("timeline")
