@@ -17,8 +17,7 @@ CLASSES = (
 SURE = {*(kind.value for kind in word_classes.ORDER), "number"}  # classes that no name takes a word from
 SHORT = 3  # letters of what may be the end of a torn word
 ENDED = re.compile(r"(?:[a-z]{3}[.!?]|\d{4}\.)[\"'”’»)\]]*$")  # a sentence
-NAME_BEGINS = re.compile(r"\([A-Z][a-z]")  # in brackets
-NAME_ENDS = re.compile(r"[^\W\d]{1,4}\)\W*$")
+PART_OF_NAME = re.compile(r"\([A-Z][a-z]|[a-z]{1,4}\)\W*$")  # where one in brackets begins or ends
 ABBREVIATION = re.compile(r"\([A-Z]{2,}\)\W*$")
 AROUND = ".,;:“”\"'"  # signs beside a word
 
@@ -53,6 +52,4 @@ def _is_in_brackets(text: str, found: str) -> bool:
     """Whether a word is a body in brackets, or what a column's edge left of one: "(Council)", "(Coun", "cil)"; "(Endorsed" is prose."""
     if found == ColumnKind.BODIES:
         return text[0] == "(" or ("(" in text) != (")" in text)
-    if NAME_BEGINS.match(text):
-        return not is_word(word_classes.letters_of(text).casefold())
-    return "(" not in text and NAME_ENDS.match(text) is not None
+    return PART_OF_NAME.match(text) is not None and not is_word(word_classes.letters_of(text).casefold())

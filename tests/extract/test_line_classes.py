@@ -38,6 +38,8 @@ def costs() -> LineCosts:
         ("(Coun", "in_brackets"),
         ("cil)", "in_brackets"),
         ("(Endorsed", "title"),
+        ("it)", "short"),
+        ("AMS)", "capitals"),
         ("(April", "timeline"),
         ("Council,", "bodies"),
         ("(TWB)", "abbreviation"),
