@@ -31,22 +31,23 @@ def with_lost_numbers(rows: Sequence[RawRow]) -> list[RawRow]:
 
 def _apart(rows: Sequence[RawRow]) -> Iterator[RawRow]:
     """The rows with numbers apart from the names behind them; a merged cell stays one object in all its rows."""
-    known: dict[tuple[int, int], dict[str, RawCell]] = {}
+    known: dict[tuple[int, int], tuple[RawCell, RawCell]] = {}
     for row in rows:
         found = OWN.match(row.cells[TOPIC].text) if _is_scanned(row) else None
         if found is not None and (NUMBER not in row.cells or _count(row) == int(found[1])):
-            cells = known.setdefault(_topic(row), _cells_apart(row, found))
-            row = replace(row, cells={**cells, **{field: cell for field, cell in row.cells.items() if field not in cells}})
+            key = _topic(row)
+            if key not in known:
+                known[key] = _cells_apart(row, found)
+            number, topic = known[key]
+            row = replace(row, cells={NUMBER: number, **row.cells, TOPIC: topic})
         yield row
 
 
-def _cells_apart(row: RawRow, found: re.Match[str]) -> dict[str, RawCell]:
-    """The cells of a row's topic and of the number that was read before its name."""
+def _cells_apart(row: RawRow, found: re.Match[str]) -> tuple[RawCell, RawCell]:
+    """The cells of the number that was read before the name of a row's topic, and of the name."""
     topic = row.cells[TOPIC]
-    return {
-        NUMBER: row.cells.get(NUMBER) or _cell(row, int(found[1]), "it was read before the topic's name"),
-        TOPIC: replace(topic, text=topic.text[found.end() :]),
-    }
+    number = row.cells.get(NUMBER) or _cell(row, int(found[1]), "it was read before the topic's name")
+    return number, replace(topic, text=topic.text[found.end() :])
 
 
 def _topic(row: RawRow) -> tuple[int, int]:

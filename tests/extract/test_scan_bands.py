@@ -47,12 +47,12 @@ def runs(*bands: tuple[tuple[int, ...], str]) -> list[Run]:
     return found
 
 
-def region(*bands: tuple[tuple[int, ...], str]) -> Region:
-    return Region(Role.TABLE, table=TABLES["ptc_activities"], runs=runs(*bands))
+def region(found: list[Run], profile: str = "ptc_activities") -> Region:
+    return Region(Role.TABLE, table=TABLES[profile], runs=found)
 
 
 def table(*bands: tuple[tuple[int, ...], str]) -> OcrTable:
-    return opened(region(*bands), PAGE, recognisers())
+    return opened(region(runs(*bands)), PAGE, recognisers())
 
 
 def columns_of(page: OcrTable) -> list[tuple[int, str]]:
@@ -67,7 +67,7 @@ def said(line: PrintedLine, start: int, end: int) -> str:
 
 def coded_table(*bands: tuple[tuple[int, ...], str]) -> OcrTable:
     """A table of topic numbers, topics, tasks, codes, types, bodies, indicators, times and progress."""
-    return opened(Region(Role.TABLE, table=TABLES["ptc"], runs=runs(*bands)), PAGE, recognisers())
+    return opened(region(runs(*bands), "ptc"), PAGE, recognisers())
 
 
 def test_a_part_of_the_header_that_names_two_columns_stands_above_both() -> None:
@@ -150,7 +150,7 @@ def test_a_page_without_a_header_is_read_as_the_one_before(is_banded_above: bool
     first = runs(*BANDS) if is_banded_above else runs((tuple(range(7)), "Scales Review them Maintenance PTC Progress in it Ongoing"))
     above = [replace(run, sheet=0) for run in first]
     lines = [DumpLine(90 + i, line) for i, line in enumerate(["Survey of ferries", "", "July 2028", "", "Not started."])]
-    page = opened(Region(Role.TABLE, table=TABLES["ptc_activities"], runs=[*above, Run(True, lines, sheet=1)]), PAGE, recognisers())
+    page = opened(region([*above, Run(True, lines, sheet=1)]), PAGE, recognisers())
     found = [line for line in by_rows(page.lines, page.costs) if line.number >= 90]
     assert len(found) == 3
     assert all((line.spot is not None) is is_banded_above for line in found)
@@ -167,7 +167,7 @@ def test_a_page_whose_lines_run_through_its_columns_is_not_read_as_the_banded_on
         "Weighing scales of the northern border Review the scales and report Maintenance PTC, SAFE WG Progress in the weighing Ongoing"
     )
     lines = [DumpLine(90, through), DumpLine(91, "Two ports have answered so far")]
-    page = opened(Region(Role.TABLE, table=TABLES["ptc_activities"], runs=[*above, Run(True, lines, sheet=1)]), PAGE, recognisers())
+    page = opened(region([*above, Run(True, lines, sheet=1)]), PAGE, recognisers())
     assert [line.spot for line in by_rows(page.lines, page.costs) if line.number >= 90] == [None, None]
 
 
@@ -194,7 +194,7 @@ def test_a_misread_code_begins_a_cell_where_a_block_does() -> None:
 
 
 def test_cells_of_a_page_become_rows() -> None:
-    (read,) = ocr_tables([region(*BANDS)], PAGE, recognisers())
+    (read,) = ocr_tables([region(runs(*BANDS))], PAGE, recognisers())
     cells = [[cell.text for cell in row.cells] for row in read.rows]
     assert [row[5] for row in cells] == ["Ongoing", "June 2027", "March 2028"]
     assert [row[4] for row in cells] == [" ".join(text.split()) for text in INDICATORS.split("\n\n")]
@@ -207,8 +207,8 @@ def test_cells_of_a_page_become_rows() -> None:
 
 
 def test_cells_keep_the_lines_where_they_stand() -> None:
-    (read,) = ocr_tables([region(*BANDS)], PAGE, recognisers())
-    line = next(line.number for run in region(*BANDS).runs for line in run.lines if line.text == "June 2027")
+    (read,) = ocr_tables([region(runs(*BANDS))], PAGE, recognisers())
+    line = next(line.number for run in runs(*BANDS) for line in run.lines if line.text == "June 2027")
     assert read.rows[1].cells[5].place.lines == (line, line)
 
 
