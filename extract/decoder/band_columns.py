@@ -105,18 +105,20 @@ def _starts(
     """For each word of a line, what a run of the column that begins with it gives, and what it does there."""
     cell, line = reading.cells[column], sheet.line
     lead, beside = _lead(reading, column, line), _beside(reading, column, line)
-    if numbered and column in costs.numbers:
-        lead = NEXT_NUMBER if _is_next(line.words[0].text, cell) else max(lead, NUMBERED)
+    is_number = numbered and column in costs.numbers
+    is_next = is_number and _is_next(line.words[0].text, cell)
+    if is_number:
+        lead = NEXT_NUMBER if is_next else max(lead, NUMBERED)
     if is_later:
         lead, beside = lead + ABOVE_HEADER, beside + BESIDE_LATER
     back = -STOPS if line.gap is Gap.LINE and column in reading.held else 0.0
     gains, modes = [], []
     opens = sheet.begins(column)
-    goes_on = sheet.goes_on(column, cell) if cell is not None else []
+    goes_on = sheet.goes_on(column, cell) if cell is not None and not is_next else []
     after_number = 0.0 if numbered and column - 1 in costs.numbers else beside
     moves = [lead, after_number, *[beside] * len(opens)]
     for start, opened in enumerate(opens):
-        best, mode = opened + (NEW_CELL if cell is not None else 0.0), Mode.OPENS
+        best, mode = opened + (NEW_CELL if cell is not None and not is_next else 0.0), Mode.OPENS
         if goes_on and goes_on[start] > best:
             best, mode = goes_on[start], Mode.GOES_ON
         gains.append(best + back + moves[start])

@@ -12,13 +12,14 @@ BULLET, VERBS = "bullet", ("verb", "deed")
 CLASSES = (
     *word_classes.CLASSES,
     *("name", "short", *VERBS, BULLET),
-    *("time_first", "time_later", "in_brackets", "abbreviation", "ended"),
+    *("time_first", "time_later", "in_brackets", "abbreviation", "ended", "ordinal"),
 )
 SURE = {*(kind.value for kind in word_classes.ORDER), "number"}  # classes that no name takes a word from
 SHORT = 3  # letters of what may be the end of a torn word
 ENDED = re.compile(r"(?:[a-z]{3}[.!?]|\d{4}\.)[\"'”’»)\]]*$")  # a sentence
 PART_OF_NAME = re.compile(r"\([A-Z][a-z]|[a-z]{1,4}\)\W*$")  # where one in brackets begins or ends
 ABBREVIATION = re.compile(r"\([A-Z]{2,}\)\W*$")
+ORDINAL = re.compile(r"\d{1,2}\.")  # the number of a topic
 AROUND = ".,;:“”\"'"  # signs beside a word
 
 
@@ -33,6 +34,8 @@ def word_class(text: str, recognisers: Recognisers) -> str:
         return "in_brackets"
     if found == "capitals" and ABBREVIATION.match(text):
         return "abbreviation"
+    if ORDINAL.fullmatch(text):
+        return "ordinal"
     if found in SURE:
         return found
     if time >= LEAST_HINT:

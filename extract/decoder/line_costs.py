@@ -36,6 +36,7 @@ NARROW = 1.1  # of the widest column's width, within which a block may be one ce
 SHORTEST_SENTENCE = 6  # blanks in it
 ARTICLE = "A"  # or the letter of a type
 MOST_WORDS = 8  # of a cell, beyond which it cannot be less of its kind
+JOINED_BY = {ColumnKind.TASK_TYPE: "flow_type", ColumnKind.CODES: "flow_codes"}  # weights of what the kind says of a cell that goes on
 KNOWN_KINDS = (ColumnKind.TIMELINE, ColumnKind.BODIES, ColumnKind.TASK_TYPE, ColumnKind.CODES, ColumnKind.NUMBER)
 
 
@@ -239,8 +240,8 @@ class LineCosts:
             return w["flow_nothing"]
         gain = w["flow_bullet"] if words[0].is_bullet else 0.0
         kind = self.kinds[column]
-        if kind is ColumnKind.TASK_TYPE:
-            gain += w["flow_type"] * self.recognisers[kind].joins(cell.text, first.text) if kind in self.recognisers else 0.0
+        if kind in JOINED_BY:
+            gain += w[JOINED_BY[kind]] * self.recognisers[kind].joins(cell.text, first.text) if kind in self.recognisers else 0.0
         elif kind not in KNOWN_KINDS and not words[0].is_bullet:
             gain += self._flow(cell.text, first.text)
             if kind is ColumnKind.TEXT and FULL_STOP.search(cell.text):

@@ -3,17 +3,22 @@
 import pytest
 
 from extract.decoder.line_classes import CLASSES, word_class
-from extract.decoder.line_costs import LineCosts
+from extract.decoder.line_costs import Cell, LineCosts
 from extract.decoder.line_tables import opened
-from extract.decoder.printed_lines import Word
+from extract.decoder.printed_lines import PrintedLine, Word, printed_lines
 from extract.decoder.regions import Region, Role
-from extract.decoder.tokens import DumpLine, Run
+from extract.decoder.tokens import DumpLine, Gap, Run
 from extract.profile import bundled
 from normalize.recognisers import recognisers
+from schemas.raw import ColumnKind
 
 TABLE = next(profile for profile in bundled() if profile.name == "ptc").table[0]
 TIME = [column.field for column in TABLE.column].index("timeline")
 KNOWN = recognisers()
+
+
+def printed_line(text: str) -> PrintedLine:
+    return next(printed_lines([Run(True, [DumpLine(1, text)])]))
 
 
 def costs() -> LineCosts:
@@ -47,7 +52,9 @@ def costs() -> LineCosts:
         ("session.", "ended"),
         ("2026.", "ended"),
         ("2026", "timeline"),
-        ("3.", "number"),
+        ("3.", "ordinal"),
+        ("3", "number"),
+        ("125.", "number"),
         ("y", "short"),
     ],
 )
@@ -59,6 +66,22 @@ def test_the_letter_of_a_type_before_small_letters_is_an_article() -> None:
     letter, small, name = (Word(text, 1.0, 0) for text in ("A", "workshop", "PTC"))
     own = costs()
     assert (own.class_of(letter, small), own.class_of(letter, name), own.class_of(letter)) == ("function", "task_type", "task_type")
+
+
+def test_a_list_of_codes_that_goes_back_is_a_new_one() -> None:
+    own = costs()
+    column = own.kinds.index(ColumnKind.CODES)
+    cell = Cell("SO1 SP4", 0, 0, 0, 3.0, 2)
+    on, back = (own.goes_on(column, cell, [Word(text, 1.5, 0)], Gap.LINE) for text in ("LD2", "SG"))
+    assert on > 0 > back
+
+
+def test_no_number_of_a_topic_stands_in_its_name() -> None:
+    own = costs()
+    number, topic = own.kinds.index(ColumnKind.NUMBER), own.heads[-1]
+    ordinal, figure = (printed_line(text) for text in ("8.", "8"))
+    assert own.looks(ordinal, topic)[1] < own.looks(figure, topic)[1]
+    assert own.looks(ordinal, number) == own.looks(figure, number)
 
 
 def test_each_column_knows_what_each_class_says() -> None:

@@ -114,6 +114,12 @@ def test_the_number_of_a_topic_begins_a_line_of_its_own_column() -> None:
     assert {(1, "Ferries"), (2, "Collect the fees")} <= set(found)
 
 
+def test_numbers_that_follow_each_other_part_topics_that_no_blank_line_parts() -> None:
+    found = columns_of(coded_table(((0, 1), "7. Staff rotation\n(CCB)\n8. Works of art\n(LBK)"), ((2,), TASKS)))
+    assert [text for column, text in found if column == 0] == ["7.", "8."]
+    assert (1, "Works of art") in found
+
+
 def test_a_column_whose_header_was_not_read_follows_the_one_before() -> None:
     found = columns_of(table(((0,), TOPICS), ((1,), TASKS), ((2,), f"{TYPES}\n\n{BODIES}")))
     assert [text for column, text in found if column == 3] == ["PTC, SAFE WG", "PTC, Council"]
