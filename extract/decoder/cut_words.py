@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 
+from extract.vocabulary import is_word
 from schemas.raw import Recogniser
 
 MOST_PARTS = 5  # lines over which one word may run
 SURE = 0.5  # how much a whole word must look like part of its kind
+ENGLISH = 0.6  # how much of any word at large is understood
 
 
 def with_whole_words(lines: Sequence[str], recogniser: Recogniser) -> str:
@@ -23,8 +25,8 @@ def with_whole_words(lines: Sequence[str], recogniser: Recogniser) -> str:
             if start < end - 1 and not _runs_on(words[start], words[start + 1]):
                 break
             parts = [text for text, _ in words[start:end]]
-            known = recogniser.score_part("".join(parts))
-            if start < end - 1 and (known <= SURE or any(recogniser.score_part(part) > known for part in parts)):
+            known = _understood("".join(parts), recogniser)
+            if start < end - 1 and not _is_one_word(parts, known, recogniser):
                 continue
             tried.append((best[start][0] + known * sum(map(str.isalnum, "".join(parts))), start))
         best.append(max(tried))
@@ -37,6 +39,24 @@ def with_whole_words(lines: Sequence[str], recogniser: Recogniser) -> str:
     return " ".join(reversed(found))
 
 
+def _understood(text: str, recogniser: Recogniser) -> float:
+    """How much of a word is understood, 0 to 1: as part of the column's kind, or as a word of English."""
+    return max(recogniser.score_part(text), ENGLISH * _is_english(text))
+
+
+def _is_english(text: str) -> bool:
+    return is_word("".join(filter(str.isalpha, text)).casefold())
+
+
+def _is_one_word(parts: Sequence[str], known: float, recogniser: Recogniser) -> bool:
+    """Whether parts may be one word of which so much is understood: "Every" and "year" are words by themselves."""
+    if known <= SURE or any(_understood(part, recogniser) > known for part in parts):
+        return False
+    return known == 1 or not all(map(_is_english, parts))
+
+
 def _runs_on(word: tuple[str, int], after: tuple[str, int]) -> bool:
-    """Whether a word may run on with the one after it: over a line end, with letters or digits on both sides."""
-    return word[1] != after[1] and word[0][-1].isalnum() and after[0][0].isalnum() and not after[0][0].isupper()
+    """Whether a word may run on with the one after it: over a line end, with letters or with digits on both sides."""
+    last, first = word[0][-1], after[0][0]
+    alike = (last.isalpha() and first.islower()) or (last.isdigit() and first.isdigit())
+    return word[1] != after[1] and alike

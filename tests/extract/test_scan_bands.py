@@ -331,6 +331,11 @@ def test_what_says_a_status_opens_a_cell_of_progress(text: str, opens: bool) -> 
         (["Continu", "ous"], "Continuous"),
         (["Ong", "oing until", "May 2027"], "Ongoing until May 2027"),
         (["January", "and May", "2026"], "January and May 2026"),
+        (["Every", "year"], "Every year"),
+        (["Twice a", "year"], "Twice a year"),
+        (["At the", "request of", "Member", "s"], "At the request of Members"),
+        (["June 2026", "(Counci", "l)"], "June 2026 (Council)"),
+        (["On", "going"], "Ongoing"),
     ],
 )
 def test_words_of_a_time_that_a_column_cut_are_whole(lines: list[str], text: str) -> None:
