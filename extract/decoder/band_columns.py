@@ -60,10 +60,21 @@ class ColumnReading:
 
 
 def read_columns(lines: Sequence[PrintedLine], costs: LineCosts) -> ColumnReading:
-    """The best reading of a page's lines."""
+    """The best reading of a page's lines.
+
+    A column stands below the header that names it; one that would be empty so may stand beside those of a band above.
+    """
+    later = _named_later(lines)
+    reading = _best(lines, later, costs)
+    empty = frozenset().union(*later) - {run.column for runs in reading.path() for run in runs}
+    return _best(lines, [columns - empty for columns in later], costs) if empty else reading
+
+
+def _best(lines: Sequence[PrintedLine], later: Sequence[frozenset[int]], costs: LineCosts) -> ColumnReading:
+    """The best reading, given for each line the columns that stand further down."""
     beam = [ColumnReading(0.0, (None,) * costs.columns, (), None)]
-    for at, (line, later) in enumerate(zip(lines, _named_later(lines), strict=True)):
-        beam = _step(beam, Sheet(line, costs), at, later, costs)
+    for at, (line, below) in enumerate(zip(lines, later, strict=True)):
+        beam = _step(beam, Sheet(line, costs), at, below, costs)
     return max(beam, key=attrgetter("score"))
 
 

@@ -120,6 +120,12 @@ def test_numbers_that_follow_each_other_part_topics_that_no_blank_line_parts() -
     assert (1, "Works of art") in found
 
 
+def test_a_column_stands_above_its_header_where_nothing_stands_below() -> None:
+    above = "Report on scales\nof the border\n\nJune 2027\n\nReport on fees\nin ports\n\nMay 2028"
+    found = columns_of(table(((4,), above), ((5,), "In progress. The survey is to be\nsent out to all ports in autumn.")))
+    assert [text for column, text in found if column == 5] == ["June 2027", "May 2028"]
+
+
 def test_a_column_whose_header_was_not_read_follows_the_one_before() -> None:
     found = columns_of(table(((0,), TOPICS), ((1,), TASKS), ((2,), f"{TYPES}\n\n{BODIES}")))
     assert [text for column, text in found if column == 3] == ["PTC, SAFE WG", "PTC, Council"]
