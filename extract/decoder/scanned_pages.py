@@ -23,6 +23,7 @@ FOOT = re.compile(  # `IV/6.` at the foot of a page, and as a scan misreads it
     r"(?=\S*[A-Za-z|])(?=\S*[/\d])[IVXHMTWivxl1|]{1,4}/?[\dSsIltL]{0,2}\.?|1{1,3}/\d{1,2}\.|[IVXvx][IVXivx]+[SsTt]\."
 )
 ANNEX_PAGE = re.compile(r"[IVX]+/\d{1,3}\.?")
+ANNEX_FOOT = re.compile(r"[IVXHMTWivxl1|]{1,4}/[\dSsIltL]{1,2}\.?")  # a page's number behind its annex's, misread or not
 OWN_NUMBER = re.compile(r"(?:[^\W\d]\w*/)?(\d+)")  # a page's own, after that of its annex, or before that of all pages
 SPECK = re.compile(r"\S{1,2}")  # a mark by itself, or what a scan adds
 ADDED = re.compile(r"^(?:[^\w\s(]\s+)+")  # signs left of a line
@@ -89,7 +90,8 @@ def _lone_dates(lines: Sequence[DumpLine], dates: Set[str], titles: Set[int], st
 def _lone_numbers(lines: Sequence[DumpLine], starts: Sequence[int]) -> set[int]:
     """The page numbers, also those that a scan sets between blocks or below one: on most pages as far from the page's place.
 
-    Of several on a page it is the one that names its annex (`IV/6.`), or the last: others are a topic's.
+    Of several on a page it is the one that names its annex (`IV/6.`), or the last: others are a topic's. Where most pages have lines that
+    look as if they named it, those are numbers however a scan misreads them (`Il/s.`).
     """
     found: dict[int, dict[int, int]] = {}
     last = _before(lines, [*starts, len(lines)], set())
@@ -100,7 +102,9 @@ def _lone_numbers(lines: Sequence[DumpLine], starts: Sequence[int]) -> set[int]:
             if may_be and _is_page_number(printed) and (number := OWN_NUMBER.search(printed)):
                 found.setdefault(int(number[1]) - place, {})[place] = i
     usual = max(found.values(), key=len, default={})
-    return set(usual.values()) if len(usual) >= LEAST_PAGES and 2 * len(usual) > len(starts) else set()
+    of_annex = {i for i, line in enumerate(lines) if ANNEX_FOOT.fullmatch(line.text.strip())}
+    alike = [own for own in (set(usual.values()), of_annex) if len(own) >= LEAST_PAGES and 2 * len(own) > len(starts)]
+    return set().union(*alike)
 
 
 def _is_page_number(printed: str) -> bool:

@@ -111,9 +111,20 @@ def test_the_number_of_an_annex_and_a_page_is_furniture_as_a_scan_misreads_it() 
 
 
 def test_a_misread_page_number_between_blocks_is_furniture_where_it_goes_with_the_pages() -> None:
-    pages = [(f" Ports {number}", "", "7", "", f"TI/{number}.", "", "Ships", "", "of call") for number in (4, 5, 6)]
-    furniture, _ = furniture_and_notes(*(line for page in pages for line in page), " Ports", "", "TI/1.", "", "Ships")
-    assert furniture == ["TI/4.", "TI/5.", "TI/6."]
+    pages = [(f" Ports {number}", "", "7", "", f"TI{number}.", "", "Ships", "", "of call") for number in (4, 5, 6)]
+    furniture, _ = furniture_and_notes(*(line for page in pages for line in page), " Ports", "", "TI1.", "", "Ships")
+    assert furniture == ["TI4.", "TI5.", "TI6."]
+
+
+def test_page_numbers_behind_their_annex_s_are_furniture_wherever_most_pages_have_one_that_looks_so() -> None:
+    cells = [text for i in range(12) for text in (f"cell {i}", "")]
+    title = ("Work Programme 2030-2033", "", "")
+    pages = [(" Ports", "", *title, "Ships", number, "of call", "", *cells) for number in ("W/1.", "Il/s.", "11/3.", "III/4.")]
+    furniture, _ = furniture_and_notes(*(text for page in pages for text in page))
+    assert [text for text in furniture if "/" in text] == ["W/1.", "Il/s.", "11/3.", "III/4."]
+    few = [(" Ports", "", *title, "Ships", number, "of call", "", *cells) for number in ("a", "Il/s.", "b", "c")]
+    furniture, _ = furniture_and_notes(*(text for page in few for text in page))
+    assert "Il/s." not in furniture
 
 
 def test_notes_in_the_middle_of_a_page_fill_its_width() -> None:
