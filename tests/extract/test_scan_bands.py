@@ -218,6 +218,13 @@ def test_cells_of_a_page_become_rows() -> None:
     ]
 
 
+def test_a_sign_in_a_time_is_a_scan_s_but_between_digits() -> None:
+    times = TIMES.replace("June 2027", "June 20+7").replace("March 2028", "March* 2028")
+    bands = [(named, times if named == (5,) else text) for named, text in BANDS]
+    (read,) = ocr_tables([region(runs(*bands))], PAGE, recognisers())
+    assert [row.cells[5].text for row in read.rows] == ["Ongoing", "June 20+7", "March 2028"]
+
+
 def test_cells_keep_the_lines_where_they_stand() -> None:
     (read,) = ocr_tables([region(runs(*BANDS))], PAGE, recognisers())
     line = next(line.number for run in runs(*BANDS) for line in run.lines if line.text == "June 2027")
