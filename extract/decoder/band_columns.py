@@ -118,6 +118,7 @@ def _starts(
     lead, beside = _lead(reading, column, line), _beside(reading, column, line)
     is_number = numbered and column in costs.numbers
     is_next = is_number and _is_next(line.words[0].text, cell)
+    above = None if is_next else cell  # what may go on
     if is_number:
         lead = NEXT_NUMBER if is_next else max(lead, NUMBERED)
     if is_later:
@@ -125,11 +126,11 @@ def _starts(
     back = -STOPS if line.gap is Gap.LINE and column in reading.held else 0.0
     gains, modes = [], []
     opens = sheet.begins(column)
-    goes_on = sheet.goes_on(column, cell) if cell is not None and not is_next else []
+    goes_on = sheet.goes_on(column, above) if above is not None else []
     after_number = 0.0 if numbered and column - 1 in costs.numbers else beside
     moves = [lead, after_number, *[beside] * len(opens)]
     for start, opened in enumerate(opens):
-        best, mode = opened + (NEW_CELL if cell is not None and not is_next else 0.0), Mode.OPENS
+        best, mode = opened + (NEW_CELL if above is not None else 0.0), Mode.OPENS
         if goes_on and goes_on[start] > best:
             best, mode = goes_on[start], Mode.GOES_ON
         gains.append(best + back + moves[start])

@@ -1,4 +1,4 @@
-"""Words that a narrow column cut at its line ends, made whole where the column's kind knows them: "No", "ve", "mber" are November."""
+"""Words that a narrow column cut at its line ends, made whole where the column's kind, or English, knows them: "No", "ve", "mber"."""
 
 from collections.abc import Sequence
 
@@ -45,11 +45,12 @@ def _understood(text: str, recogniser: Recogniser) -> float:
 
 
 def _is_english(text: str) -> bool:
+    """Whether a text's letters are a word; of no letters they are none."""
     return is_word("".join(filter(str.isalpha, text)).casefold())
 
 
 def _is_one_word(parts: Sequence[str], known: float, recogniser: Recogniser) -> bool:
-    """Whether parts may be one word of which so much is understood: "Every" and "year" are words by themselves."""
+    """Whether parts may be one word of which so much is `known`: two words by themselves are one where the kind is sure ("On", "going")."""
     if known <= SURE or any(_understood(part, recogniser) > known for part in parts):
         return False
     return known == 1 or not all(map(_is_english, parts))

@@ -345,6 +345,7 @@ def test_what_says_a_status_opens_a_cell_of_progress(text: str, opens: bool) -> 
         (["Ong", "oing until", "May 2027"], "Ongoing until May 2027"),
         (["January", "and May", "2026"], "January and May 2026"),
         (["Every", "year"], "Every year"),
+        (["By the end", "of", "2026"], "By the end of 2026"),
         (["Twice a", "year"], "Twice a year"),
         (["At the", "request of", "Member", "s"], "At the request of Members"),
         (["June 2026", "(Counci", "l)"], "June 2026 (Council)"),
