@@ -64,17 +64,17 @@ def read_columns(lines: Sequence[PrintedLine], costs: LineCosts) -> ColumnReadin
 
     A column stands below the header that names it; one that would be empty so may stand beside those of a band above.
     """
-    later = _named_later(lines)
-    reading = _best(lines, later, costs)
+    sheets, later = [Sheet(line, costs) for line in lines], _named_later(lines)
+    reading = _best(sheets, later, costs)
     empty = frozenset().union(*later) - {run.column for runs in reading.path() for run in runs}
-    return _best(lines, [columns - empty for columns in later], costs) if empty else reading
+    return _best(sheets, [columns - empty for columns in later], costs) if empty else reading
 
 
-def _best(lines: Sequence[PrintedLine], later: Sequence[frozenset[int]], costs: LineCosts) -> ColumnReading:
+def _best(sheets: Sequence[Sheet], later: Sequence[frozenset[int]], costs: LineCosts) -> ColumnReading:
     """The best reading, given for each line the columns that stand further down."""
     beam = [ColumnReading(0.0, (None,) * costs.columns, (), None)]
-    for at, (line, below) in enumerate(zip(lines, later, strict=True)):
-        beam = _step(beam, Sheet(line, costs), at, below, costs)
+    for at, (sheet, below) in enumerate(zip(sheets, later, strict=True)):
+        beam = _step(beam, sheet, at, below, costs)
     return max(beam, key=attrgetter("score"))
 
 
