@@ -43,7 +43,7 @@ STREAM = re.compile(  # two words printed over each other, a year with a digit t
 LEAST_STREAMS = 2  # cells of times that show it, for a text to have its changes flattened
 SHORTEST_PART = 4  # letters of a header word that a narrow column cuts, of its beginning
 LEAST_OVER = 2  # lines of a header above a cell in one block: one may be the cell's
-SIGNS = re.compile(r"(?<!\d)[^\w\s()/&,.:;’'–-]|[^\w\s()/&,.:;’'–-](?!\d)|_")  # what a scan adds to a time; `20+7` is a year of four signs
+SIGNS = re.compile(r"(?!(?<=\d).\d)[^\w\s()/&,.:;’'–-]|_")  # what a scan adds to a time; `20+7` is a year of four signs
 SEAM = re.compile(r"(?<=\d)(?=\([A-Z])|(?<=[a-z]{3})(?=20\d\d\b)")  # where it loses a blank of one
 NOISE = re.compile(  # of a clipped edge or an ornament (`KKK`), alone in its block; words, numbers, bodies and codes are none
     r"(?![a-z]{1,4}$|\d{1,4}$|[A-Z]{2,4},?$|[A-Z]{2,3}\d$).{1,4}$|[KX]{3}$"

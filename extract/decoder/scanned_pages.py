@@ -19,11 +19,12 @@ from extract.templates import first_match, repeat_key
 
 NOTE = re.compile(r"\s*\d{1,2}(?:\s*[A-Z‘“].*|\s+\S.*)?$")
 MARKED = re.compile(r"\d{1,2}\s+[A-Z‘“]")
+NUMERAL, FIGURE = r"[IVXHMTWivxl1|]{1,4}", r"[\dSsIltL]"  # of an annex, and of a page, as a scan misreads them
 FOOT = re.compile(  # `IV/6.` at the foot of a page, and as a scan misreads it
-    r"(?=\S*[A-Za-z|])(?=\S*[/\d])[IVXHMTWivxl1|]{1,4}/?[\dSsIltL]{0,2}\.?|1{1,3}/\d{1,2}\.|[IVXvx][IVXivx]+[SsTt]\."
+    rf"(?=\S*[A-Za-z|])(?=\S*[/\d]){NUMERAL}/?{FIGURE}{{0,2}}\.?|1{{1,3}}/\d{{1,2}}\.|[IVXvx][IVXivx]+[SsTt]\."
 )
 ANNEX_PAGE = re.compile(r"[IVX]+/\d{1,3}\.?")
-ANNEX_FOOT = re.compile(r"[IVXHMTWivxl1|]{1,4}/[\dSsIltL]{1,2}\.?")  # a page's number behind its annex's, misread or not
+ANNEX_FOOT = re.compile(rf"{NUMERAL}/{FIGURE}{{1,2}}\.?")  # a page's number behind its annex's, misread or not
 OWN_NUMBER = re.compile(r"(?:[^\W\d]\w*/)?(\d+)")  # a page's own, after that of its annex, or before that of all pages
 SPECK = re.compile(r"\S{1,2}")  # a mark by itself, or what a scan adds
 ADDED = re.compile(r"^(?:[^\w\s(]\s+)+")  # signs left of a line
