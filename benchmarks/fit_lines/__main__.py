@@ -3,7 +3,7 @@
     python -m benchmarks.fit_lines DUMPS [--rounds 4] [--only NAME ...]
 
 DUMPS is a folder that `python -m samples.damage ocr` has filled. Each PDF with ruled cells is read by Tesseract again, for the place of
-each word, and once more as lines that run across the page. Writes `emissions.toml`, `syntax.toml` and `line_weights.toml` of
+each word, and once more as lines that run across the page. Writes `emissions.toml` and `line_weights.toml` of
 `extract/decoder`; the weights begin as they are there.
 """
 
@@ -14,17 +14,15 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from benchmarks.fit_lines.fitting import emissions, syntax, weights
+from benchmarks.fit_lines.fitting import emissions, weights
 from benchmarks.fit_lines.gold import Example, examples
 from benchmarks.fit_lines.labels import printed_lines, read_lines
 from extract.profile import bundled
 
 DECODER = Path("extract/decoder")
 PROFILE = "ptc_activities"
-FIELDS = ("topic", "task", "indicator", "progress", "responsible_body", "objective", "related_programme")
 HEADS = {
     "emissions.toml": "nats that a word of each class speaks for a field, by whether its cell begins with it.",
-    "syntax.toml": "nats by which a tag is likelier after another than anywhere.",
     "line_weights.toml": "nats; what each weighs, line_costs.py and line_steps.py say.",
 }
 
@@ -40,8 +38,7 @@ def main() -> None:
     names = [name for name in truths if not args.only or name in args.only]
     known = [example for name in names for example in _labelled(args.dumps, name, json.loads(truths[name].read_text("utf-8"))["rows"])]
     found = emissions(known)
-    _write("emissions.toml", _tables(found))
-    _write("syntax.toml", _tables(syntax(_texts([json.loads(path.read_text("utf-8")) for path in truths.values()]))))
+    write_emissions(found)
     start = tomllib.loads((DECODER / "line_weights.toml").read_text("utf-8"))
     for turn, fitted in enumerate(weights(known, start, found, args.rounds), 1):
         _write("line_weights.toml", "".join(f"{name} = {value:.3f}\n" for name, value in sorted(fitted.items())))
@@ -56,9 +53,9 @@ def _labelled(folder: Path, name: str, rows: Sequence[Mapping[str, Any]]) -> lis
     return [example for text, labels in both for example in examples(name, text, labels, rows, profile)]
 
 
-def _texts(truths: Sequence[Mapping[str, Any]]) -> list[str]:
-    cells = {str(row[field]) for truth in truths for row in truth["rows"] for field in FIELDS if row.get(field)}
-    return [paragraph for cell in sorted(cells) for paragraph in cell.split("\n")]
+def write_emissions(found: Mapping[str, Any]) -> None:
+    """Write the emissions of each field, of first and later words."""
+    _write("emissions.toml", _tables(found))
 
 
 def _tables(tables: Mapping[str, Any], above: str = "") -> str:

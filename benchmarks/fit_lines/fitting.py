@@ -18,7 +18,6 @@ from extract.decoder.line_costs import MOST_OVER, Emissions, LineCosts, Mode, Wi
 from extract.decoder.line_steps import Reading, line_base, run_starts
 from extract.decoder.line_widths import SPARES, bounds, pooled, shown_widths, usual_widths
 from extract.decoder.phrases import phrases
-from extract.decoder.syntax import END, left_tag, tag
 from extract.decoder.text_tables import page_width
 from normalize.recognisers import recognisers
 
@@ -27,20 +26,21 @@ KINDS = {
     "responsible_body": "bodies",
     "timeline": "timeline",
 }  # fields whose numbers any column of the kind takes
-PRIOR_WORDS, PRIOR_TAGS = 12, 25.0  # seen beforehand, as likely as anywhere
-MOST, MOST_TEXT, MOST_TAG = 3.0, 0.9, 3.0  # nats
+PRIOR_WORDS = 12  # seen beforehand, as likely as anywhere
+MOST, MOST_TEXT = 3.0, 0.9  # nats
 STRANGE = {"function": -2.5, "lower": -2.5, "past": -2.5}  # in a column of types or times, where only a misreading puts them
-LEAST_TAG = 0.35
 SLICE, SHORTEST = 60, 10  # lines of an example that are decoded at once
 LOSS, MOST_LOSS = 0.5, 30  # nats by which the truth is to win, for each word that is read elsewhere, and up to how many
 STEP, SLOWER = 0.04, 0.7  # the largest step, and by what it shrinks each round
 BEAM = 16
 Vector = npt.NDArray[np.float64]
+Counts = dict[tuple[str, str], Counter[str]]
+"""How often words of each class stand in a field, by whether they begin the cell."""
 
 
 def emissions(examples: Iterable[Example]) -> dict[str, dict[str, dict[str, float]]]:
     """By field and by first or later word of a cell, how much each class of words speaks for the field, in nats."""
-    counts: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    counts: Counts = defaultdict(Counter)
     known = recognisers()
     for example in examples:
         for line, (_, runs) in zip(example.lines, example.path, strict=True):
@@ -49,6 +49,16 @@ def emissions(examples: Iterable[Example]) -> dict[str, dict[str, dict[str, floa
                 for word in line.words[run.start : run.end]:
                     counts[example.layout.columns[run.column].field, part][BULLET if word.is_bullet else word_class(word.text, known)] += 1
                     part = part if word.is_bullet else "later"
+    found = spoken(counts)
+    for part in ("first", "later"):
+        found.setdefault("any", {})[part] = dict.fromkeys(CLASSES, 0.0)
+        for kind in ("number", "codes"):
+            found.setdefault(kind, {})[part] = {name: MOST if name == kind else -MOST for name in CLASSES}
+    return found
+
+
+def spoken(counts: Counts) -> dict[str, dict[str, dict[str, float]]]:
+    """How much each class speaks for each field, from how often it begins a cell there and stands later in one."""
     fields = sorted({field for field, _ in counts})
     found: dict[str, dict[str, dict[str, float]]] = {}
     for part in ("first", "later"):
@@ -56,9 +66,6 @@ def emissions(examples: Iterable[Example]) -> dict[str, dict[str, dict[str, floa
         for field in fields:
             own = {name: _emission(field, name, counts[field, part], shares[name]) for name in CLASSES}
             found.setdefault(KINDS.get(field, field), {})[part] = own
-        found.setdefault("any", {})[part] = dict.fromkeys(CLASSES, 0.0)
-        for kind in ("number", "codes"):
-            found.setdefault(kind, {})[part] = {name: MOST if name == kind else -MOST for name in CLASSES}
     return found
 
 
@@ -71,24 +78,6 @@ def _emission(field: str, name: str, counts: Counter[str], share: float) -> floa
     most = MOST if field in KINDS or name in (*KINDS.values(), *VERBS, BULLET) else MOST_TEXT
     value = max(-most, min(most, value))
     return min(value, STRANGE.get(name, MOST)) if field in ("task_type", "timeline") else value
-
-
-def syntax(texts: Iterable[str]) -> dict[str, dict[str, float]]:
-    """How much likelier each tag follows another than it stands anywhere, in nats, from paragraphs."""
-    after: dict[str, Counter[str]] = defaultdict(Counter)
-    for text in texts:
-        words = [word for word in text.split() if word not in "-•*+"]
-        for left, right in pairwise(words):
-            after[left_tag(left)][tag(right)] += 1
-        if words:
-            after[left_tag(words[-1])][END] += 1
-    total = sum(after.values(), Counter[str]())
-    found: dict[str, dict[str, float]] = {}
-    for left, counts in sorted(after.items()):
-        shares = {right: total[right] / total.total() for right in sorted(total)}
-        values = {r: log((counts[r] + PRIOR_TAGS * p) / (counts.total() + PRIOR_TAGS) / p) for r, p in shares.items()}
-        found[left] = {r: max(-MOST_TAG, min(MOST_TAG, v)) for r, v in values.items() if abs(v) >= LEAST_TAG}
-    return found
 
 
 class Unit(dict[str, Vector]):

@@ -1,44 +1,61 @@
-"""Whether one word may follow another in a text: by small words and by the endings of the others, not by what they mean."""
+"""Whether one word may follow another in a text: by the pair in English at large, by small words and by the endings of the others.
+
+The pair alone says nothing of words that nobody counted together; the tags say a little of any (Brown et al., Class-based n-gram models
+of natural language, Computational Linguistics 18, 1992). What each weighs, `benchmarks/fit_syntax.py` fits.
+"""
 
 import re
 import tomllib
 from collections.abc import Mapping
 from functools import cache, lru_cache
 from importlib.resources import files
+from typing import Any
 
 from extract.decoder.verbs import verb
+from extract.word_pairs import pair_information
 
-SMALL_WORDS = (
-    "a an the of to in on by at as or and for its with from into than that which when where who while "
-    "is are was were be been being has have had will would may can should must not no any each all both other "
-    "this these their it they there how such between under over during after before until"
+GROUPS = (  # small words that stand in for each other
+    *("the", "of", "to", "as", "for", "into", "than", "not", "other", "their", "there", "how", "such", "per"),
+    *("a an", "in on at", "by with from", "or and", "so but", "due new", "that which who", "when where while if because"),
+    *("is are was were", "be been being", "has have had", "will would may can could should must", "all both", "one two three several"),
+    *("no any each every some this these those", "his her our your my its", "it he she we you they i", "first second next last"),
+    "between under over during after before until through against via within without upon among about",
+    *("also only further own same however", "more most many very up out off then"),
 )
-SMALL = frozenset(SMALL_WORDS.split())
-ENDINGS = ("ing", "ed", "ly", "s")
-SHORTEST = 4  # letters of a word that has an ending
+SMALL = {word: group.split()[0] for group in GROUPS for word in group.split()}
+ENDINGS = (
+    *("ion", "ment", "ing", "ed", "ly", "ity", "ness", "ance", "ence", "al"),
+    *("ive", "able", "ous", "er", "or", "y", "s", "e"),
+)
+SHORTEST, STEM = 5, 2  # letters of a word that has an ending, and before it
+YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 LETTERS = re.compile(r"[^\W\d_]+")
-START, END, COMMA = "START", "END", "COMMA"
-CLOSING = "\"'”’»)]"
+END, COMMA = "END", "COMMA"
+OPENING, CLOSING = '([“"', "\"'”’»)]"
+AROUND = "“”\"'‘’().,;:!?*«»|"  # signs beside a word
 
 
 @lru_cache(maxsize=65536)
 def tag(word: str) -> str:
-    """The tag of a word: itself where it is small, else its ending or its case."""
+    """The tag of a word: its group where it is small, a verb where it has a capital, else its case and its ending."""
     if any(letter.isdigit() for letter in word):
-        return "digits"
+        return "year" if YEAR.search(word) else "digits"
     letters = "".join(LETTERS.findall(word))
     if not letters:
         return "sign"
-    if letters.casefold() in SMALL and (letters.islower() or len(letters) == 1):
-        return letters.casefold()
+    small = letters.casefold()
+    is_capitals = letters.isupper() and len(letters) > 1
+    if small in SMALL and not is_capitals:
+        return SMALL[small]
     if word[0] == "(":
         return "bracket"
-    if letters.isupper() and len(letters) > 1:
+    if is_capitals:
         return "capitals"
-    case = "lower" if letters[0].islower() else verb(word) or "title"
-    if len(letters) >= SHORTEST and case == "lower":
-        return next((f"lower_{ending}" for ending in ENDINGS if letters.endswith(ending)), case)
-    return case
+    if verb(word) == "verb":
+        return "verb"
+    case = "title" if letters[0].isupper() else "lower"
+    ending = next((end for end in ENDINGS if small.endswith(end) and len(small) >= max(SHORTEST, len(end) + STEM)), None)
+    return f"{case}_{ending}" if ending else case
 
 
 @lru_cache(maxsize=65536)
@@ -50,19 +67,37 @@ def left_tag(word: str) -> str:
     return COMMA if bare.endswith(",") else tag(word)
 
 
-@cache
-def _fitted() -> Mapping[str, Mapping[str, float]]:
-    """Log-odds, in nats, of a tag after another, beyond what it has anywhere."""
-    return tomllib.loads(files("extract.decoder").joinpath("syntax.toml").read_text(encoding="utf-8"))
+def tags_follow(before: str, after: str) -> float:
+    """Log-odds, in nats, of the second word's tag after the first's, beyond what it has anywhere."""
+    return _after(before).get(tag(after), 0.0)
+
+
+def pairs_follow(before: str, after: str) -> float:
+    """What the two words say as a pair, in nats; 0 where a sign parts them, or capitals may stand for other words ("IT")."""
+    if after[0] in OPENING or left_tag(before) in (END, COMMA, "capitals") or tag(after) == "capitals":
+        return 0.0
+    first, second = (word.replace("’", "'").strip(AROUND).casefold() for word in (before, after))
+    return pair_information(first, second)
 
 
 @lru_cache(maxsize=262144)
 def follows(before: str, after: str) -> float:
     """How much likelier the second word follows the first than that it stands there by chance, in nats."""
-    return _fitted().get(left_tag(before), {}).get(tag(after), 0.0)
+    weights = _fitted()["weights"]
+    return float(weights["tags"] * tags_follow(before, after) + weights["pairs"] * pairs_follow(before, after))
 
 
 @lru_cache(maxsize=65536)
 def ends(word: str) -> float:
     """How much likelier a text ends with the word than after any other, in nats."""
-    return _fitted().get(left_tag(word), {}).get(END, 0.0)
+    return _after(word).get(END, 0.0)
+
+
+def _after(word: str) -> Mapping[str, float]:
+    found: Mapping[str, float] = _fitted()["after"].get(left_tag(word), {})
+    return found
+
+
+@cache
+def _fitted() -> Mapping[str, Any]:
+    return tomllib.loads(files("extract.decoder").joinpath("syntax.toml").read_text(encoding="utf-8"))

@@ -355,13 +355,13 @@ def test_a_task_begins_with_its_verb() -> None:
     (read,) = ocr_tables(
         [
             table("""Border Security Discuss/approve the » Mainte * PTC * Number of scales » Ongoing The PTC took
-Scales technical issues that nance discussed and note of them
-ports have sent approved in May 2026.""")
+Scales technical issues of nance discussed and note of them
+the ports approved in May 2026.""")
         ],
         PAGE,
         recognisers(),
     )
     assert [cell.text for cell in read.rows[0].cells][:2] == [
         "Border Security Scales",
-        "Discuss/approve the technical issues that ports have sent",
+        "Discuss/approve the technical issues of the ports",
     ]
