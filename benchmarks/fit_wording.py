@@ -2,8 +2,9 @@
 
     python -m benchmarks.fit_wording DUMPS [--out extract/decoder/wording.toml]
 
-DUMPS is a folder of `NAME.truth.json` (`python -m samples.damage block`, or `samples.generator`). The numbers that come with the tool are
-of an earlier set of programmes; all weights of the decoder were fitted with them, so that new ones want new weights.
+DUMPS is a folder of `NAME.truth.json` (`python -m samples.damage block`, or `samples.generator`), or of the JSON that `annextract convert`
+writes. `wording.toml` is of an earlier set of programmes; all weights of the decoder of blocks were fitted with it, so that new numbers
+want new weights. `line_wording.toml`, which the text of an OCR is read by, is of the annexes of four real dumps.
 """
 
 import argparse
@@ -29,7 +30,7 @@ def texts(truths: Iterable[Path]) -> Mapping[str, Sequence[str]]:
     """The texts of each field, and of `any`; one that is merged over several rows of a document counts once."""
     found: dict[str, list[str]] = defaultdict(list)
     for truth in truths:
-        rows = json.loads(truth.read_text(encoding="utf-8"))["rows"]
+        rows = json.loads(truth.read_text(encoding="utf-8")).get("rows", [])
         for field in FIELDS:
             own = [text for text in dict.fromkeys(row.get(field) for row in rows) if text]
             found[field] += own
@@ -55,7 +56,7 @@ def main() -> None:
     parser.add_argument("dumps", type=Path)
     parser.add_argument("--out", type=Path, default=OUT)
     options = parser.parse_args()
-    options.out.write_text("\n".join(lines(texts(sorted(options.dumps.glob("*.truth.json"))))) + "\n", encoding="utf-8")
+    options.out.write_text("\n".join(lines(texts(sorted(options.dumps.glob("*.json"))))) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -66,9 +66,10 @@ def _rest_end(rests: Sequence[Sequence[str]], end: int, words: frozenset[str], s
 
 
 def _goes_on(keys: Sequence[str], words: frozenset[str], seen: Counter[str]) -> bool:
-    """Whether a line below holds only more words of a header, or what is left of them; of several, one may be misread."""
+    """Whether a line below holds only more words of a header, or what is left of them; beside two whole ones, one may be misread."""
     strange = [key for key in keys if not words_at([key], words, seen, scanned=True)]
-    return not strange or (len(strange) == 1 and len(strange[0]) <= SHORT and len(keys) > len(strange) + 1)
+    long = [key for key in keys if len(key) > SHORT]
+    return not strange or (len(strange) == 1 and len(strange[0]) <= SHORT and len(long) > 1)
 
 
 def _header_at(

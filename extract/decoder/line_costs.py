@@ -18,7 +18,7 @@ from extract.decoder.phrases import Phrases
 from extract.decoder.printed_lines import PrintedLine, Word, joined
 from extract.decoder.syntax import ends, follows
 from extract.decoder.tokens import Gap
-from extract.decoder.wording import Wording, fitted
+from extract.decoder.wording import Wording, fitted_lines
 from extract.joins import FUNCTION_WORD
 from extract.layout import Layout, topics_and_tasks
 from extract.profile import Scope
@@ -92,7 +92,7 @@ class LineCosts:
     weights: Mapping[str, float]
     emissions: Mapping[str, Emissions]  # by field, by `first` or `later` word of a cell, by word class
     widths: Sequence[Width]
-    wording: Wording = field(default_factory=fitted)
+    wording: Wording = field(default_factory=fitted_lines)
     phrases: Phrases = field(default_factory=Phrases)
     bullets: Sequence[Bullets] = ()  # by column, once a reading has shown them
     classes: dict[str, str] = field(default_factory=dict)

@@ -46,7 +46,7 @@ LEAST_OVER = 2  # lines of a header above a cell in one block: one may be the ce
 SIGNS = re.compile(r"(?!(?<=\d).\d)[^\w\s()/&,.:;’'–-]|_")  # what a scan adds to a time; `20+7` is a year of four signs
 SEAM = re.compile(r"(?<=\d)(?=\([A-Z])|(?<=[a-z]{3})(?=20\d\d\b)")  # where it loses a blank of one
 NOISE = re.compile(  # of a clipped edge or an ornament (`KKK`), alone in its block; words, numbers, bodies and codes are none
-    r"(?![a-z]{1,4}$|\d{1,4}$|[A-Z]{2,4},?$|[A-Z]{2,3}\d$).{1,4}$|[KX]{3}$"
+    r"(?![a-z]{1,4}$|\d{1,4}$|[A-Z]{2,4}s?,?$|[A-Z]{2,3}\d$).{1,4}$|[KX]{3}$"
 )
 
 

@@ -14,7 +14,9 @@ BORDERS = "|¦{}[]_"  # what a rule between two columns is read as
 INNER_BORDER = re.compile(r"[|¦]+")
 BULLET = re.compile(r"[-•*«»¢+–—=~.°]{1,2}$")  # as a scan reads it
 LETTER_BULLET = re.compile(r"[eo]$")  # before a word that begins an item
-FUSED = re.compile(r"(?<=[a-z0-9,.;)])(?=[A-Z][a-z])|(?<=[A-Z]{2})(?=[A-Z][a-z]{2})|(?<=[a-z,;])(?=[A-Z]{2})")  # two words without a blank
+FUSED = re.compile(
+    r"(?<=[\w)][a-z0-9,.;)])(?=[A-Z][a-z])|(?<=[A-Z]{2})(?=[A-Z][a-z]{2})|(?<=[a-z,;])(?=[A-Z]{2})"
+)  # two words without a blank
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 PARTICIPLE_LAST = re.compile(r"\w{2,}ed\b[\w\s()]{0,20}\.?$")
 PAST = re.compile(r"\b(?:was|were|has|have|had|been|will|is|are)\b")
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 SECOND = re.compile(r"^\S+ (?:a|an|the|and|of|to|on|with|for|in)\b", re.I)
 MOST_TITLE = 30  # words that tell whether a text is printed as a title
-NUMBERS = ("wording", "block_emissions")
+TEXTS, WORDS, LINE_TEXTS = "wording.toml", "block_emissions.toml", "line_wording.toml"
 LONGEST = 500  # words
 LONGEST_END = 40  # characters in which a last participle stands
 
@@ -82,6 +83,15 @@ def _normal(x: float, numbers: Mapping[str, float]) -> float:
 
 @cache
 def fitted() -> Wording:
-    """The wording that comes with the tool."""
-    texts, words = (tomllib.loads(files("extract.decoder").joinpath(f"{name}.toml").read_text(encoding="utf-8")) for name in NUMBERS)
-    return Wording(texts, words)
+    """The wording that the decoder of blocks was fitted with."""
+    return Wording(_load(TEXTS), _load(WORDS))
+
+
+@cache
+def fitted_lines() -> Wording:
+    """The wording that the text of an OCR is read by: texts of real documents, whose topics, say, have more capitals."""
+    return Wording(_load(LINE_TEXTS), {})
+
+
+def _load(name: str) -> dict[str, Any]:
+    return tomllib.loads(files("extract.decoder").joinpath(name).read_text(encoding="utf-8"))

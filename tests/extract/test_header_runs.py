@@ -56,6 +56,10 @@ def test_a_line_with_a_year_is_not_the_rest_of_a_header(profile: Profile) -> Non
     assert spans(profile, *SCAN, HEADER, "made", "2031. In") == [(3, 5)]
 
 
+def test_short_words_of_a_cell_are_not_the_rest_of_a_header(profile: Profile) -> None:
+    assert spans(profile, *SCAN, HEADER, "“My WTO DM", "Ports of call") == [(3, 4)]
+
+
 def test_text_of_a_cell_is_no_header(profile: Profile) -> None:
     assert spans(profile, *SCAN, "Topic", "Tasks are listed by type of task and by responsible body", "progress") == []
 

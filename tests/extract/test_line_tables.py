@@ -34,8 +34,8 @@ def test_misread_times_show_none(times: list[str]) -> None:
 
 def test_of_short_blocks_a_code_is_kept_and_what_an_ornament_leaves_is_not() -> None:
     table = next(profile for profile in bundled() if profile.name == "ptc").table[0]
-    printed = ["Ports of call", "", "LD2", "", "KKK", "", "x%", "", "PTC", "", "Keep the list"]
+    printed = ["Ports of call", "", "LD2", "", "KKK", "", "x%", "", "PTC", "", "MRAs", "", "Keep the list"]
     run = Run(mixed=False, lines=[DumpLine(i, text) for i, text in enumerate(printed, 1)])
     kept, noise = without_noise(list(printed_lines([run])), table)
-    assert [line.text for line in kept] == ["Ports of call", "LD2", "PTC", "Keep the list"]
+    assert [line.text for line in kept] == ["Ports of call", "LD2", "PTC", "MRAs", "Keep the list"]
     assert [line.text for line in noise] == ["KKK", "x%"]

@@ -58,6 +58,11 @@ def test_words_of_a_line_keep_what_parts_them():
     assert line.text == "Draft guide IMSCField list covers e fuel"
 
 
+def test_one_letter_before_a_capital_is_no_word():
+    (line,) = lines("wTo-Uniform rules")
+    assert [word.text for word in line.words] == ["wTo-Uniform", "rules"]
+
+
 def test_a_blank_line_parts_blocks():
     assert [line.gap for line in lines("one\ntwo\n\nthree")] == [Gap.PAGE, Gap.LINE, Gap.PARAGRAPH]
 
