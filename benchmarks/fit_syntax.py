@@ -4,7 +4,8 @@
 
 CORPUS is a folder of texts with a sentence a line, each word as `word_TAG`, as NLTK hands out the written part of MASC (Ide et al., The
 Manually Annotated Sub-Corpus, ACL 2010): its tags are not looked at. Writes `syntax.toml` of `extract/decoder`, and prints how well the
-two together tell a pair of neighbours from two words of the corpus put together by chance, in sentences that did not weigh them.
+two together tell a pair of neighbours from two words of the corpus put together by chance, in sentences that did not weigh the two (the
+tags are counted in all).
 """
 
 import argparse
@@ -68,7 +69,7 @@ def _printed(tokens: Sequence[str]) -> list[str]:
 
 
 def after(found: Sequence[Sequence[str]]) -> Tags:
-    """How much likelier each tag follows another than it stands anywhere, in nats."""
+    """How much likelier each tag follows another than it stands anywhere, in nats; cells end with a full stop as often as without."""
     pairs = Counter((left_tag(a), tag(b)) for words in found for a, b in pairwise(words))
     for words in found:
         pairs[left_tag(words[-1].rstrip(".!?;:") or "."), END] += 1
@@ -84,7 +85,7 @@ def after(found: Sequence[Sequence[str]]) -> Tags:
 
 
 def neighbours(drawn: Sequence[Sequence[str]], found: Sequence[Sequence[str]], tags: Tags) -> tuple[Vector, Vector]:
-    """What tags and pairs say of neighbours, and of words before others of the corpus by chance (shape: words, 3); and which is which."""
+    """What tags and pairs say of neighbours, and of a word and one drawn from the corpus (shape: 2 a pair, 3); and which is which."""
     rng, every = random.Random(2), [word for words in found for word in words]
     rows, told = [], []
     for words in drawn:
@@ -113,7 +114,7 @@ def area(scores: Vector, told: Vector) -> float:
 
 
 def lines(weights: Vector, tags: Tags) -> Iterator[str]:
-    """The lines of the file. What neither tags nor pairs say is left out: the costs of a cut say it."""
+    """The lines of the file. The constant is left out: the costs of a cut say it."""
     yield f"\n[weights]\ntags = {weights[0]:.3f}\npairs = {weights[1]:.3f}\n"
     for first, own in tags.items():
         yield f"\n[after.{first}]\n"

@@ -56,7 +56,10 @@ def main() -> None:
     parser.add_argument("dumps", type=Path)
     parser.add_argument("--out", type=Path, default=OUT)
     options = parser.parse_args()
-    options.out.write_text("\n".join(lines(texts(sorted(options.dumps.glob("*.json"))))) + "\n", encoding="utf-8")
+    found = texts(sorted(options.dumps.glob("*.json")))
+    if not found:
+        parser.error(f"{options.dumps}: no JSON with rows; give the folder that holds the truths, or `json/` of an output")
+    options.out.write_text("\n".join(lines(found)) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,10 +1,10 @@
-"""Let the emissions of running text be half of what the texts of converted documents show.
+"""Let the emissions of running text be the mean of what they are and of what the texts of converted documents show.
 
     python -m benchmarks.fit_lines.texts CONVERTED
 
 CONVERTED is a folder of the JSON that `annextract convert` writes. Run it once after `benchmarks.fit_lines`: what was made up to fit the
 numbers has the structure and the misreadings of scans, but fewer ways to word a task than people have. Changes `emissions.toml` of
-`extract/decoder`; of bullets, codes and numbers, which no cell of a conversion shows, it keeps what stands there.
+`extract/decoder` but for what a scan adds (bullets) and what was set by hand; the notes at its head are to be put back.
 """
 
 import argparse

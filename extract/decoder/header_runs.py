@@ -66,7 +66,7 @@ def _rest_end(rests: Sequence[Sequence[str]], end: int, words: frozenset[str], s
 
 
 def _goes_on(keys: Sequence[str], words: frozenset[str], seen: Counter[str]) -> bool:
-    """Whether a line below holds only more words of a header, or what is left of them; beside two whole ones, one may be misread."""
+    """Whether a line below holds only more words of a header, or rests of them; beside two longer ones, a short one may be misread."""
     strange = [key for key in keys if not words_at([key], words, seen, scanned=True)]
     long = [key for key in keys if len(key) > SHORT]
     return not strange or (len(strange) == 1 and len(strange[0]) <= SHORT and len(long) > 1)

@@ -15,7 +15,7 @@ INNER_BORDER = re.compile(r"[|¦]+")
 BULLET = re.compile(r"[-•*«»¢+–—=~.°]{1,2}$")  # as a scan reads it
 LETTER_BULLET = re.compile(r"[eo]$")  # before a word that begins an item
 FUSED = re.compile(
-    r"(?<=[\w)][a-z0-9,.;)])(?=[A-Z][a-z])|(?<=[A-Z]{2})(?=[A-Z][a-z]{2})|(?<=[a-z,;])(?=[A-Z]{2})"
+    r"(?:(?<=[0-9,.;)])|(?<=\w[a-z]))(?=[A-Z][a-z])|(?<=[A-Z]{2})(?=[A-Z][a-z]{2})|(?<=[a-z,;])(?=[A-Z]{2})"
 )  # two words without a blank
 
 

@@ -12,9 +12,10 @@ from importlib.resources import files
 from typing import Any
 
 from extract.decoder.verbs import verb
+from extract.decoder.wording import YEAR
 from extract.word_pairs import pair_information
 
-GROUPS = (  # small words that stand in for each other
+GROUPS = (  # small words before and behind which much the same stands
     *("the", "of", "to", "as", "for", "into", "than", "not", "other", "their", "there", "how", "such", "per"),
     *("a an", "in on at", "by with from", "or and", "so but", "due new", "that which who", "when where while if because"),
     *("is are was were", "be been being", "has have had", "will would may can could should must", "all both", "one two three several"),
@@ -28,7 +29,6 @@ ENDINGS = (
     *("ive", "able", "ous", "er", "or", "y", "s", "e"),
 )
 SHORTEST, STEM = 5, 2  # letters of a word that has an ending, and before it
-YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 LETTERS = re.compile(r"[^\W\d_]+")
 END, COMMA = "END", "COMMA"
 OPENING, CLOSING = '([“"', "\"'”’»)]"
@@ -37,7 +37,7 @@ AROUND = "“”\"'‘’().,;:!?*«»|"  # signs beside a word
 
 @lru_cache(maxsize=65536)
 def tag(word: str) -> str:
-    """The tag of a word: its group where it is small, a verb where it has a capital, else its case and its ending."""
+    """The tag of a word: its group where it is small, its sort where it is no plain word or a capitalised verb, else case and ending."""
     if any(letter.isdigit() for letter in word):
         return "year" if YEAR.search(word) else "digits"
     letters = "".join(LETTERS.findall(word))
@@ -73,8 +73,13 @@ def tags_follow(before: str, after: str) -> float:
 
 
 def pairs_follow(before: str, after: str) -> float:
-    """What the two words say as a pair, in nats; 0 where a sign parts them, or capitals may stand for other words ("IT")."""
-    if after[0] in OPENING or left_tag(before) in (END, COMMA, "capitals") or tag(after) == "capitals":
+    """What the two words say as a pair, in nats.
+
+    It is 0 where a comma, the end of a sentence or an opening sign parts them, where capitals may stand for other words ("IT"), and after a
+    letter before a capital, which may be that of a task's type.
+    """
+    is_letter = len(before) == 1 and after[0].isupper()
+    if is_letter or after[0] in OPENING or left_tag(before) in (END, COMMA, "capitals") or tag(after) == "capitals":
         return 0.0
     first, second = (word.replace("’", "'").strip(AROUND).casefold() for word in (before, after))
     return pair_information(first, second)
@@ -82,7 +87,7 @@ def pairs_follow(before: str, after: str) -> float:
 
 @lru_cache(maxsize=262144)
 def follows(before: str, after: str) -> float:
-    """How much likelier the second word follows the first than that it stands there by chance, in nats."""
+    """How much likelier the second word follows the first than that it stands there by chance, in nats, up to a constant."""
     weights = _fitted()["weights"]
     return float(weights["tags"] * tags_follow(before, after) + weights["pairs"] * pairs_follow(before, after))
 

@@ -83,7 +83,7 @@ def _normal(x: float, numbers: Mapping[str, float]) -> float:
 
 @cache
 def fitted() -> Wording:
-    """The wording that the decoder of blocks was fitted with."""
+    """The wording that the decoder of blocks was fitted with, and the doubts of scanned cells."""
     return Wording(_load(TEXTS), _load(WORDS))
 
 

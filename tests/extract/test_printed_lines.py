@@ -59,8 +59,8 @@ def test_words_of_a_line_keep_what_parts_them():
 
 
 def test_one_letter_before_a_capital_is_no_word():
-    (line,) = lines("wTo-Uniform rules")
-    assert [word.text for word in line.words] == ["wTo-Uniform", "rules"]
+    (line,) = lines("wTo-Uniform rules 2Keep “fuel”.The")
+    assert [word.text for word in line.words] == ["wTo-Uniform", "rules", "2", "Keep", "“fuel”.", "The"]
 
 
 def test_a_blank_line_parts_blocks():
@@ -356,17 +356,19 @@ def test_a_capital_and_a_base_form_make_a_verb(word: str, kind: str | None) -> N
     assert verb(word) == kind
 
 
-def test_a_task_begins_with_its_verb() -> None:
-    (read,) = ocr_tables(
-        [
-            table("""Border Security Discuss/approve the » Mainte * PTC * Number of scales » Ongoing The PTC took
-Scales technical issues of nance discussed and note of them
-the ports approved in May 2026.""")
-        ],
-        PAGE,
-        recognisers(),
-    )
-    assert [cell.text for cell in read.rows[0].cells][:2] == [
-        "Border Security Scales",
-        "Discuss/approve the technical issues of the ports",
-    ]
+@pytest.mark.parametrize(
+    ("issues", "ports"),
+    [
+        ("technical issues of", "the ports"),
+        pytest.param(
+            *("technical issues that", "ports have sent"),
+            marks=pytest.mark.xfail(strict=True, reason="on a page of three lines nothing tells that `ports` is not the topic's"),
+        ),
+    ],
+)
+def test_a_task_begins_with_its_verb(issues: str, ports: str) -> None:
+    text = f"""Border Security Discuss/approve the » Mainte * PTC * Number of scales » Ongoing The PTC took
+Scales {issues} nance discussed and note of them
+{ports} approved in May 2026."""
+    (read,) = ocr_tables([table(text)], PAGE, recognisers())
+    assert [cell.text for cell in read.rows[0].cells][:2] == ["Border Security Scales", f"Discuss/approve the {issues} {ports}"]

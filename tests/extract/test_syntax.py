@@ -21,12 +21,14 @@ def test_the_word_of_the_same_text_is_likelier_than_the_next_cells(before: str, 
 
 
 def test_a_pair_that_nobody_counted_speaks_against_common_words_only():
-    assert pair_information("the", "of") < -2
-    assert pair_information("zebra", "manifest") == pytest.approx(0, abs=0.5)
+    assert pair_information("the", "has") < -2
+    assert pair_information("zebra", "manifest") == 0
     assert pair_information("qwrtz", "of") == 0
 
 
-@pytest.mark.parametrize(("before", "after"), [("growth,", "in"), ("growth.", "In"), ("growth", "(in"), ("IT", "is"), ("it", "IS")])
+@pytest.mark.parametrize(
+    ("before", "after"), [("growth,", "in"), ("growth.", "In"), ("growth", "(in"), ("IT", "is"), ("it", "IS"), ("A", "Number")]
+)
 def test_words_that_a_sign_parts_and_capitals_are_no_pair(before: str, after: str):
     assert pairs_follow("growth", "in") > 1
     assert pairs_follow(before, after) == 0
