@@ -59,7 +59,7 @@ def sentences(corpus: Path) -> Iterator[list[str]]:
 def _printed(tokens: Sequence[str]) -> list[str]:
     words: list[str] = []
     for token in tokens:
-        if words and (token in (".", ",", ";", ":", "!", "?", ")", "'s", "’s", "'") or token == "n't"):
+        if words and token in (".", ",", ";", ":", "!", "?", ")", "'s", "’s", "'", "n't"):
             words[-1] += token
         elif words and words[-1] in ("(", '"', "“", "``"):
             words[-1] = ("(" if words[-1] == "(" else "“") + token

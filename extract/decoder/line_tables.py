@@ -1,15 +1,12 @@
 """The table of a text that an OCR read: its printed lines, decoded, as rows of cells."""
 
 import re
-import tomllib
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
-from importlib.resources import files
 from itertools import pairwise, takewhile
 from math import inf
-from typing import Any
 
 from extract.cuts import joint
 from extract.decoder.bands import by_rows
@@ -26,6 +23,7 @@ from extract.decoder.phrases import phrases
 from extract.decoder.printed_lines import PrintedLine, Word, joined, printed_lines
 from extract.decoder.regions import Region
 from extract.decoder.tokens import Gap
+from extract.decoder.wording import numbers
 from extract.headers import header_key
 from extract.layout import Layout
 from extract.profile import Table
@@ -53,17 +51,13 @@ NOISE = re.compile(  # of a clipped edge or an ornament (`KKK`), alone in its bl
 @cache
 def _weights() -> dict[str, float]:
     """The fitted weights of the costs, in nats."""
-    return _load("line_weights.toml")
+    return numbers("line_weights.toml")
 
 
 @cache
 def _emissions() -> dict[str, Emissions]:
     """What a word of each class says of each field, in nats."""
-    return _load("emissions.toml")
-
-
-def _load(name: str) -> dict[str, Any]:
-    return tomllib.loads(files("extract.decoder").joinpath(name).read_text(encoding="utf-8"))
+    return numbers("emissions.toml")
 
 
 @dataclass(slots=True)

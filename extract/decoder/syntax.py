@@ -5,14 +5,12 @@ of natural language, Computational Linguistics 18, 1992). What each weighs, `ben
 """
 
 import re
-import tomllib
 from collections.abc import Mapping
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import Any
 
 from extract.decoder.verbs import verb
-from extract.decoder.wording import YEAR
+from extract.decoder.wording import YEAR, numbers
 from extract.word_pairs import pair_information
 
 GROUPS = (  # small words before and behind which much the same stands
@@ -105,4 +103,4 @@ def _after(word: str) -> Mapping[str, float]:
 
 @cache
 def _fitted() -> Mapping[str, Any]:
-    return tomllib.loads(files("extract.decoder").joinpath("syntax.toml").read_text(encoding="utf-8"))
+    return numbers("syntax.toml")

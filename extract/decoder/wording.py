@@ -84,14 +84,15 @@ def _normal(x: float, numbers: Mapping[str, float]) -> float:
 @cache
 def fitted() -> Wording:
     """The wording that the decoder of blocks was fitted with, and the doubts of scanned cells."""
-    return Wording(_load(TEXTS), _load(WORDS))
+    return Wording(numbers(TEXTS), numbers(WORDS))
 
 
 @cache
 def fitted_lines() -> Wording:
     """The wording that the text of an OCR is read by: texts of real documents, whose topics, say, have more capitals."""
-    return Wording(_load(LINE_TEXTS), {})
+    return Wording(numbers(LINE_TEXTS), {})
 
 
-def _load(name: str) -> dict[str, Any]:
+def numbers(name: str) -> dict[str, Any]:
+    """The numbers of one of the decoder's files."""
     return tomllib.loads(files("extract.decoder").joinpath(name).read_text(encoding="utf-8"))
