@@ -10,6 +10,8 @@ RARE, RARE_SHORT = 200, 100_000  # counts below which a word is held for a scrap
 SHORT = 3  # letters
 COUNTED = 1_650_000_000  # words of the texts, about
 SURE = 10_000  # times that a word is to be likelier than its parts would stand side by side by chance
+SURE_ANYWHERE = 100_000  # the same of parts that any two lines may print: `web site` is none, `work ing` is
+SHORTEST = 5  # letters of a word that such parts make
 
 
 @cache
@@ -31,5 +33,16 @@ def are_one_word(first: str, second: str) -> bool | None:
     whole, apart = is_word(first + second), is_word(first) and is_word(second)
     if whole != apart:
         return whole
+    return True if whole and _is_likelier(first, second, SURE) else None
+
+
+def are_parts(first: str, second: str) -> bool:
+    """Whether two parts in small letters are of one word, wherever they stand: it is of some length, and they are hardly two words."""
+    whole = first + second
+    return len(whole) >= SHORTEST and is_word(whole) and _is_likelier(first, second, SURE_ANYWHERE)
+
+
+def _is_likelier(first: str, second: str, times: int) -> bool:
+    """Whether the one word is so many times likelier than its parts side by side by chance."""
     counts = _counts()
-    return True if whole and counts[first + second] * COUNTED > SURE * counts[first] * counts[second] else None
+    return counts[first + second] * COUNTED > times * counts.get(first, 0) * counts.get(second, 0)

@@ -17,10 +17,10 @@ from extract.decoder.line_costs import MOST_OVER, Cell, LineCosts, Mode
 from extract.decoder.line_steps import Reading, Run, line_base, line_jump, mode_gain
 from extract.decoder.printed_lines import PrintedLine, Word
 
-BEAM = 32  # readings kept
+BEAM = 96  # readings kept
 TRIED = 2.5  # times as many are judged by the words of their cells, too
-BEHIND = 14.0  # nats behind the best at which a reading is dropped
-CUTS = 5  # ways to cut a line that each reading keeps
+BEHIND = 8.0  # nats behind the best at which a reading is dropped
+CUTS = 10  # ways to cut a line that each reading keeps
 DELAY = 12  # lines after which a reading has had its chance: the margin of a decision is measured there
 ELSEWHERE = -6.0  # nats for a row or a cell to begin elsewhere than a page shows
 NEVER = float("-inf")
@@ -97,7 +97,7 @@ class Sheet:
         own = cell is not None and cell.row == reading.row
         jump = line_jump(reading, column, self.line.gap, opens, costs)
         late = 0.0 if opens or own else costs.late(column, reading.cells, reading.row)
-        key = (column, opens, reading.holds(column), jump, late, _shown(reading, column, costs))
+        key = (column, opens, reading.holds(column), jump, late, reading.shown[column])
         found = self._starts.get(key)
         if found is None:
             found = self._starts[key] = len(self.gains)
@@ -162,7 +162,7 @@ def decode_lines(lines: Sequence[PrintedLine], costs: Sequence[LineCosts], width
     if not lines:
         return []
     columns = costs[0].columns
-    beam = [Reading(0.0, -1, -1, (None,) * columns, (), None)]
+    beam = [Reading(0.0, -1, -1, (None,) * columns, (), None, shown=(None,) * columns)]
     beams = []
     for at, (line, own) in enumerate(zip(lines, costs, strict=True)):
         beam = _step(beam, Sheet(line, own), at, own, width)
@@ -233,17 +233,13 @@ def _step(beam: Sequence[Reading], sheet: Sheet, at: int, costs: LineCosts, widt
                 after_line.append(taken(float(totals[way, rank]) + less, reading, opens, runs, sheet, at, costs))
     found: dict[tuple[object, ...], Reading] = {}
     for after in sorted(after_line, key=attrgetter("score"), reverse=True):
-        kept = found.setdefault(_state(after, costs), after)
+        after.shown = tuple(_shown(after, column, costs) for column in range(costs.columns))
+        kept = found.setdefault((after.held, *after.shown), after)
         if kept is not after:
             kept.rivals.append(after)
         if len(found) == width:
             break
     return list(found.values())
-
-
-def _state(reading: Reading, costs: LineCosts) -> tuple[object, ...]:
-    """What the cost of the lines below hangs on: readings that agree on it are one from there on."""
-    return reading.held, *(_shown(reading, column, costs) for column in range(costs.columns))
 
 
 def _shown(reading: Reading, column: int, costs: LineCosts) -> tuple[object, ...] | None:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
+from functools import lru_cache
 from itertools import pairwise, zip_longest
 from typing import NamedTuple
 
@@ -22,6 +23,7 @@ from extract.decoder.wording import Wording, fitted_lines
 from extract.joins import FUNCTION_WORD
 from extract.layout import Layout, topics_and_tasks
 from extract.profile import Scope
+from extract.vocabulary import are_parts
 from schemas.raw import ColumnKind, Recognisers
 
 Emissions = Mapping[str, Mapping[str, float]]
@@ -29,6 +31,7 @@ Emissions = Mapping[str, Mapping[str, float]]
 OPEN_END = re.compile(r"[,(/&–-]$")
 SENTENCE_END = re.compile(r"[.!?;:][\"'”’»)\]]*$")
 FULL_STOP = re.compile(r"[a-z]{3}[.!?][\"'”’»)\]]*$")
+LETTERS_AT_END, LETTERS_AT_START = re.compile(r"[^\W\d_]+$"), re.compile(r"[^\W\d_]+")
 CLOSING = re.compile(r"^[,;.:)\]»”’]")
 MOST_OVER, MOST_ROOM = 1.0, 0.6  # shares of a column's width beyond which a run cannot stand there, and free room tells no more
 LONGEST_END = 12  # characters of a text's end that tell whether it goes on
@@ -81,6 +84,13 @@ def is_open(text: str) -> bool:
     """Whether a text cannot end here."""
     tail = text[-LONGEST_END:]
     return OPEN_END.search(tail) is not None or FUNCTION_WORD.search(tail) is not None or in_brackets(text)
+
+
+@lru_cache(maxsize=65536)
+def is_cut(before: str, after: str) -> bool:
+    """Whether a narrow column cut one word into these: `Informatio` and `n`, `information/upd` and `ate`."""
+    end, start = LETTERS_AT_END.search(before), LETTERS_AT_START.match(after)
+    return end is not None and start is not None and are_parts(end[0].casefold(), start[0].casefold())
 
 
 @dataclass
@@ -248,6 +258,8 @@ class LineCosts:
                 gain += w["text_after_sentence"]
             if gap is Gap.PARAGRAPH:
                 gain += self._new_block(cell.text, first.text)
+        if gap is not Gap.PAGE and not words[0].is_bullet and self.is_text(column) and is_cut(cell.text.rpartition(" ")[2], first.text):
+            gain += w["cut_word"]
         if gap in (Gap.LINE, Gap.PARAGRAPH) and not words[0].is_bullet:
             gain += self._had_room(column, cell, first, gap)
         return gain

@@ -32,6 +32,7 @@ class Reading:
     runs: tuple[Run, ...]
     before: "Reading | None"
     held: frozenset[int] = frozenset()  # the columns in which the last line has words
+    shown: tuple[object, ...] = ()  # by column what tells how its cell goes on: readings that hold and show the same are one from there on
     rivals: list["Reading"] = field(default_factory=list)  # those that went on as this one does, and cost more
 
     def holds(self, column: int) -> bool:

@@ -16,7 +16,7 @@ from extract.decoder.doubts import CLOSE, Evidence, chance_of_error, features
 from extract.decoder.header_words import vocabulary
 from extract.decoder.line_beam import BEAM, Margins, decode_lines
 from extract.decoder.line_bullets import counts, shown_bullets
-from extract.decoder.line_costs import Bullets, Emissions, LineCosts, Width
+from extract.decoder.line_costs import Bullets, Emissions, LineCosts, Width, is_cut
 from extract.decoder.line_steps import Reading
 from extract.decoder.line_widths import SPARES, Bounds, bounds, pooled, shown_widths, types_are_letters, usual_widths
 from extract.decoder.phrases import phrases
@@ -358,5 +358,7 @@ def _glue(text: str, above: Strip, below: str, width: float) -> str:
         return ""
     last = words[-1]
     alone = all(word.glued for word in words[1:])
+    if alone and is_cut(last.text, below.split()[0]):
+        return ""
     full = sum(word.width for word in words) >= width - SPARE
     return joint(last.text, below) if alone and full and last.text[-1].isalnum() else " "
