@@ -33,7 +33,7 @@ from schemas.raw import ColumnKind, Fragment, Merge, Paragraph, PieceCell, Piece
 
 FIRST_BEAM = 12  # readings kept while the widths are not known yet
 HOPELESS = 0.75  # mean chance of a text's cells to be wrong beyond which nothing is read
-DOUBTFUL = 0.12  # chance to be wrong from which a cell is held up to a person
+DOUBTFUL = 0.14  # chance to be wrong from which a cell is held up to a person
 SPARE = 1.2  # ems that a line may leave free beside a word that was cut
 STREAM = re.compile(  # two words printed over each other, a year with a digit too many, or the line that strikes a blank
     r"\d{5}|[a-z][A-Z]|\d[A-Za-z]{3}|[A-Za-z]{3}\d|[a-z]-(?:\s|$)"
