@@ -10,8 +10,8 @@ RARE, RARE_SHORT = 200, 100_000  # counts below which a word is held for a scrap
 SHORT = 3  # letters
 COUNTED = 1_650_000_000  # words of the texts, about
 SURE = 10_000  # times that a word is to be likelier than its parts would stand side by side by chance
-SURE_ANYWHERE = 100_000  # the same of parts that any two lines may print: `web site` is none, `work ing` is
-SHORTEST = 5  # letters of a word that such parts make
+SURE_ANYWHERE = 100_000  # the same where no narrow column says that a word was cut: `work ing` is one word, `web site` may be two
+SHORTEST = 5  # letters of such a word
 
 
 @cache

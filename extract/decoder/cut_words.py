@@ -1,13 +1,16 @@
 """Words that a narrow column cut at its line ends, made whole where the column's kind, or English, knows them: "No", "ve", "mber"."""
 
+import re
 from collections.abc import Sequence
+from functools import lru_cache
 
-from extract.vocabulary import is_word
+from extract.vocabulary import are_parts, is_word
 from schemas.raw import Recogniser
 
 MOST_PARTS = 5  # lines over which one word may run
 SURE = 0.5  # how much a whole word must look like part of its kind
 ENGLISH = 0.6  # how much of any word at large is understood
+LAST_LETTERS, FIRST_LETTERS = re.compile(r"[^\W\d_]+$"), re.compile(r"[^\W\d_]+")
 
 
 def with_whole_words(lines: Sequence[str], recogniser: Recogniser) -> str:
@@ -37,6 +40,13 @@ def with_whole_words(lines: Sequence[str], recogniser: Recogniser) -> str:
         found.append("".join(text for text, _ in words[start:end]))
         end = start
     return " ".join(reversed(found))
+
+
+@lru_cache(maxsize=65536)
+def is_cut(above: str, below: str) -> bool:
+    """Whether the words that end a line and begin the next are hardly two: `Informatio` and `n`, `information/upd` and `ate`."""
+    end, start = LAST_LETTERS.search(above), FIRST_LETTERS.match(below)
+    return end is not None and start is not None and are_parts(end[0].casefold(), start[0].casefold())
 
 
 def _understood(text: str, recogniser: Recogniser) -> float:

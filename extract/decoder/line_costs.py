@@ -8,11 +8,11 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
-from functools import lru_cache
 from itertools import pairwise, zip_longest
 from typing import NamedTuple
 
 from extract.decoder.costs import NUMBER
+from extract.decoder.cut_words import is_cut
 from extract.decoder.ems import BLANK
 from extract.decoder.line_classes import BULLET, VERBS, word_class
 from extract.decoder.phrases import Phrases
@@ -23,7 +23,6 @@ from extract.decoder.wording import Wording, fitted_lines
 from extract.joins import FUNCTION_WORD
 from extract.layout import Layout, topics_and_tasks
 from extract.profile import Scope
-from extract.vocabulary import are_parts
 from schemas.raw import ColumnKind, Recognisers
 
 Emissions = Mapping[str, Mapping[str, float]]
@@ -31,7 +30,6 @@ Emissions = Mapping[str, Mapping[str, float]]
 OPEN_END = re.compile(r"[,(/&–-]$")
 SENTENCE_END = re.compile(r"[.!?;:][\"'”’»)\]]*$")
 FULL_STOP = re.compile(r"[a-z]{3}[.!?][\"'”’»)\]]*$")
-LETTERS_AT_END, LETTERS_AT_START = re.compile(r"[^\W\d_]+$"), re.compile(r"[^\W\d_]+")
 CLOSING = re.compile(r"^[,;.:)\]»”’]")
 MOST_OVER, MOST_ROOM = 1.0, 0.6  # shares of a column's width beyond which a run cannot stand there, and free room tells no more
 LONGEST_END = 12  # characters of a text's end that tell whether it goes on
@@ -84,13 +82,6 @@ def is_open(text: str) -> bool:
     """Whether a text cannot end here."""
     tail = text[-LONGEST_END:]
     return OPEN_END.search(tail) is not None or FUNCTION_WORD.search(tail) is not None or in_brackets(text)
-
-
-@lru_cache(maxsize=65536)
-def is_cut(before: str, after: str) -> bool:
-    """Whether a narrow column cut one word into these: `Informatio` and `n`, `information/upd` and `ate`."""
-    end, start = LETTERS_AT_END.search(before), LETTERS_AT_START.match(after)
-    return end is not None and start is not None and are_parts(end[0].casefold(), start[0].casefold())
 
 
 @dataclass

@@ -11,12 +11,12 @@ from math import inf
 from extract.cuts import joint
 from extract.decoder.bands import by_rows
 from extract.decoder.costs import NUMBER
-from extract.decoder.cut_words import with_whole_words
+from extract.decoder.cut_words import is_cut, with_whole_words
 from extract.decoder.doubts import CLOSE, Evidence, chance_of_error, features
 from extract.decoder.header_words import vocabulary
 from extract.decoder.line_beam import BEAM, Margins, decode_lines
 from extract.decoder.line_bullets import counts, shown_bullets
-from extract.decoder.line_costs import Bullets, Emissions, LineCosts, Width, is_cut
+from extract.decoder.line_costs import Bullets, Emissions, LineCosts, Width
 from extract.decoder.line_steps import Reading
 from extract.decoder.line_widths import SPARES, Bounds, bounds, pooled, shown_widths, types_are_letters, usual_widths
 from extract.decoder.phrases import phrases

@@ -2,7 +2,8 @@
 
 import pytest
 
-from extract.decoder.line_costs import Cell, LineCosts, is_cut
+from extract.decoder.cut_words import is_cut
+from extract.decoder.line_costs import Cell, LineCosts
 from extract.decoder.line_tables import ocr_tables, opened
 from extract.decoder.printed_lines import Word
 from extract.decoder.regions import Region, Role
