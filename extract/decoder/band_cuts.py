@@ -30,14 +30,8 @@ GOES_ON = {"other": 1.3, "capital": -4.5, "bullet": -4.5}  # nats for a page to 
 GOES_ON_PROSE = {"other": 1.4, "capital": -0.3, "bullet": -3.0}  # of prose
 MISREAD_CODE = 0.8  # likeness of a code that a scan misread
 SLACK = 0.03  # share of a column's width that a line may leave free
-EMPTY = {
-    ColumnKind.PROSE: -1.0,
-    ColumnKind.NUMBER: -0.3,
-    ColumnKind.TIMELINE: -1.0,
-    ColumnKind.CODES: -1.3,
-    ColumnKind.TASK_TYPE: -1.5,
-}  # nats for such a column that a row opens to hold nothing, as counted where rows are known: a scan loses words
-EMPTY_OTHER = -1.9  # and for any other
+EMPTY = {ColumnKind.PROSE: -1.0, ColumnKind.NUMBER: -0.3}  # nats for such a column that a row opens to hold nothing; a scan loses numbers
+EMPTY_OTHER = -2.5  # and for any other
 STATUS = re.compile(r"(?:\S+ ){0,2}[A-Za-z]{4,}\.(?: |$)")  # a sentence of up to three words
 ITEM = "-–—~="  # what begins an item of a list within a cell, rather than a cell
 

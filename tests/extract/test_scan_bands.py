@@ -219,13 +219,6 @@ def test_cells_of_a_page_become_rows() -> None:
     ]
 
 
-def test_progress_that_names_no_status_stands_beside_its_indicator() -> None:
-    said = ["Completed. The report came\nin May 2026.", "Two ports have\nanswered so far.", "The survey is to\nbe sent out in autumn."]
-    (read,) = ocr_tables([region(runs(*BANDS[:6], ((6,), "\n\n".join(said))))], PAGE, recognisers())
-    beside = [(row.cells[4].text, row.cells[6].text) for row in read.rows]
-    assert beside == [(" ".join(a.split()), " ".join(b.split())) for a, b in zip(INDICATORS.split("\n\n"), said, strict=True)]
-
-
 def test_a_sign_in_a_time_is_a_scan_s_but_between_digits() -> None:
     times = TIMES.replace("June 2027", "June 20+7").replace("March 2028", "March* 2028")
     bands = [(named, times if named == (5,) else text) for named, text in BANDS]
