@@ -19,7 +19,7 @@ from normalize.change_words import is_legible
 from normalize.codes import Problems
 from normalize.timelines import parse_timeline
 from schemas.flags import FlagCode
-from schemas.row import Deadline
+from schemas.row import Deadline, DeadlineKind
 
 CLOSE = 2.5  # a second reading that costs no more than this beyond the first is named beside it
 _LIKELY = 11.0  # a change of legible words that costs no more is named
@@ -90,12 +90,13 @@ def untangle(text: str, revised: datetime.date | None = None) -> Untangled | Non
     Returns:
         None where the grammar understands the whole text as printed, and where no reading is better than the print. Where all words
         are legible and stand apart, the print itself, with the change that it may be: two cells that were read together look the same.
+        But of two bare times, one of which had passed when the revision came, that one was struck; the print is named beside it.
     """
     if len(text) > _LONGEST or is_clean(text):
         return None
     readings = _admitted(text, revised)
     if _is_legible(text):
-        return _side_by_side(text, readings)
+        return _side_by_side(text, readings, revised)
     best = next(readings, None)
     is_known = best is not None and _are_known(best)
     if best is None or best.cost > _LIKELY or not is_known:
@@ -167,11 +168,40 @@ def _core(text: str, strange: re.Pattern[str]) -> str:
     return " ".join(tokens)
 
 
-def _side_by_side(text: str, readings: Iterator[Reading]) -> Untangled | None:
-    """Nothing in print says that words were struck: the text stays, and the change that it may be is named."""
+def _side_by_side(text: str, readings: Iterator[Reading], revised: datetime.date | None) -> Untangled | None:
+    """Nothing in print says that words were struck: the text stays, and the change that it may be is named, but where a time passed."""
     change = next((one for one in readings if one.before != one.after), None)
-    printed = " ".join(text.split())
-    return Untangled(Reading(printed, printed, change.cost), change) if change and change.cost <= _LIKELY else None
+    if change is None or change.cost > _LIKELY:
+        return None
+    text = " ".join(text.split())
+    printed, put_off = Reading(text, text, change.cost), revised and _put_off(text, revised, change.cost)
+    return Untangled(put_off, printed) if put_off else Untangled(printed, change)
+
+
+def _put_off(printed: str, revised: datetime.date, cost: float) -> Reading | None:
+    """The change of a time that had passed into the one beside it: a cell hardly lists times without whose session each is."""
+    words = printed.split()
+    for at in range(1, len(words)):
+        sides = " ".join(words[:at]), " ".join(words[at:])
+        for before, after in (sides, sides[::-1]):
+            old, new = _bare_time(before), _bare_time(after)
+            if old and new and _has_passed(old, revised) and (_is_ahead(new, revised) or new.kind is DeadlineKind.ONGOING):
+                return Reading(before, after, cost)
+    return None
+
+
+def _has_passed(time: Deadline, revised: datetime.date) -> bool:
+    return time.latest is not None and time.latest < revised
+
+
+def _is_ahead(time: Deadline, revised: datetime.date) -> bool:
+    return time.latest is not None and time.latest >= revised
+
+
+def _bare_time(text: str) -> Deadline | None:
+    """The time that a text is, if it is one whole time that names no body."""
+    deadlines, problems = _parse(text)
+    return deadlines[0] if len(deadlines) == 1 and not problems and not deadlines[0].bodies else None
 
 
 def is_clean(text: str) -> bool:

@@ -50,6 +50,7 @@ def stands_apart(text: str) -> bool:
 
 # ------------------------------------------------------------------------------------------------------------------ clean cells
 
+REVISED = datetime.date(2018, 3, 1)
 CLEAN = (
     "Ongoing until June 2021",
     "June 2020, June 2021 and June 2022 (Council)",
@@ -98,6 +99,47 @@ def test_no_generated_timeline_is_a_change() -> None:
     for seed in range(GENERATED):
         text = " ".join(Phrases(random.Random(seed)).say("timeline").split("|"))
         assert untangle(text) is None, text
+
+
+@pytest.mark.parametrize(
+    ("text", "before", "after"),
+    [
+        ("Ongoing April 2017", "April 2017", "Ongoing"),
+        ("2016 April 2018", "2016", "April 2018"),
+        ("April 2017 March 2018", "April 2017", "March 2018"),
+        ("October 2018 June 2017", "June 2017", "October 2018"),
+    ],
+)
+def test_of_two_bare_times_that_which_had_passed_is_struck(text: str, before: str, after: str) -> None:
+    found = untangle(text, REVISED)
+    assert found is not None
+    assert (found.before, found.after) == (before, after)
+    assert found.is_close
+    assert found.second is not None
+    assert found.second.after == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ongoing October 2018",
+        "October 2018 May 2019",
+        "June 2017 (PTC) October 2018",
+        "April 2017 October 2018 (Council)",
+        "April 2016 and 2017 October 2018",
+        "Ongoing May October 2018",
+        "April 2017 Annual",
+    ],
+)
+def test_two_times_of_which_either_may_stand_stay_as_printed(text: str) -> None:
+    found = untangle(text, REVISED)
+    assert found is None or not found.changed
+
+
+def test_two_bare_times_stay_where_nobody_knows_when_the_revision_came() -> None:
+    found = untangle("Ongoing April 2017")
+    assert found is not None
+    assert not found.changed
 
 
 def test_prose_is_left_alone() -> None:
