@@ -174,7 +174,8 @@ def _side_by_side(text: str, readings: Iterator[Reading], revised: datetime.date
     if change is None or change.cost > _LIKELY:
         return None
     text = " ".join(text.split())
-    printed, put_off = Reading(text, text, change.cost), revised and _put_off(text, revised, change.cost)
+    printed = Reading(text, text, change.cost)
+    put_off = _put_off(text, revised, change.cost) if revised else None
     return Untangled(put_off, printed) if put_off else Untangled(printed, change)
 
 

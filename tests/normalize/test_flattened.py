@@ -43,6 +43,23 @@ def test_a_close_second_reading_is_named_in_the_flag() -> None:
     assert flag.detail.count('"Ongoing"') == 2
 
 
+def test_a_time_that_had_passed_was_struck_beside_the_one_that_stands() -> None:
+    row = row_of(True, topic="Tools", timeline="Ongoing\nApril 2025")
+    assert (row.timeline, row.changes) == ("Ongoing", (Change(field="timeline", before="April 2025", after="Ongoing"),))
+    assert [(flag.code, flag.detail) for flag in row.flags if flag.field == "timeline"] == [
+        (FlagCode.UNTANGLED_CHANGE, '"Ongoing April 2025" read as "Ongoing", before it "April 2025"; or as "Ongoing April 2025"')
+    ]
+
+
+@pytest.mark.parametrize(
+    ("flattened", "timeline"), [(False, "Ongoing April 2025"), (True, "Ongoing April 2027"), (True, "April 2027 May 2028")]
+)
+def test_two_times_stay_where_no_change_shows_in_the_cell(flattened: bool, timeline: str) -> None:
+    row = row_of(flattened, topic="Tools", timeline=timeline)
+    assert (row.timeline, row.changes) == (timeline, ())
+    assert FlagCode.REPAIRED_TIMELINE in {flag.code for flag in row.flags if flag.field == "timeline"}
+
+
 def test_a_misread_word_is_repaired_and_flagged() -> None:
     row = row_of(True, topic="Tools", timeline="Octobef 2027")
     assert (row.timeline, row.changes) == ("October 2027", ())
