@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
-from itertools import pairwise, takewhile
+from itertools import combinations, pairwise, takewhile
 from math import inf
 
 from extract.cuts import joint
@@ -98,6 +98,12 @@ class ReadRow:
     def leaf(self) -> int:
         """The page of the table that it begins on."""
         return self.first.leaf
+
+    @property
+    def unordered(self) -> frozenset[int]:
+        """The columns of cells that begin on a line above one to their left, or below one to their right: a row's begin side by side."""
+        firsts = [(column, cell.strips[0].line.number) for column, cell in enumerate(self.cells) if cell.strips]
+        return frozenset(column for pair in combinations(firsts, 2) if pair[1][1] < pair[0][1] for column, _ in pair)
 
     @property
     def is_banded(self) -> bool:
@@ -318,11 +324,13 @@ def shows_changes(times: Sequence[str]) -> bool:
 
 
 def _piece_row(row: ReadRow, chances: Sequence[float], table: OcrTable, flattened: bool) -> PieceRow:
-    lines = [strip.line.number for cell in row.cells for strip in cell.strips]
+    lines, unordered = [strip.line.number for cell in row.cells for strip in cell.strips], row.unordered
     place = Place(page=row.first.page, lines=(min(lines), max(lines)))
     printed = []
-    for kind, cell, chance in zip(table.layout.kinds, row.cells, chances, strict=True):
+    for column, (kind, cell, chance) in enumerate(zip(table.layout.kinds, row.cells, chances, strict=True)):
         doubt = f"read from lines that run through the columns; {chance:.0%} likely wrong" if chance >= DOUBTFUL else ""
+        if column in unordered:
+            doubt = doubt or "its first line is above that of a cell to its left, or below that of one to its right"
         if not cell.strips:
             printed.append(PieceCell(text="", place=place, doubt=doubt))
             continue

@@ -2,10 +2,12 @@
 
 import pytest
 
-from extract.decoder.line_tables import shows_changes, without_noise
+from extract.decoder.line_tables import ReadCell, ReadRow, Strip, _piece_row, opened, shows_changes, without_noise
 from extract.decoder.printed_lines import printed_lines
+from extract.decoder.regions import Region, Role
 from extract.decoder.tokens import DumpLine, Run
 from extract.profile import bundled
+from normalize.recognisers import recognisers
 
 
 @pytest.mark.parametrize(
@@ -39,3 +41,30 @@ def test_of_short_blocks_a_code_is_kept_and_what_an_ornament_leaves_is_not() -> 
     kept, noise = without_noise(list(printed_lines([run])), table)
     assert [line.text for line in kept] == ["Ports of call", "LD2", "PTC", "MRAs", "Keep the list"]
     assert [line.text for line in noise] == ["KKK", "x%"]
+
+
+@pytest.mark.parametrize(
+    ("firsts", "unordered"),
+    [
+        ([1, 1, 1], set()),
+        ([1, 4, 9], set()),
+        ([None, 4, 4], set()),
+        ([5, 1, 9], {0, 1}),
+        ([1, 5, 2], {1, 2}),
+        ([5, None, 1], {0, 2}),
+    ],
+)
+def test_a_cell_that_begins_above_one_to_its_left_is_out_of_order(firsts: list[int | None], unordered: set[int]) -> None:
+    lines = {number: next(iter(printed_lines([Run(mixed=False, lines=[DumpLine(number, "Ports")])]))) for number in firsts if number}
+    cells = [ReadCell([Strip(lines[number], lines[number].words)] if number else [], "Ports" if number else "", 0.0) for number in firsts]
+    assert ReadRow(cells, 0.0).unordered == unordered
+
+
+def test_cells_out_of_order_are_in_doubt_however_likely_they_are_right() -> None:
+    table = opened(
+        Region(Role.TABLE, table=next(profile for profile in bundled() if profile.name == "ptc_activities").table[0]), 60.0, recognisers()
+    )
+    numbers = [5, 1, 1, 1, 1, 1, 1]
+    lines = [next(iter(printed_lines([Run(mixed=False, lines=[DumpLine(number, "Ports")])]))) for number in numbers]
+    row = ReadRow([ReadCell([Strip(line, line.words)], "Ports", 9.0) for line in lines], 9.0)
+    assert [bool(cell.doubt) for cell in _piece_row(row, [0.0] * len(numbers), table, False).cells] == [True] * len(numbers)
