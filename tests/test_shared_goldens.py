@@ -19,6 +19,7 @@ DOCUMENTS = {
 LEAST_F1 = 0.995
 MOST_FLAGGED = 0.03
 LEAST_PROGRAMME_F1 = 0.85  # of a programme whose cells are blocks of a dump
+LEAST_SCAN_F1 = 0.95
 
 
 def conversion(seed):
@@ -55,6 +56,15 @@ def test_an_annex_of_a_block_dump():
     assert plan["cells"]["f1"] == 1.0, wrong
     programme, wrong = scorer().score(read_json(shared("golden/PC0602Ea-III.json")), json.loads(write_json(made["III"])))
     assert programme["cells"]["f1"] >= LEAST_PROGRAMME_F1, wrong
+
+
+def test_the_text_of_a_scan():
+    """Its topics are found, its changed times untangled, and hardly a wrong cell is silent; the targets count likeness from 0.85 on."""
+    wanted = read_json(shared("golden/PC0515E1.json"))
+    score, wrong = scorer().score(wanted, conversion("001_145e8dd45d80c1af.txt"), 0.85)
+    assert score["cells"]["f1"] >= LEAST_SCAN_F1, wrong
+    assert score["rows"]["aligned"] == len(wanted["rows"]), wrong
+    assert score["trust"]["silent"] <= 1, wrong
 
 
 def test_decisions():

@@ -328,11 +328,12 @@ class LineCosts:
         return self.weights["row_lacks"] if alone else 0.0
 
     def late(self, column: int, cells: Sequence["Cell | None"], row: int) -> float:
-        """For a cell to open after the first line of its row, as `lacks`."""
-        if self.owner is None or column not in self.owned:
-            return 0.0
-        task = cells[self.owner]
-        return 0.0 if task is not None and task.row == row else self.weights["late_lacks"]
+        """For a cell to open after the first line of its row, as `lacks`; and a topic never opens below its task."""
+        task = cells[self.owner] if self.owner is not None else None
+        has_task = task is not None and task.row == row
+        if self.owner is not None and column in (*self.numbers, *self.heads):
+            return self.weights["late_head"] if has_task else 0.0
+        return self.weights["late_lacks"] if column in self.owned and not has_task else 0.0
 
     def stale(self, column: int, cells: Sequence["Cell | None"]) -> float:
         """For a cell to go on that was open before the task, or the topic, that stands beside it now."""
