@@ -24,6 +24,7 @@ _BREAK = re.compile(r"[,;&()\[\]\n•·|]")  # between two words: what follows i
 _BRACKET = re.compile(r"\s*[(\[]\s*")
 _OPEN_END = re.compile(r"(?:[,/&(\[-]|\b(?:and|or|of|on|the|for|et|ou|de|du|la|sur))\s*$", re.IGNORECASE)
 _GOES_ON_START = re.compile(r"\s*[a-zà-ÿ(,;/)\]]")
+_SHORTEST_BEGINNING = 5  # letters of a name, fewer of which begin too many
 _NAME_WORD = 0.5  # what a word counts that stands in names, but not in a whole one
 
 _GOES_ON, _IS_WHOLE, _BEGINS_ANEW = 3.0, -1.5, -3.0
@@ -118,6 +119,17 @@ def score_bodies(text: str) -> float:
     if not named + len(rest):
         return 0.0
     return (named + _NAME_WORD * sum(word in lexicon.name_words for word in rest)) / (named + len(rest))
+
+
+def torn_name(text: str) -> int:
+    """Where in a text the beginning of a known name stands that the text's end cuts off; its length if it ends with none."""
+    words = words_of(text)
+    _, unknown = _read(words)
+    if not unknown:
+        return len(text)
+    start = unknown[-1][0]
+    spelt = "".join(_squeeze(token.text) for token in words.doc[start:])
+    return words.spans[start][0] if len(spelt) >= _SHORTEST_BEGINNING and spelt in _lexicon().beginnings else len(text)
 
 
 def joins_bodies(before: str, after: str) -> float:

@@ -321,5 +321,7 @@ def taken(score: float, reading: Reading, opens: bool, runs: tuple[Run, ...], sh
             whole = f"{cell.text} {text}".strip()
             kept[run.column] = Cell(whole, cell.row, cell.first, at, width, run.end - run.start)
             score += costs.worded(run.column, cell.text, whole) + costs.value(run.column, whole) - costs.value(run.column, cell.text)
+    on = {run.column for run in runs if run.mode is Mode.GOES_ON}
+    score += sum(costs.left(column, cell.text) for column in reading.held - on if (cell := reading.cells[column]) is not None)
     score += sum(costs.stale(run.column, kept) for run in runs if run.mode is Mode.GOES_ON)
     return Reading(score, row, at if opens else reading.row_start, tuple(kept), runs, reading, frozenset(run.column for run in runs))

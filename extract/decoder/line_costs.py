@@ -346,19 +346,29 @@ class LineCosts:
     # -- whole cells and rows -----------------------------------------------------------------------------------------
 
     def value(self, column: int, text: str) -> float:
-        """What a cell gives that holds the text."""
+        """What a cell gives that holds the text, and may go on: a value cut off at its end gives nothing yet."""
         key = (column, text)
         value = self.values.get(key)
         if value is None:
-            value = self.values[key] = self._value(column, text)
+            value = self.values[key] = self._value(column, self._whole(column, text))
         return value
+
+    def left(self, column: int, text: str) -> float:
+        """What it gives beyond `value` that a cell goes no further than the text."""
+        whole = self._whole(column, text)
+        return self._value(column, text) - self.value(column, whole) if whole != text else 0.0
+
+    def _whole(self, column: int, text: str) -> str:
+        """A cell's text without a value that its end cuts off."""
+        recogniser = self.recognisers.get(self.kinds[column])
+        return text[: recogniser.torn(text)].strip() if recogniser and recogniser.torn else text
 
     def _value(self, column: int, text: str) -> float:
         w, kind = self.weights, self.kinds[column]
         is_number = kind is ColumnKind.NUMBER
         if is_number or kind in self.recognisers:
             score = float(NUMBER.fullmatch(text) is not None) if is_number else self.recognisers[kind].score(text)
-            words = min(text.count(" ") + 1, MOST_WORDS)
+            words = min(text.count(" ") + 1, MOST_WORDS) if text else 0
             return w[f"{kind.value}_whole"] * score + w[f"{kind.value}_broken"] * (1 - score) * words
         return (w["torn"] if is_open(text) else 0.0) + w["ends"] * ends(text.rpartition(" ")[2])
 

@@ -23,6 +23,21 @@ the carrier Group reported
 Scales Test the scales * Maintenance PTC * Scales tested Annually No scales
 in each port were found."""
 
+LONG_NAME = """\
+Sealed * Weigh the boxes * Mainte « PTC, * Scales tested by * Ongoing | A second set
+boxes at the quay nance SWG, the end of each of tests
+and report to Techn year and found began and the
+the carrier ical good by the first one was
+the boxes that Exper PTC found good.
+are heavier t The third
+than they Group round begins
+should be on Air after the
+at sea Cargo session of
+Secur July 2027.
+ity
+Scales Test the scales * Mainte « PTC * Scales tested Annually No scales
+in each port nance were found."""
+
 
 def region(text: str) -> Region:
     return Region(Role.TABLE, table=TABLE, runs=[Run(True, [DumpLine(i, line) for i, line in enumerate(text.splitlines(), 1)])])
@@ -69,3 +84,19 @@ def test_a_cut_word_stays_in_its_column_and_is_whole() -> None:
     rows = [dict(zip(fields, (cell.text for cell in row.cells), strict=True)) for row in table.rows]
     assert [row["responsible_body"] for row in rows] == ["PTC, Information Group", "PTC"]
     assert [row["indicator"] for row in rows] == ["Survey of the practice of all harbours reported", "Scales tested in each port"]
+
+
+def test_the_beginning_of_a_name_gives_nothing_until_the_name_is_whole() -> None:
+    own = costs()
+    bodies = own.kinds.index(ColumnKind.BODIES)
+    assert own.value(bodies, "PTC, Techn ical Exper") == own.value(bodies, "PTC,") > own.value(bodies, "PTC, Harbour master")
+    assert own.left(bodies, "PTC, Techn ical Exper") < own.left(bodies, "PTC, Techn") < 0
+    assert own.left(bodies, "PTC, Harbour master") == own.left(bodies, "PTC") == 0
+
+
+def test_a_known_body_cut_over_many_lines_is_whole() -> None:
+    (table,) = ocr_tables([region(LONG_NAME)], PAGE, KNOWN)
+    fields = [column.field for column in TABLE.column]
+    row, _ = [dict(zip(fields, (cell.text for cell in row.cells), strict=True)) for row in table.rows]
+    assert row["responsible_body"] == "PTC, SWG, Technical Expert Group on Air Cargo Security"
+    assert (row["topic"], row["indicator"]) == ("Sealed boxes", "Scales tested by the end of each year and found good by the PTC")

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from normalize.bodies import acronyms, find_bodies, find_mentions, joins_bodies, known_bodies, parse_bodies, score_bodies
+from normalize.bodies import acronyms, find_bodies, find_mentions, joins_bodies, known_bodies, parse_bodies, score_bodies, torn_name
 from normalize.vocabulary import load
 from schemas.flags import FlagCode
 
@@ -45,6 +45,23 @@ def test_score_tells_bodies_from_other_columns():
     assert 0.3 < score_bodies("Working Group on") < 1
     assert score_bodies("SG SO1 SP1") == score_bodies("") == score_bodies("Ongoing until June 2021") == 0.0
     assert score_bodies("Guidance for administrations adopted and published by the PTC") < 0.5
+
+
+@pytest.mark.parametrize(
+    ("whole", "torn"),
+    [
+        ("PTC, SWG, ", "Techn"),
+        ("PTC, SWG, ", "Techn ical Exper t Group on"),
+        ("", "Policy Comm"),
+        ("PTC, Policy Commission", ""),
+        ("PTC, Tech", ""),  # four letters begin too much
+        ("PTC, Technical harbour", ""),
+        ("Techn, PTC", ""),
+        ("", ""),
+    ],
+)
+def test_a_name_that_the_end_cuts_off_is_torn(whole: str, torn: str):
+    assert torn_name(whole + torn) == len(whole)
 
 
 def test_acronyms_keep_their_letters():
