@@ -3,16 +3,17 @@
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from extract.profile import Heading, Profile
-from extract.templates import Match, first_match, match, repeat_key
+from extract.templates import Match, first_match, match, repeat_key, without_title
 from schemas.flags import Flag, FlagCode
 from schemas.place import Place
 from schemas.raw import Fragment, Paragraph, RawCell, RawRow, Section, TablePiece
 
 BULLET = re.compile(r"^[-•*–]\s+")
 DIGITS = re.compile(r"\d+")
+OWN = re.compile(r"(\d{1,2})[.,:]?\s")  # the number of a heading itself
 ROMAN = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 STEP = 6.0  # points by which the height of a running header may stray, and twice that at most
 CAPTION = re.compile(r"\W*(?:table|tableau|tabelle|tabla|exhibit)\b\W*(\w*\d[\w.]*|[ivxlc]+\b)", re.IGNORECASE)
@@ -101,7 +102,7 @@ class Outline:
         self.started = True
         if self.open_title is not None and self.section is not None:
             title = " ".join(self.open_title)
-            self.section = Section(number=self.section.number, title=title, codes=title, place=self.section.place)
+            self.section = replace(self.section, title=title, codes=title)
         self.open_title = None
 
     def open_group(self, text: str, place: Place) -> bool:
@@ -142,8 +143,11 @@ class Outline:
             or found.get("number")
             or DIGITS.findall(found.get("ordinal") or "0")[0]
         )
+        own = OWN.match(paragraph.text)
         self.section = Section(
             number=number,
+            count=int(own[1]) if own else None,
+            above=self.section.count if self.section else None,
             title=_title(found),
             codes=paragraph.text,
             place=paragraph.place,
@@ -194,7 +198,7 @@ def _opens(heading: Heading, below: Fragment | None) -> bool:
 
 def named(heading: Heading, text: str) -> Match | None:
     """What a heading's slots hold in the text; None where it is of another form, or its title lacks a word that the heading asks for."""
-    found = match(heading.template, text)
+    found = first_match((heading.template, without_title(heading.template)), text)
     if found is None:
         return None
     title = _title(found).casefold()

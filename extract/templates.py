@@ -77,6 +77,11 @@ def first_match(templates: tuple[str, ...], text: str) -> Match | None:
     return next((found for template in templates if (found := match(template, text))), None)
 
 
+def without_title(template: str) -> str:
+    """The form of a heading whose title is lost: up to the colon before it; the template itself where it has no such colon."""
+    return template.removesuffix(" {title}") if template.endswith(": {title}") else template
+
+
 def repeat_key(text: str) -> str:
     """What repeats from page to page: the text with its numbers masked, blanks and case made equal."""
     return DIGITS.sub("0", " ".join(text.split())).casefold()

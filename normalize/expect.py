@@ -1,9 +1,12 @@
-"""What a programme's numbers promise: they run on. Where they do not, a row may be lost or joined."""
+"""What a programme's numbers promise: they run on. Where they do not, a row may be lost or joined, or a heading."""
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import groupby, pairwise
+from operator import attrgetter
 
 from schemas.flags import Flag, FlagCode
+from schemas.raw import RawRow, Section
 from schemas.row import Row
 
 
@@ -20,6 +23,18 @@ def number_flags(rows: Sequence[Row]) -> tuple[Row, ...]:
             row = replace(row, flags=(*row.flags, flag)) if flag else row
         checked.append(row)
     return tuple(checked)
+
+
+def section_flags(rows: Sequence[RawRow]) -> tuple[tuple[Flag, ...], ...]:
+    """For each row the flags of its section: where the headings skip a number below it, the row may stand under one that is lost."""
+    gaps: dict[Section, Flag] = {}
+    for (section, _), (after, _) in pairwise(groupby(rows, key=attrgetter("section"))):
+        if section is None or after is None or section.count is None or after.count is None:
+            continue
+        if after.above == section.count < after.count - 1:
+            said = f"heading {section.count} is followed by {after.count}; this may stand under one between that is lost"
+            gaps[section] = Flag(field="section_number", code=FlagCode.NUMBER_GAP, detail=said)
+    return tuple((gaps[row.section],) if row.section in gaps else () for row in rows)
 
 
 def _check(row: Row, field: str, last: dict[tuple[str, str], tuple[int, str | None]]) -> Flag | None:

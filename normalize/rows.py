@@ -7,7 +7,7 @@ from typing import Any
 
 from normalize.bodies import acronyms
 from normalize.codes import find_codes
-from normalize.expect import number_flags
+from normalize.expect import number_flags, section_flags
 from normalize.fields import changed, parse_field
 from normalize.flattened import is_scanned, read_time
 from normalize.legible import legible
@@ -25,7 +25,8 @@ def normalize_rows(rows: Sequence[RawRow], document_id: str, annex: str | None, 
     """The rows of one document, typed; row ids are unique in it. `revised` is the first day of the printed date of its revision."""
     ids = _RowIds()
     typed = []
-    for raw in with_lost_numbers(legible(rows)):
+    numbered = with_lost_numbers(legible(rows))
+    for raw, doubts in zip(numbered, section_flags(numbered), strict=True):
         values, flags = _values(raw, revised)
         typed.append(
             Row(
@@ -34,7 +35,7 @@ def normalize_rows(rows: Sequence[RawRow], document_id: str, annex: str | None, 
                 annex=annex,
                 record_kind=raw.record_kind,
                 source=_source(raw),
-                flags=(*raw.flags, *flags),
+                flags=(*raw.flags, *doubts, *flags),
                 **values,
             )
         )
@@ -70,6 +71,8 @@ def _values(raw: RawRow, revised: datetime.date | None) -> tuple[dict[str, Any],
         flags.append(
             Flag(field="section_number", code=FlagCode.UNKNOWN_SECTION, detail="it stands under no heading that the profile knows")
         )
+    elif not raw.section.title and raw.section.codes.rstrip().endswith(":"):
+        flags.append(Flag(field="section_title", code=FlagCode.MISSING_CELL, detail=f"nothing follows {raw.section.codes.strip()!r}"))
     values["parent_task_number"] = _parent(values.get("task_number"), raw.record_kind)
     values["changes"] = tuple(changes)
     return values, tuple(flags)

@@ -201,9 +201,11 @@ class RawCell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """The heading a row stands under."""
+    """The heading a row stands under. `count` is the number of the heading itself, `above` that of the section before."""
 
     number: str | None = None
+    count: int | None = None
+    above: int | None = None
     title: str = ""
     codes: str = ""
     place: Place

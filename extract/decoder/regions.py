@@ -15,7 +15,7 @@ from extract.decoder.scanned_pages import read_scan
 from extract.decoder.tokens import DumpLine, Run, is_scanned, is_text_layer
 from extract.headings import named
 from extract.profile import Heading, Profile, Table
-from extract.templates import first_match
+from extract.templates import first_match, without_title
 
 MIXED_BLANKS = 0.18  # share of blank lines below which a page's lines run through its columns
 LONGEST_HEADING = 4  # lines
@@ -137,9 +137,11 @@ def _add(table: Region, line: DumpLine, open_run: bool, fresh: Run) -> bool:
 
 
 def _headings(lines: Sequence[DumpLine], profile: Profile, headers: Sequence[HeaderRun], pages: Pages) -> dict[int, int]:
-    """Where a section heading begins, and the line after its last."""
+    """Where a section heading begins, and the line after its last. A scan loses blank lines above it, and its title."""
     templates = tuple(heading.template for heading in profile.heading if not heading.lone)
-    worded = tuple(each for each in templates if not each.startswith("{")) if is_scanned(lines) else ()  # a scan loses blank lines
+    scanned = is_scanned(lines)
+    worded = tuple(each for each in templates if not each.startswith("{")) if scanned else ()
+    untitled = tuple(map(without_title, templates)) if scanned else ()
     lists = [heading for heading in profile.heading if heading.lone and heading.items is not None]
     inside = {i for header in headers for i in range(header.start, header.end)}
     closed, starts, ends = inside | pages.furniture | pages.notes, set(pages.starts), [*pages.starts, len(lines)]
@@ -152,18 +154,24 @@ def _headings(lines: Sequence[DumpLine], profile: Profile, headers: Sequence[Hea
             continue
         is_apart = not above or first_match(fronts, above) is not None
         page = range(at, ends[bisect_right(ends, at)])
-        last = _heading_end(lines, page, closed, templates if is_apart else worded, longest)
+        is_known = is_apart or (scanned and NUMBERED.match(line.text) is not None)
+        last = _heading_end(lines, page, closed, templates if is_known else worded, longest)
+        if last is None and is_known and first_match(untitled, line.text):
+            last = at + 1
         if last is not None:
-            found[_numbered_start(lines, at, last, fronts)] = last
+            found[_numbered_start(lines, at, last, () if scanned else fronts)] = last
         elif is_apart and any(_opens_list(lines, at, closed, heading) for heading in lists):
             found[at] = at + 1
     return found
 
 
 def _numbered_start(lines: Sequence[DumpLine], start: int, end: int, fronts: tuple[str, ...]) -> int:
-    """Where a heading begins that has a number of its own after a blank line or a line of front matter, or the given line."""
+    """Where a heading begins that has a number of its own after a blank line or a line of one of the forms, or the given line.
+
+    Without a form it may stand right below any line.
+    """
     own = (i for i in range(end - 1, start, -1) if NUMBERED.match(lines[i].text))
-    return next((i for i in own if not (above := lines[i - 1].text.strip()) or first_match(fronts, above)), start)
+    return next((i for i in own if not fronts or not (above := lines[i - 1].text.strip()) or first_match(fronts, above)), start)
 
 
 def _opens_list(lines: Sequence[DumpLine], at: int, closed: set[int], heading: Heading) -> bool:

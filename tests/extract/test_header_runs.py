@@ -195,6 +195,24 @@ def test_a_section_heading_ends_with_its_page(profile: Profile) -> None:
     assert titles == [[" 3. Tasks to support Strategic Activity 5.3: Share what is known"]]
 
 
+@pytest.mark.parametrize(
+    ("heading", "opens"),
+    [
+        ("3. Tasks to support Strategic Activity 5.3: Share what is known", True),
+        ("3. Tasks to support Strategic Activity 5.3:", True),
+        ("under Strategic Activity 5.3: the ports share what is known", False),
+        ("Strategic Activity 5.3:", False),
+    ],
+)
+def test_a_numbered_heading_needs_no_blank_line_above_nor_a_title(profile: Profile, heading: str, opens: bool) -> None:
+    cells = ["Ports", "of call"] if opens else ["Ports"] * 12
+    printed = (*SCAN, HEADER, *cells, heading, HEADER, "Ships")
+    found = regions([DumpLine(i, text) for i, text in enumerate(printed, 1)], profile)
+    titles = [[line.text for line in region.lines] for region in found if region.role is Role.TITLE]
+    assert titles == ([[heading]] if opens else [])
+    assert any(heading in (line.text for line in run.lines) for region in found for run in region.runs) is not opens
+
+
 def test_the_rest_of_a_row_below_the_heading_of_the_next_section_is_the_table_s(profile: Profile) -> None:
     heading = " 3. Tasks to support Strategic Activity 5.3: Share what is known, and what is not known yet, of ports of call"
 

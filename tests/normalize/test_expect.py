@@ -91,6 +91,28 @@ def test_other_flags_stay_and_rows_keep_their_order():
     assert [flag.code for flag in rows[1].flags] == [FlagCode.UNKNOWN_SECTION, FlagCode.NUMBER_GAP]
 
 
+def section(number: str, count: int | None, above: int | None) -> Section:
+    return Section(number=number, title="PORTS", place=Place(lines=(1, 1)), count=count, above=above)
+
+
+@pytest.mark.parametrize(
+    ("sections", "doubted"),
+    [
+        ([section("5.1", 5, 4), section("5.2", 6, 5)], []),
+        ([section("5.1", 5, 4), section("5.3", 7, 5)], [0, 1]),
+        ([section("5.1", 5, 4), section("5.3", 7, 6)], []),  # section 6 has a heading, and no rows
+        ([section("5.1", None, 4), section("5.3", 7, None)], []),
+        ([section("1.1", 5, 4), section("1.1", 1, 5)], []),  # another annex begins
+        ([section("1.1", 1, None), section("1.3", 3, 1), section("1.5", 5, 3)], [0, 1, 2, 3]),
+    ],
+)
+def test_rows_that_may_stand_under_a_lost_heading_are_doubted(sections: list[Section], doubted: list[int]):
+    rows = normalize_rows([raw(section=each, topic=cell("Ports")) for each in sections for _ in range(2)], "D", None)
+    found = gaps(rows)
+    assert [i for i, _, _ in found] == doubted
+    assert {field for _, field, _ in found} <= {"section_number"}
+
+
 @given(st.lists(st.integers(1, 3), min_size=1, max_size=10), st.data())
 def test_a_lost_topic_is_always_found(sizes: list[int], data: st.DataObject):
     """Leaving a topic out of a programme that runs on flags the row after it, and no other."""

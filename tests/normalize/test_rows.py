@@ -99,6 +99,13 @@ def test_a_section_title_not_in_capitals_stays():
     assert (row.section_title, row.section_codes) == ("Secure the Supply Chain", ("SP2",))
 
 
+def test_a_heading_that_lost_its_title_says_so():
+    section = Section(number="5.2", codes="3. Tasks to support Strategic Activity 5.2:", place=Place(lines=(1, 1)))
+    row = one(raw(section=section, topic="Tool Lending"))
+    assert (row.section_number, row.section_title) == ("5.2", None)
+    assert [(flag.field, flag.code) for flag in row.flags] == [("section_title", FlagCode.MISSING_CELL)]
+
+
 def test_an_empty_section_title_is_null():
     assert one(raw(section=Section(number="II", place=Place(lines=(1, 1))), topic="Tool Lending")).section_title is None
 
