@@ -328,11 +328,11 @@ class LineCosts:
         return self.weights["row_lacks"] if alone else 0.0
 
     def late(self, column: int, cells: Sequence["Cell | None"], row: int) -> float:
-        """For a cell to open after the first line of its row, as `lacks`; and a topic never opens below its task."""
-        task = cells[self.owner] if self.owner is not None else None
-        has_task = task is not None and task.row == row
-        if self.owner is not None and column in (*self.numbers, *self.heads):
-            return self.weights["late_head"] if has_task else 0.0
+        """For a cell to open after the first line of its row, as `lacks`; and none opens below one to its right."""
+        is_own = [cell is not None and cell.row == row for cell in cells]
+        if any(is_own[column + 1 :]):
+            return self.weights["late_left"]
+        has_task = self.owner is not None and is_own[self.owner]
         return self.weights["late_lacks"] if column in self.owned and not has_task else 0.0
 
     def stale(self, column: int, cells: Sequence["Cell | None"]) -> float:

@@ -281,10 +281,12 @@ def test_running_texts_go_on_alike_where_they_end_alike(costs: LineCosts) -> Non
 
 
 @pytest.mark.parametrize(("task", "row", "is_late"), [(1, 1, True), (0, 1, False), (None, 1, False)])
-def test_a_topic_does_not_begin_below_the_task_of_its_row(costs: LineCosts, task: int | None, row: int, is_late: bool) -> None:
+def test_no_cell_begins_below_one_to_its_right(costs: LineCosts, task: int | None, row: int, is_late: bool) -> None:
     cells = [None, None if task is None else Cell("Review the scales", task, 0, 0, 9.0, 3), *[None] * 5]
-    assert costs.late(0, cells, row) == (costs.weights["late_head"] if is_late else 0.0)
+    assert costs.late(0, cells, row) == (costs.weights["late_left"] if is_late else 0.0)
     assert costs.late(BODIES, cells, row) == (0.0 if is_late else costs.weights["late_lacks"])
+    beyond = [*cells[:INDICATOR], Cell("Trucks weighed", row, 0, 0, 9.0, 2), None, None]
+    assert costs.late(BODIES, beyond, row) == costs.weights["late_left"]
 
 
 @pytest.mark.parametrize(("body", "task", "topic", "is_stale"), [(0, 0, 0, False), (1, 1, 0, False), (0, 1, 0, True), (0, 0, 1, True)])
