@@ -16,7 +16,7 @@ from extract.decoder.doubts import CLOSE, Evidence, chance_of_error, features
 from extract.decoder.header_words import vocabulary
 from extract.decoder.line_beam import BEAM, Margins, decode_lines
 from extract.decoder.line_bullets import counts, shown_bullets
-from extract.decoder.line_costs import Bullets, Emissions, LineCosts, Width
+from extract.decoder.line_costs import KNOWN_KINDS, Bullets, Emissions, LineCosts, Width, is_open
 from extract.decoder.line_steps import Reading
 from extract.decoder.line_widths import SPARES, Bounds, bounds, pooled, shown_widths, types_are_letters, usual_widths
 from extract.decoder.phrases import phrases
@@ -43,6 +43,7 @@ SHORTEST_PART = 4  # letters of a header word that a narrow column cuts, of its 
 LEAST_OVER = 2  # lines of a header above a cell in one block: one may be the cell's
 SIGNS = re.compile(r"(?!(?<=\d).\d)[^\w\s()/&,.:;’'–-]|_")  # what a scan adds to a time; `20+7` is a year of four signs
 SEAM = re.compile(r"(?<=\d)(?=\([A-Z])|(?<=[a-z]{3})(?=20\d\d\b)")  # where it loses a blank of one
+OPEN_VALUE = re.compile(r"[,:;&/|*-]$")  # of bodies and the like: another follows
 NOISE = re.compile(  # of a clipped edge or an ornament (`KKK`), alone in its block; words, numbers, bodies and codes are none
     r"(?![a-z]{1,4}$|\d{1,4}$|[A-Z]{2,4}s?,?$|[A-Z]{2,3}\d$).{1,4}$|[KX]{3}$"
 )
@@ -323,6 +324,11 @@ def shows_changes(times: Sequence[str]) -> bool:
     return sum(STREAM.search(text) is not None for text in times) >= LEAST_STREAMS
 
 
+def ends_inside(text: str, kind: ColumnKind) -> bool:
+    """Whether a cell of the kind ends where none does: inside a bracket, with a word that another follows, or a value with a sign."""
+    return is_open(text) or (kind in KNOWN_KINDS and OPEN_VALUE.search(text) is not None)
+
+
 def _piece_row(row: ReadRow, chances: Sequence[float], table: OcrTable, flattened: bool) -> PieceRow:
     lines, unordered = [strip.line.number for cell in row.cells for strip in cell.strips], row.unordered
     place = Place(page=row.first.page, lines=(min(lines), max(lines)))
@@ -331,6 +337,8 @@ def _piece_row(row: ReadRow, chances: Sequence[float], table: OcrTable, flattene
         doubt = f"read from lines that run through the columns; {chance:.0%} likely wrong" if chance >= DOUBTFUL else ""
         if column in unordered:
             doubt = doubt or "its first line is above that of a cell to its left, or below that of one to its right"
+        if ends_inside(cell.text, kind):
+            doubt = doubt or f"it ends in the middle of what it says, with {cell.text.rpartition(' ')[2]!r}"
         if not cell.strips:
             printed.append(PieceCell(text="", place=place, doubt=doubt))
             continue
@@ -344,7 +352,7 @@ def _cell_text(strips: Sequence[Strip], column: int, table: OcrTable) -> str:
     """The lines of a cell as one text, words that the column cut made whole; bullets are left out."""
     kind, recognisers = table.layout.kinds[column], table.costs[0].recognisers
     if kind is ColumnKind.TIMELINE and kind in recognisers:
-        return with_whole_words([_time(strip.words) for strip in strips], recognisers[kind])
+        return with_whole_words([_time(strip.words) for strip in strips], recognisers[kind]).rstrip(" :;")
     text, last = "", None
     for strip in strips:
         said = joined(strip.words)

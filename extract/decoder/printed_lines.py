@@ -11,7 +11,7 @@ from extract.decoder.tokens import Gap, Run
 LONGEST = 60  # words of a printed line, at most, and of two that are fused
 BLANKS = re.compile(r"(\s*)(\S+)")
 BORDERS = "|¦{}[]_"  # what a rule between two columns is read as
-INNER_BORDER = re.compile(r"[|¦]+")
+INNER_BORDER = re.compile(r"[|¦]+|[\\\]}](?=[*«»¢•+]$)")
 BULLET = re.compile(r"[-•*«»¢+–—=~.°]{1,2}$")  # as a scan reads it
 LETTER_BULLET = re.compile(r"[eo]$")  # before a word that begins an item
 FUSED = re.compile(
@@ -125,11 +125,12 @@ def _words(line: str) -> Iterator[Word]:
         bordered = bordered or token[0] in BORDERS
         glued = False
         after = found_words[at + 1][2].lstrip(BORDERS) if at + 1 < len(found_words) else ""
-        is_bullet = BULLET.match(bare) is not None or (LETTER_BULLET.match(bare) is not None and after[:1].isupper())
         for side in INNER_BORDER.split(bare):
-            for part in FUSED.split(side.strip(BORDERS)):
+            own = side.strip(BORDERS)
+            is_bullet = BULLET.match(own) is not None or (LETTER_BULLET.match(own) is not None and own == bare and after[:1].isupper())
+            for part in FUSED.split(own):
                 if part:
-                    yield Word(part, ems(part), at, bordered, blanks, glued, is_bullet and part == bare)
+                    yield Word(part, ems(part), at, bordered, blanks, glued, is_bullet and part == own)
                     bordered, blanks, glued = False, 0, True
             bordered, glued = True, False
         bordered = token[-1] in BORDERS

@@ -19,6 +19,8 @@ from extract.templates import first_match, without_title
 
 MIXED_BLANKS = 0.18  # share of blank lines below which a page's lines run through its columns
 LONGEST_HEADING = 4  # lines
+LONGEST_QUOTE = 8  # lines
+QUOTES = '“”"„»«'
 CELL = 0.4  # of the longest line, within which one of a cell stands
 LONGEST_SIGN = 4  # characters of a line without a letter that a table may hold
 NUMBERED = re.compile(r"\s*\d{1,2}[.,:]\s+[A-Z]")
@@ -64,7 +66,7 @@ def regions(lines: Sequence[DumpLine], profile: Profile) -> list[Region]:
     titles, again = _titles(lines, profile, headers, pages)
     headings |= titles
     roles = _roles(lines, headers, headings, again, pages)
-    roles = _with_rests(lines, headings, roles) if scanned else roles
+    roles = _without_quotes(lines, headers, _with_rests(lines, headings, roles)) if scanned else roles
     starts = set(pages.starts)
     found: list[Region] = []
     table: Region | None = None
@@ -271,6 +273,22 @@ def _with_rests(lines: Sequence[DumpLine], headings: dict[int, int], roles: Sequ
         blocks = [list(block) for is_text, block in texts if is_text]
         for i in chain(*blocks) if all(map(is_rest, blocks)) else ():
             found[i] = Role.TABLE
+    return found
+
+
+def _without_quotes(lines: Sequence[DumpLine], headers: Sequence[HeaderRun], roles: Sequence[Role]) -> list[Role]:
+    """The roles, but for paragraphs in quotes, as wide as the page, right above a header: of a section, whose heading may be lost."""
+    least = FULL * longest_line(lines)
+    found = list(roles)
+    for header in headers:
+        last = next((i for i in range(header.start - 1, -1, -1) if lines[i].text.strip()), -1)
+        for top in range(last, max(last - LONGEST_QUOTE, -1), -1):
+            text = lines[top].text.strip()
+            if not text or (top < last and len(text) < least):
+                break
+            if text[0] in QUOTES and lines[last].text.rstrip()[-1] in QUOTES and len(text) >= least:
+                found[top : last + 1] = [Role.HEADING] * (last + 1 - top)
+                break
     return found
 
 

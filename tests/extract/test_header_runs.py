@@ -226,3 +226,21 @@ def test_the_rest_of_a_row_below_the_heading_of_the_next_section_is_the_table_s(
     assert told(*rest) == [(Role.TABLE, ["Ports", "of call", "and of the ships", "that call there"]), (Role.TABLE, ["Ships"])]
     prose = ("The Committee says what is known.", "", *rest)
     assert told(*prose) == [(Role.TABLE, ["Ports", "of call"]), (Role.TABLE, ["Ships"])]
+
+
+@pytest.mark.parametrize(
+    ("quote", "is_outside"),
+    [
+        (["“The ports say what is known of the ships that", "call there, and of their cargo.”"], True),
+        (["“The ports say what is known of the ships that call there.”"], True),
+        (["The ports say what is known of the ships that", "call there, and of their cargo.”"], False),
+        (["“The ports say what is known of the ships that", "call there, and of their cargo."], False),
+        (["“The ports say what", "is known”"], False),  # as narrow as a cell
+    ],
+)
+def test_a_quote_as_wide_as_the_page_above_a_header_is_no_row(profile: Profile, quote: list[str], is_outside: bool) -> None:
+    header = ["Topic Tasks Type of task Responsible", "body Performance Indicators Timeline Progress"]
+    printed = (*SCAN, *header, *["Ports"] * 3, *quote, "", *header, "Ships")
+    found = regions([DumpLine(i, text) for i, text in enumerate(printed, 1)], profile)
+    rows = [line.text for region in found for run in region.runs for line in run.lines if line.text]
+    assert rows == ["Ports"] * 3 + ([] if is_outside else quote) + ["Ships"]

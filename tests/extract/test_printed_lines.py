@@ -58,6 +58,19 @@ def test_words_of_a_line_keep_what_parts_them():
     assert line.text == "Draft guide IMSCField list covers e fuel"
 
 
+@pytest.mark.parametrize("text", ["Mainten|* PTC", "Mainten\\* PTC", "Mainten]« PTC", "Mainten | * PTC"])
+def test_a_bullet_that_touches_a_border_is_one(text: str):
+    (line,) = lines(text)
+    assert [(word.is_bullet, word.bordered) for word in line.words] == [(False, False), (True, True), (False, False)]
+    assert line.text == "Mainten PTC"
+
+
+@pytest.mark.parametrize("text", ["see body* below", "Annex}x", "Annex]2 below"])
+def test_what_no_bullet_follows_is_no_border(text: str):
+    (line,) = lines(text)
+    assert line.text.replace(" ", "") == text.replace(" ", "")
+
+
 def test_one_letter_before_a_capital_is_no_word():
     (line,) = lines("wTo-Uniform rules 2Keep “fuel”.The")
     assert [word.text for word in line.words] == ["wTo-Uniform", "rules", "2", "Keep", "“fuel”.", "The"]
