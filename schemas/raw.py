@@ -29,8 +29,8 @@ class Recogniser:
     `score`: how much a text looks like the kind, 0 to 1. `joins`: log-odds (natural logarithm) that the second text
     goes on the cell that holds the first, rather than being a cell of its own; 0 where the kind cannot tell.
     `part`: how much one word, or what is left of it, looks like part of the kind, 0 to 1; None where `score` tells that as well.
-    `torn`: where a value begins that the text's end cuts off, its length where none does; None where the kind cannot tell.
     `beside`: how often two values stand side by side as no cell prints them; None where any may.
+    `torn`: where a value begins that the text's end cuts off, its length where none does; None where the kind cannot tell.
     """
 
     score: Callable[[str], float]

@@ -62,7 +62,7 @@ def regions(lines: Sequence[DumpLine], profile: Profile) -> list[Region]:
         if part.start not in listed or len(lines[part.start].text.strip()) > SPECK  # there it may be a misread number
     )
     headers = sorted([*whole, *parts], key=lambda header: header.start)
-    headings = _headings(lines, profile, headers, pages)
+    headings = _headings(lines, profile, headers, pages, scanned)
     titles, again = _titles(lines, profile, headers, pages)
     headings |= titles
     roles = _roles(lines, headers, headings, again, pages)
@@ -138,10 +138,9 @@ def _add(table: Region, line: DumpLine, open_run: bool, fresh: Run) -> bool:
     return open_run
 
 
-def _headings(lines: Sequence[DumpLine], profile: Profile, headers: Sequence[HeaderRun], pages: Pages) -> dict[int, int]:
+def _headings(lines: Sequence[DumpLine], profile: Profile, headers: Sequence[HeaderRun], pages: Pages, scanned: bool) -> dict[int, int]:
     """Where a section heading begins, and the line after its last. A scan loses blank lines above it, and its title."""
     templates = tuple(heading.template for heading in profile.heading if not heading.lone)
-    scanned = is_scanned(lines)
     worded = tuple(each for each in templates if not each.startswith("{")) if scanned else ()
     untitled = tuple(map(without_title, templates)) if scanned else ()
     lists = [heading for heading in profile.heading if heading.lone and heading.items is not None]

@@ -264,6 +264,22 @@ in three languages for officers PTC Programme
     assert [address in (row.task or "") for row in rows] == [True, False, False]
 
 
+def test_a_lost_heading_leaves_its_rows_in_doubt_and_a_lost_title_its_section() -> None:
+    text = """Annex to document PX1204Ea
+PTC Work Programme 2030-2033, including progress
+1. Tasks to support Strategic Activity 1.1: Weigh what crosses the border
+Topic Tasks Type of task Responsible body Performance Indicators Timeline Progress
+{table}
+3. Tasks to support Strategic Activity 1.3:
+Topic Tasks Type of task Responsible body Performance Indicators Timeline Progress
+{table}
+"""
+    rows = convert_source(from_bytes("made-up.txt", text.format(table=TABLE).encode()), bundled()).conversions[0].rows
+    assert [(row.section_number, row.section_title) for row in rows] == [("1.1", "Weigh what crosses the border")] * 2 + [("1.3", None)] * 2
+    doubts = [[(flag.field, flag.code) for flag in row.flags if (flag.field or "").startswith("section")] for row in rows]
+    assert doubts == [[("section_number", FlagCode.NUMBER_GAP)]] * 2 + [[("section_title", FlagCode.MISSING_CELL)]] * 2
+
+
 def test_a_text_layer_is_known_by_lines_stretched_to_both_sides() -> None:
     lines = [DumpLine(i, "still   awaited.   The   office   has" if i % 40 == 0 else "weighs each cart") for i in range(1, 200)]
     assert is_text_layer(lines)
