@@ -267,7 +267,7 @@ in three languages for officers PTC Programme
 def test_a_lost_heading_leaves_its_rows_in_doubt_and_a_lost_title_its_section() -> None:
     text = """Annex to document PX1204Ea
 PTC Work Programme 2030-2033, including progress
-1. Tasks to support Strategic Activity 1.1: Weigh what crosses the border
+1. Tasks to support Strategic Activity 1.1: Weigh what crosses the frontier
 Topic Tasks Type of task Responsible body Performance Indicators Timeline Progress
 {table}
 3. Tasks to support Strategic Activity 1.3:
@@ -275,7 +275,7 @@ Topic Tasks Type of task Responsible body Performance Indicators Timeline Progre
 {table}
 """
     rows = convert_source(from_bytes("made-up.txt", text.format(table=TABLE).encode()), bundled()).conversions[0].rows
-    assert [(row.section_number, row.section_title) for row in rows] == [("1.1", "Weigh what crosses the border")] * 2 + [("1.3", None)] * 2
+    assert [(row.section_number, row.section_title) for row in rows] == [("1.1", "Weigh what crosses the frontier")] * 2 + [("1.3", None)] * 2
     doubts = [[(flag.field, flag.code) for flag in row.flags if (flag.field or "").startswith("section")] for row in rows]
     assert doubts == [[("section_number", FlagCode.NUMBER_GAP)]] * 2 + [[("section_title", FlagCode.MISSING_CELL)]] * 2
 
